@@ -1,0 +1,48 @@
+using System.Text;
+using CliWrap;
+
+namespace Aegir.Hosts;
+
+/// <summary>
+/// Takes what a program prints and keeps no more than <paramref name="limit"/> bytes of it: a managed server may be
+/// hostile, and its output must not fill the hub's memory.
+/// </summary>
+/// <param name="limit">Bytes.</param>
+/// <param name="keepsEnd">Whether the end is kept, as for errors, or the beginning.</param>
+internal sealed class BoundedText(int limit, bool keepsEnd)
+{
+    private readonly MemoryStream _kept = new();
+
+    /// <summary>Where the program's output goes.</summary>
+    public PipeTarget Target =>
+        PipeTarget.Create(
+            async (source, ct) =>
+            {
+                var buffer = new byte[16 << 10];
+                while (await source.ReadAsync(buffer, ct) is > 0 and var count)
+                    Keep(buffer.AsSpan(0, count));
+            }
+        );
+
+    /// <summary>What was kept, read as UTF-8.</summary>
+    public override string ToString()
+    {
+        var bytes = _kept.GetBuffer().AsSpan(0, (int)_kept.Length);
+        return Encoding.UTF8.GetString(keepsEnd && bytes.Length > limit ? bytes[^limit..] : bytes);
+    }
+
+    private void Keep(ReadOnlySpan<byte> bytes)
+    {
+        if (!keepsEnd)
+        {
+            _kept.Write(bytes[..(int)Math.Min(bytes.Length, Math.Max(0, limit - _kept.Length))]);
+            return;
+        }
+        _kept.Write(bytes);
+        if (_kept.Length <= 2 * limit)
+            return;
+        var end = _kept.GetBuffer().AsSpan((int)_kept.Length - limit, limit).ToArray();
+        _kept.SetLength(0);
+        _kept.Write(end);
+    }
+}

@@ -1,0 +1,37 @@
+using Aegir.Model;
+
+namespace Aegir.Hosts;
+
+/// <summary>A directory to be made the same on another host.</summary>
+/// <param name="From">The directory that is copied, on the sending host.</param>
+/// <param name="To">Where its content goes, on the receiving host; made where it is missing.</param>
+public sealed record FileSync(UnixPath From, UnixPath To)
+{
+    /// <summary>Whether what the sender does not have is deleted. Excluded files are never deleted.</summary>
+    public bool Deletes { get; init; }
+
+    /// <summary>
+    /// Whether content decides what has changed, rather than size and time: for generated files, which are rendered
+    /// anew each time.
+    /// </summary>
+    public bool ComparesContent { get; init; }
+
+    /// <summary>
+    /// Only these, relative to <see cref="From"/>; what of them the sender does not have is deleted there. Null for all.
+    /// </summary>
+    public IReadOnlyList<string>? Only { get; init; }
+
+    /// <summary>rsync patterns of what is left alone on both sides: <c>/sites/*</c>.</summary>
+    public IReadOnlyList<string> Excludes { get; init; } = [];
+
+    /// <summary>When to give up. The default is 30 minutes.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(30);
+}
+
+/// <summary>What a copy changed.</summary>
+/// <param name="Changed">The files and directories that were made, changed or deleted, relative to the target.</param>
+public sealed record SyncResult(IReadOnlyList<string> Changed)
+{
+    /// <summary>Nothing was different.</summary>
+    public static SyncResult Nothing { get; } = new([]);
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using Aegir.Model;
+
+namespace Aegir.Hosts;
+
+/// <summary>How one server is reached over ssh, and what ssh is told so that it never waits for a person.</summary>
+/// <param name="Server">The server's record.</param>
+/// <param name="Layout">Where key, known hosts and sockets lie.</param>
+public sealed record SshConnection(Server Server, HubLayout Layout)
+{
+    /// <summary>Whom to log in as. The default is the server's own user.</summary>
+    public UnixUser User { get; init; } = Server.User;
+
+    /// <summary>The private key to use. The default is the hub's own.</summary>
+    public UnixPath Key { get; init; } = Layout.SshKey;
+
+    /// <summary>
+    /// The options of every ssh command. <c>ConnectTimeout</c> does nothing on a connection that is already open, so
+    /// <c>ServerAliveInterval</c> ends one whose network went away. A shared connection ends by itself a minute after
+    /// its last use, whatever became of the process that opened it.
+    /// </summary>
+    public IReadOnlyList<string> Options =>
+        [
+            "-F",
+            "none",
+            "-o",
+            "BatchMode=yes",
+            "-o",
+            "StrictHostKeyChecking=yes",
+            "-o",
+            $"UserKnownHostsFile={Layout.KnownHosts}",
+            "-o",
+            "GlobalKnownHostsFile=/dev/null",
+            "-o",
+            $"HostKeyAlias={Server.Name.FileName}",
+            "-o",
+            "UpdateHostKeys=no",
+            "-o",
+            "IdentitiesOnly=yes",
+            "-i",
+            Key.ToString(),
+            "-o",
+            "ForwardAgent=no",
+            "-o",
+            "ClearAllForwardings=yes",
+            "-o",
+            "ConnectTimeout=10",
+            "-o",
+            "ServerAliveInterval=5",
+            "-o",
+            "ServerAliveCountMax=3",
+            "-o",
+            "ControlMaster=auto",
+            "-o",
+            $"ControlPath={Layout.Run}/%C",
+            "-o",
+            "ControlPersist=60",
+            "-o",
+            "LogLevel=ERROR",
+            "-p",
+            Server.SshPort.Number.ToString(CultureInfo.InvariantCulture),
+            "-l",
+            User.ToString(),
+        ];
+
+    /// <summary>The host as rsync wants it before a path: IPv6 in brackets.</summary>
+    public string RsyncHost => Server.Host.IsIPv6 ? $"[{Server.Host}]" : Server.Host.ToString();
+}

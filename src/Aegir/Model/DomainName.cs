@@ -1,0 +1,80 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
+namespace Aegir.Model;
+
+/// <summary>
+/// A host name that a site answers to: letters, digits and hyphens in labels of 1 to 63 characters, 253 in all
+/// (RFC 1035 §2.3.1, RFC 1123 §2.1), lower case, without the final dot. International names become their ASCII form
+/// (RFC 3490). It is also the name of a directory below <c>sites/</c>, so names that Drupal keeps for itself
+/// (<c>all</c>, <c>default</c>) are refused.
+/// </summary>
+public sealed record DomainName : IParsed<DomainName>, IComparable<DomainName>
+{
+    private static readonly SearchValues<char> Allowed = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-.");
+    private static readonly string[] Reserved = ["all", "default", "simpletest"];
+    private readonly string _value;
+
+    private DomainName(string value) => _value = value;
+
+    /// <inheritdoc/>
+    public static string Noun => "domain name";
+
+    /// <inheritdoc/>
+    public static bool TryParse(
+        string text,
+        [MaybeNullWhen(false)] out DomainName value,
+        [MaybeNullWhen(true)] out string fault
+    )
+    {
+        value = null;
+        fault = null;
+        if (text.Length is 0 or > 253)
+            fault = text.Length == 0 ? "it is empty" : "it is longer than 253 characters";
+        else if (!TryAscii(text, out var name))
+            fault = "it holds characters that no domain name can have";
+        else if (name.Length > 253)
+            fault = "it is longer than 253 characters";
+        else if (name.AsSpan().ContainsAnyExcept(Allowed))
+            fault = "only letters, digits, hyphens and dots may stand in it";
+        else if (Array.Exists(name.Split('.'), label => label.Length is 0 or > 63))
+            fault = "the parts between its dots must have 1 to 63 characters";
+        else if (Array.Exists(name.Split('.'), label => label[0] == '-' || label[^1] == '-'))
+            fault = "no part of it may begin or end with a hyphen";
+        else if (Reserved.Contains(name))
+            fault = "Drupal keeps this name for a directory of its own";
+        else if (name.Split('.')[^1].All(char.IsAsciiDigit))
+            fault = "it looks like an address, and a site needs a name";
+        else
+            value = new DomainName(name);
+        return value is not null;
+    }
+
+    /// <summary>The context that a site of this name has: <c>@example.com</c>.</summary>
+    public ContextName ToContext() => Parsed.Parse<ContextName>(_value);
+
+    /// <inheritdoc/>
+    public int CompareTo(DomainName? other) => string.CompareOrdinal(_value, other?._value);
+
+    /// <summary>The name itself.</summary>
+    public override string ToString() => _value;
+
+    private static bool TryAscii(string text, out string ascii)
+    {
+        ascii = text.ToLowerInvariant();
+        if (System.Text.Ascii.IsValid(text))
+            return true;
+        try
+        {
+            ascii = new IdnMapping { UseStd3AsciiRules = true }
+                .GetAscii(text)
+                .ToLowerInvariant();
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+}

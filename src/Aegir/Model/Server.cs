@@ -1,0 +1,62 @@
+namespace Aegir.Model;
+
+/// <summary>What kind of thing a server does for platforms and sites.</summary>
+public enum ServiceType
+{
+    /// <summary>Serves sites over HTTP.</summary>
+    Http,
+
+    /// <summary>Keeps the databases of sites.</summary>
+    Db,
+
+    /// <summary>Answers for the names of sites.</summary>
+    Dns,
+
+    /// <summary>Gives sites their certificates.</summary>
+    Certificate,
+}
+
+/// <summary>A service as a server's record names it: the type and the implementation (<c>apache</c>, <c>mysql</c>).</summary>
+/// <param name="Type">What it does.</param>
+/// <param name="Implementation">Who does it: a name in the service catalog.</param>
+public sealed record OfferedService(ServiceType Type, string Implementation)
+{
+    /// <summary>Where it listens; null is the product's own port (80, 3306, …).</summary>
+    public Port? Port { get; init; }
+
+    /// <summary>Who may create databases and users there; null for services that have no such account.</summary>
+    public string? AdminUser { get; init; }
+
+    /// <summary>The password of <see cref="AdminUser"/>; encrypted in the store.</summary>
+    public Secret? AdminPassword { get; init; }
+}
+
+/// <summary>A machine that the hub manages, or the hub itself.</summary>
+/// <param name="Name">Its context: <c>@server_web1</c>.</param>
+/// <param name="Host">Where ssh, and the other servers, reach it.</param>
+public sealed record Server(ContextName Name, HostAddress Host)
+{
+    /// <summary>The port of its sshd. The default is 22.</summary>
+    public Port SshPort { get; init; } = Port.Of(22);
+
+    /// <summary>Whom ssh logs in as. The default is <c>aegir</c>.</summary>
+    public UnixUser User { get; init; } = Parsed.Parse<UnixUser>("aegir");
+
+    /// <summary>
+    /// The pinned host key as it stands in a <c>known_hosts</c> file, without the name: <c>ssh-ed25519 AAAA…</c>.
+    /// Null for the hub itself; a server without one is never connected to.
+    /// </summary>
+    public string? HostKey { get; init; }
+
+    /// <summary>What it offers; at most one of each type.</summary>
+    public IReadOnlyList<OfferedService> Services { get; init; } = [];
+
+    /// <summary>When <c>verify</c> last succeeded; null before the first time.</summary>
+    public DateTimeOffset? Verified { get; init; }
+
+    /// <summary>Whether this is the machine that Aegir runs on, which needs no ssh.</summary>
+    public bool IsHub => Name == ContextName.Hub;
+
+    /// <summary>The service of this type, or null: then the null service answers.</summary>
+    public OfferedService? Service(ServiceType type) => Services.FirstOrDefault(service => service.Type == type);
+}

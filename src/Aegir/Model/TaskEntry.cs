@@ -1,0 +1,41 @@
+namespace Aegir.Model;
+
+/// <summary>How a task stands.</summary>
+public enum TaskState
+{
+    /// <summary>Waits for a worker.</summary>
+    Queued,
+
+    /// <summary>A process works on it, or died while it did (then its lease runs out).</summary>
+    Running,
+
+    /// <summary>Done.</summary>
+    Succeeded,
+
+    /// <summary>It failed, and everything is as it was before.</summary>
+    RolledBack,
+
+    /// <summary>It failed, and something could not be put back; <c>aegir task recover</c> tries again.</summary>
+    Stuck,
+
+    /// <summary>Taken from the queue before it began.</summary>
+    Cancelled,
+}
+
+/// <summary>One run of a recipe on a context, as the store keeps it. Its inputs are stored beside it, encrypted.</summary>
+/// <param name="Id">Its number, from 1.</param>
+/// <param name="Verb">What is done: <c>site install</c>.</param>
+/// <param name="Context">What it is done to.</param>
+/// <param name="State">How it stands.</param>
+/// <param name="Created">When it was asked for.</param>
+public sealed record TaskEntry(long Id, string Verb, ContextName Context, TaskState State, DateTimeOffset Created)
+{
+    /// <summary>When a process took it up; null before.</summary>
+    public DateTimeOffset? Started { get; init; }
+
+    /// <summary>When it ended; null before.</summary>
+    public DateTimeOffset? Finished { get; init; }
+
+    /// <summary>What a person should know of its end: the error, what is left where, or what it made.</summary>
+    public string? Message { get; init; }
+}

@@ -1,0 +1,26 @@
+namespace Aegir.Recipes;
+
+/// <summary>How the run of a recipe ended.</summary>
+public abstract record Outcome
+{
+    private Outcome() { }
+
+    /// <summary>All steps are done.</summary>
+    public sealed record Succeeded : Outcome;
+
+    /// <summary>A step failed or the run was cancelled, and everything is as it was before.</summary>
+    /// <param name="Step">The step that failed; null when the process died and the recovery does not know why.</param>
+    /// <param name="Cause">Why.</param>
+    public sealed record RolledBack(string? Step, string Cause) : Outcome;
+
+    /// <summary>Something could not be put back, or could not be finished after the point of no return.</summary>
+    /// <param name="Step">The step that failed in the first place, if known.</param>
+    /// <param name="Cause">Why.</param>
+    /// <param name="Left">What is left where; never empty.</param>
+    public sealed record Stuck(string? Step, string Cause, IReadOnlyList<Leftover> Left) : Outcome;
+}
+
+/// <summary>Something that a task left behind.</summary>
+/// <param name="Step">The step that could not be undone, or not be done.</param>
+/// <param name="Cause">Why.</param>
+public sealed record Leftover(string Step, string Cause);

@@ -1,0 +1,80 @@
+namespace Aegir.Recipes;
+
+/// <summary>
+/// Runs a recipe. Each step is journaled before and after; when one fails, it and all before it are undone in reverse.
+/// An undo that fails does not keep the others from being tried. After the point of no return the only way is forward.
+/// </summary>
+public sealed class RecipeRunner(Recipe recipe, IRecipeJournal journal, StepScope scope)
+{
+    /// <summary>Runs the recipe from its beginning. Cancelling rolls back, until the point of no return.</summary>
+    public Task<Outcome> Run(CancellationToken ct) => Forward(0, ct);
+
+    /// <summary>
+    /// Ends what a dead process, or a stuck undo, left: undoes every step that was begun or, past the point of no
+    /// return, goes on to the end.
+    /// </summary>
+    /// <param name="states">How each step stands, from the journal; as many as the recipe has steps.</param>
+    /// <param name="ct">Stops between two steps; recovery can be run again.</param>
+    public async Task<Outcome> Recover(IReadOnlyList<StepState> states, CancellationToken ct)
+    {
+        var isFinal = recipe.Zip(states).Any(s => s.First.IsPointOfNoReturn && s.Second == StepState.Done);
+        var isDone = states.All(state => state == StepState.Done);
+        if (isFinal || isDone)
+            return await Forward(states.TakeWhile(state => state == StepState.Done).Count(), CancellationToken.None);
+        var begun = states
+            .Index()
+            .Where(s => s.Item is not (StepState.Pending or StepState.Undone))
+            .Select(s => s.Index);
+        return await Back(begun, step: null, "the process that ran it ended before it was done", ct);
+    }
+
+    private async Task<Outcome> Forward(int from, CancellationToken ct)
+    {
+        var isFinal = recipe.Take(from).Any(step => step.IsPointOfNoReturn);
+        for (var index = from; index < recipe.Count; index++)
+        {
+            var step = recipe[index];
+            try
+            {
+                if (!isFinal)
+                    ct.ThrowIfCancellationRequested();
+                await journal.Record(index, StepState.Running, null, CancellationToken.None);
+                await step.Run(scope, isFinal ? CancellationToken.None : ct);
+                await journal.Record(index, StepState.Done, null, CancellationToken.None);
+            }
+            catch (Exception failure)
+            {
+                var cause = failure is OperationCanceledException ? "it was cancelled" : failure.Message;
+                await journal.Record(index, StepState.Failed, cause, CancellationToken.None);
+                return isFinal
+                    ? new Outcome.Stuck(step.Name, cause, [new Leftover(step.Name, cause)])
+                    : await Back(Enumerable.Range(0, index + 1), step.Name, cause, CancellationToken.None);
+            }
+            isFinal |= step.IsPointOfNoReturn;
+        }
+        return new Outcome.Succeeded();
+    }
+
+    private async Task<Outcome> Back(IEnumerable<int> begun, string? step, string cause, CancellationToken ct)
+    {
+        var left = new List<Leftover>();
+        foreach (var index in begun.Reverse())
+        {
+            try
+            {
+                ct.ThrowIfCancellationRequested();
+                await journal.Record(index, StepState.Undoing, null, CancellationToken.None);
+                if (recipe[index].Undo is { } undo)
+                    await undo(scope, ct);
+                await journal.Record(index, StepState.Undone, null, CancellationToken.None);
+            }
+            catch (Exception failure)
+            {
+                var why = failure is OperationCanceledException ? "its undo was cancelled" : failure.Message;
+                await journal.Record(index, StepState.UndoFailed, why, CancellationToken.None);
+                left.Add(new Leftover(recipe[index].Name, why));
+            }
+        }
+        return left.Count == 0 ? new Outcome.RolledBack(step, cause) : new Outcome.Stuck(step, cause, left);
+    }
+}

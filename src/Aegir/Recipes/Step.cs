@@ -1,0 +1,94 @@
+using Aegir.Model;
+
+namespace Aegir.Recipes;
+
+/// <summary>What a step is given when it runs: the task it belongs to, a place for what its undo needs, a voice.</summary>
+/// <param name="Task">The number of the task.</param>
+/// <param name="Room">
+/// A private directory on the hub that outlives a crash and goes when the task has ended. What a step puts there
+/// before it changes something is there when it has to be undone.
+/// </param>
+/// <param name="Report">Takes a line for the task's log; a person reads it, so it holds no secret.</param>
+public sealed record StepScope(long Task, UnixPath Room, Action<string> Report);
+
+/// <summary>Does one thing, or undoes it.</summary>
+public delegate Task StepAction(StepScope scope, CancellationToken ct);
+
+/// <summary>Says what a step would change, as a diff or a sentence, and touches nothing.</summary>
+public delegate Task<string> StepPreview(CancellationToken ct);
+
+/// <summary>
+/// The smallest thing that can be undone whole. <see cref="Run"/> and <see cref="Undo"/> may both be repeated.
+/// <see cref="Undo"/> copes with a run that stopped anywhere, even before it began; it puts back what was there before
+/// rather than merely deleting.
+/// </summary>
+/// <param name="Name">What is done, as a person would say it: <c>create the database of example.com</c>.</param>
+/// <param name="Run">Does it.</param>
+public sealed record Step(string Name, StepAction Run)
+{
+    /// <summary>Takes it back; null where there is nothing to take back (a check) or nothing to be taken back (a backup).</summary>
+    public StepAction? Undo { get; init; }
+
+    /// <summary>What a dry run shows besides the name; null for nothing.</summary>
+    public StepPreview? Preview { get; init; }
+
+    /// <summary>Whether the recipe goes forward only from here on.</summary>
+    public bool IsPointOfNoReturn { get; private init; }
+
+    /// <summary>
+    /// From here on the recipe only goes forward: what follows takes away what a rollback would need. A failure after
+    /// it leaves the task stuck, and <c>aegir task recover</c> goes on from there.
+    /// </summary>
+    public static Step PointOfNoReturn { get; } =
+        new("pass the point of no return", (_, _) => Task.CompletedTask) { IsPointOfNoReturn = true };
+
+    /// <summary>Looks whether the recipe can go on; changes nothing.</summary>
+    public static Step Check(string name, StepAction run) => new(name, run);
+
+    /// <summary>Changes something that <paramref name="undo"/> takes back.</summary>
+    public static Step Do(string name, StepAction run, StepAction? undo = null, StepPreview? preview = null) =>
+        new(name, run) { Undo = undo, Preview = preview };
+
+    /// <summary>
+    /// Several steps at the same time, as one. All are run to their end even if one fails, and then all are undone, so
+    /// that no member of a cluster hides another's failure.
+    /// </summary>
+    public static Step InParallel(string name, IReadOnlyList<Step> steps) =>
+        new(name, (scope, ct) => All(steps.Select(step => Named(step, step.Run(scope, ct)))))
+        {
+            Undo = (scope, ct) =>
+                All(steps.Where(step => step.Undo is not null).Select(step => Named(step, step.Undo!(scope, ct)))),
+            Preview = async ct => string.Concat(await Task.WhenAll(steps.Select(step => Describe(step, ct)))),
+        };
+
+    private static async Task<string> Describe(Step step, CancellationToken ct) =>
+        step.Preview is null ? "" : $"{step.Name}\n{await step.Preview(ct)}";
+
+    private static async Task Named(Step step, Task work)
+    {
+        try
+        {
+            await work;
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            throw new StepFailed(step.Name, failure);
+        }
+    }
+
+    private static async Task All(IEnumerable<Task> work)
+    {
+        var all = Task.WhenAll(work.ToArray());
+        try
+        {
+            await all;
+        }
+        catch (Exception) when (all.Exception is { InnerExceptions.Count: > 1 } several)
+        {
+            throw several;
+        }
+    }
+}
+
+/// <summary>One of several steps that ran at the same time failed; the message names it.</summary>
+public sealed class StepFailed(string step, Exception cause) : Exception($"{step}: {cause.Message}", cause);

@@ -1,0 +1,43 @@
+using Aegir.Hosts;
+using Aegir.Model;
+using Aegir.Recipes;
+using CliWrap;
+
+namespace Aegir.Services.Db;
+
+/// <summary>Keeps the databases of sites.</summary>
+public abstract class DbService : Service
+{
+    /// <summary>Where sites connect to.</summary>
+    public abstract DatabaseEndpoint Endpoint { get; }
+
+    /// <summary>Asks the server whether it answers and lets the hub create databases.</summary>
+    /// <exception cref="CommandFailed">It does not; nothing was changed.</exception>
+    public abstract Task Check(CancellationToken ct);
+
+    /// <summary>
+    /// Creates the site's database and user, and grants it from exactly the hosts given and the hub. The name is the
+    /// site's own (<see cref="Site.Database"/>), free when the task was planned. Undo drops both.
+    /// </summary>
+    public abstract IReadOnlyList<Step> CreateDatabase(HostedSite site, IReadOnlyList<Host> clients);
+
+    /// <summary>
+    /// Makes user, password and grants of an existing site what its record says. It needs no undo: the record did not
+    /// change.
+    /// </summary>
+    public abstract IReadOnlyList<Step> VerifySite(HostedSite site, IReadOnlyList<Host> clients);
+
+    /// <summary>Drops database and user. It has no undo: it stands after a point of no return. It may be repeated.</summary>
+    public abstract IReadOnlyList<Step> RetireDatabase(HostedSite site);
+
+    /// <summary>Whether a database or a user of this name exists.</summary>
+    public abstract Task<bool> Exists(SqlName name, CancellationToken ct);
+
+    /// <summary>Writes the whole database as SQL, in one transaction's view.</summary>
+    /// <exception cref="CommandFailed">The dump is not whole.</exception>
+    public abstract Task Dump(HostedSite site, PipeTarget sql, CancellationToken ct);
+
+    /// <summary>Reads a dump into the site's database, which is empty. The dump may come from another release.</summary>
+    /// <exception cref="CommandFailed">The database holds a part of the dump.</exception>
+    public abstract Task Import(HostedSite site, PipeSource sql, CancellationToken ct);
+}

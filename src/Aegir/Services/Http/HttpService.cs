@@ -1,0 +1,61 @@
+using Aegir.Hosts;
+using Aegir.Model;
+using Aegir.Recipes;
+
+namespace Aegir.Services.Http;
+
+/// <summary>What a visitor of a site meets.</summary>
+public enum Door
+{
+    /// <summary>The site.</summary>
+    Open,
+
+    /// <summary>503 with Retry-After, while the site's data is being moved: no PHP runs, so no write can be lost.</summary>
+    Closed,
+
+    /// <summary>503: the site is switched off.</summary>
+    Disabled,
+}
+
+/// <summary>Serves sites over HTTP. As it stands it is the null service: it publishes nothing.</summary>
+public class HttpService : Service
+{
+    /// <summary>Publishes the code of a platform, all of the project but its sites, and its config.</summary>
+    public virtual IReadOnlyList<Step> PublishPlatform(Platform platform) => [];
+
+    /// <summary>Takes a platform's code and config off the server; the hub's copy stays.</summary>
+    public virtual IReadOnlyList<Step> RetirePlatform(Platform platform) => [];
+
+    /// <summary>
+    /// Publishes the site's directory, without what the web server owns (<c>files/</c>, <c>private/</c>), and its vhost.
+    /// Undo puts the vhost back as it was, or away if there was none.
+    /// </summary>
+    public virtual IReadOnlyList<Step> PublishSite(HostedSite site, Door door) => [];
+
+    /// <summary>
+    /// Sends the first content of <c>files/</c> and <c>private/</c>, as the installer left it on the hub. Nothing there
+    /// is deleted or overwritten. Undo removes the site's directory from the server.
+    /// </summary>
+    public virtual IReadOnlyList<Step> PublishNewSite(HostedSite site, Door door) => [];
+
+    /// <summary>Opens or closes a site that is published: writes the vhost and reloads. Undo puts the vhost back.</summary>
+    public virtual IReadOnlyList<Step> SetDoor(HostedSite site, Door door) => [];
+
+    /// <summary>
+    /// Takes vhost and site directory, uploads included, off the server. It has no undo: it stands after a point of no
+    /// return. Done twice, it does nothing the second time.
+    /// </summary>
+    public virtual IReadOnlyList<Step> RetireSite(HostedSite site) => [];
+
+    /// <summary>The hosts that connect to the site's database, and so need to be granted access.</summary>
+    public virtual IReadOnlyList<Host> DatabaseClients => [];
+
+    /// <summary>The host whose copy of uploaded files counts; null for the null service.</summary>
+    public virtual Host? Files => null;
+
+    /// <summary>
+    /// Asks the web server itself for a path of the site, whatever DNS says, and returns the HTTP status code.
+    /// </summary>
+    /// <exception cref="CommandFailed">The web server did not answer.</exception>
+    public virtual Task<int> Ask(HostedSite site, string path, CancellationToken ct) => Task.FromResult(200);
+}

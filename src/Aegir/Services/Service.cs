@@ -1,0 +1,35 @@
+using Aegir.Hosts;
+using Aegir.Model;
+using Aegir.Recipes;
+
+namespace Aegir.Services;
+
+/// <summary>Where an implementation does its work.</summary>
+/// <param name="Server">The server's record.</param>
+/// <param name="Offer">The service as that record names it.</param>
+/// <param name="Host">The machine.</param>
+/// <param name="Hub">The hub, where everything is generated.</param>
+/// <param name="Layout">Where things lie.</param>
+public sealed record ServicePlace(Server Server, OfferedService Offer, Host Host, LocalHost Hub, HubLayout Layout);
+
+/// <summary>
+/// One thing a server does. A service contributes steps to recipes, so each change carries the undo written by whoever
+/// understands it. The methods of this class do nothing: a type that nobody offers is the null service.
+/// </summary>
+public abstract class Service
+{
+    /// <summary>Looks whether the service works, and writes the server's own config.</summary>
+    public virtual IReadOnlyList<Step> VerifyServer() => [];
+
+    /// <summary>Takes away what the server's own config put there; the server's record goes.</summary>
+    public virtual IReadOnlyList<Step> RetireServer() => [];
+}
+
+/// <summary>What a fresh Debian server needs, done once as root by <c>aegir server prepare</c>; repeatable.</summary>
+/// <param name="Packages">Debian packages.</param>
+/// <param name="SudoCommands">What user <c>aegir</c> may run as root, with all arguments: <c>/usr/sbin/nginx -t</c>.</param>
+/// <param name="Script">
+/// A POSIX shell script, run as root with <c>sh -eu</c> and $1 = <c>$AEGIR_ROOT</c>, $2 = the server's config directory,
+/// $3 = the user. It links the config directory into the product's own config, once.
+/// </param>
+public sealed record Preparation(IReadOnlyList<string> Packages, IReadOnlyList<string> SudoCommands, string Script);
