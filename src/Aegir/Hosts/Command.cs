@@ -12,6 +12,10 @@ namespace Aegir.Hosts;
 /// <param name="Argv">The program, then its arguments.</param>
 public sealed record Command(ImmutableArray<string> Argv)
 {
+    /// <summary>The empty environment, to add variables to.</summary>
+    public static ImmutableSortedDictionary<string, Secret> NoVariables { get; } =
+        ImmutableSortedDictionary.Create<string, Secret>(StringComparer.Ordinal);
+
     /// <summary>What it reads on standard input; null for nothing (<c>/dev/null</c>).</summary>
     public string? Input { get; init; }
 
@@ -19,8 +23,7 @@ public sealed record Command(ImmutableArray<string> Argv)
     /// Variables for the program, besides the few that every program gets (PATH, HOME, LANG). On a remote host they
     /// travel on standard input, ahead of <see cref="Input"/>.
     /// </summary>
-    public ImmutableSortedDictionary<string, Secret> Environment { get; init; } =
-        ImmutableSortedDictionary.Create<string, Secret>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, Secret> Environment { get; init; } = NoVariables;
 
     /// <summary>When to give up. The default is one minute; <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> is never.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(1);

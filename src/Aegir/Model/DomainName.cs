@@ -5,8 +5,9 @@ using System.Globalization;
 namespace Aegir.Model;
 
 /// <summary>
-/// A host name that a site answers to: letters, digits and hyphens in labels of 1 to 63 characters, 253 in all
-/// (RFC 1035 §2.3.1, RFC 1123 §2.1), lower case, without the final dot. International names become their ASCII form
+/// A host name that a site answers to: letters, digits and hyphens in labels of 1 to 63 characters
+/// (RFC 1035 §2.3.1, RFC 1123 §2.1), of them 220 in all
+/// because files bear the name and more, lower case, without the final dot. International names become their ASCII form
 /// (RFC 3490). It is also the name of a directory below <c>sites/</c>, so names that Drupal keeps for itself
 /// (<c>all</c>, <c>default</c>) are refused.
 /// </summary>
@@ -14,6 +15,7 @@ public sealed record DomainName : IParsed<DomainName>, IComparable<DomainName>
 {
     private static readonly SearchValues<char> Allowed = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-.");
     private static readonly string[] Reserved = ["all", "default", "simpletest"];
+    private const int Longest = 220;
     private readonly string _value;
 
     private DomainName(string value) => _value = value;
@@ -30,12 +32,12 @@ public sealed record DomainName : IParsed<DomainName>, IComparable<DomainName>
     {
         value = null;
         fault = null;
-        if (text.Length is 0 or > 253)
-            fault = text.Length == 0 ? "it is empty" : "it is longer than 253 characters";
+        if (text.Length is 0 or > Longest)
+            fault = text.Length == 0 ? "it is empty" : "it is longer than 220 characters";
         else if (!TryAscii(text, out var name))
             fault = "it holds characters that no domain name can have";
-        else if (name.Length > 253)
-            fault = "it is longer than 253 characters";
+        else if (name.Length > Longest)
+            fault = "it is longer than 220 characters";
         else if (name.AsSpan().ContainsAnyExcept(Allowed))
             fault = "only letters, digits, hyphens and dots may stand in it";
         else if (Array.Exists(name.Split('.'), label => label.Length is 0 or > 63))

@@ -39,7 +39,7 @@ public sealed class RecipeRunner(Recipe recipe, IRecipeJournal journal, StepScop
                 if (!isFinal)
                     ct.ThrowIfCancellationRequested();
                 await journal.Record(index, StepState.Running, null, CancellationToken.None);
-                await step.Run(scope, isFinal ? CancellationToken.None : ct);
+                await step.Run(ScopeOf(index), isFinal ? CancellationToken.None : ct);
                 await journal.Record(index, StepState.Done, null, CancellationToken.None);
             }
             catch (Exception failure)
@@ -65,7 +65,7 @@ public sealed class RecipeRunner(Recipe recipe, IRecipeJournal journal, StepScop
                 ct.ThrowIfCancellationRequested();
                 await journal.Record(index, StepState.Undoing, null, CancellationToken.None);
                 if (recipe[index].Undo is { } undo)
-                    await undo(scope, ct);
+                    await undo(ScopeOf(index), ct);
                 await journal.Record(index, StepState.Undone, null, CancellationToken.None);
             }
             catch (Exception failure)
@@ -77,4 +77,7 @@ public sealed class RecipeRunner(Recipe recipe, IRecipeJournal journal, StepScop
         }
         return left.Count == 0 ? new Outcome.RolledBack(step, cause) : new Outcome.Stuck(step, cause, left);
     }
+
+    /// <summary>Each step has a room of its own, so that two that change the same file keep what each of them found.</summary>
+    private StepScope ScopeOf(int index) => scope.Within(index);
 }

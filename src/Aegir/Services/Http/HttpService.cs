@@ -50,6 +50,9 @@ public class HttpService : Service
     /// <summary>The hosts that connect to the site's database, and so need to be granted access.</summary>
     public virtual IReadOnlyList<Host> DatabaseClients => [];
 
+    /// <summary>The hosts that hold the site's directory, each a copy of its own.</summary>
+    public virtual IReadOnlyList<Host> SiteHosts => [];
+
     /// <summary>The host whose copy of uploaded files counts; null for the null service.</summary>
     public virtual Host? Files => null;
 

@@ -1,0 +1,26 @@
+using Aegir.Model;
+using Aegir.Recipes;
+
+namespace Aegir.Tasks;
+
+/// <summary>
+/// Something to be done to a context. A task is its inputs: every name, path and password that its recipe needs was
+/// chosen before it is stored, so the recipe can be printed, run, and built again after a crash.
+/// </summary>
+public abstract record HostingTask
+{
+    /// <summary>What is done, as it is typed: <c>site install</c>.</summary>
+    public abstract string Verb { get; }
+
+    /// <summary>What it is done to. No other task works on it at the same time.</summary>
+    public abstract ContextName Context { get; }
+
+    /// <summary>
+    /// Contexts that must stay as they are meanwhile: other tasks may use them too, but none may work on them.
+    /// </summary>
+    public abstract IReadOnlyList<ContextName> Uses { get; }
+
+    /// <summary>The steps.</summary>
+    /// <exception cref="NotFound">A context that it uses is gone.</exception>
+    public abstract Task<Recipe> Recipe(Fleet fleet, CancellationToken ct);
+}
