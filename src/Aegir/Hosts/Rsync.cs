@@ -44,8 +44,13 @@ internal static class Rsync
             argv.Add("--checksum");
         if (sync.Deletes)
             argv.Add("--delete-delay");
+        if (sync.SkipsExisting)
+            argv.Add("--ignore-existing");
+        if (sync.IsTrial)
+            argv.Add("--dry-run");
         if (sync.Only is not null)
             argv.AddRange(["--files-from=-", "--delete-missing-args"]);
+        argv.AddRange(sync.Protects.Select(pattern => $"--filter=protect {pattern}"));
         argv.AddRange(sync.Excludes.Select(pattern => $"--exclude={pattern}"));
         var command = Command.Of([.. argv, "--", source + "/", target + "/"]) with
         {

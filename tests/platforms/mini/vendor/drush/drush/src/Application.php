@@ -49,8 +49,8 @@ final class Application
             return (new Commands(\Drupal::$site, $options))->$method($arguments);
         } catch (Refused $e) {
             return $this->fail($e->getMessage());
-        } catch (\PDOException $e) {
-            return $this->fail($name === '' ? '' : 'Bootstrap failed. Run your command with -vvv for more information.');
+        } catch (\PDOException) {
+            return $this->fail('Bootstrap failed. Run your command with -vvv for more information.');
         }
     }
 

@@ -45,7 +45,7 @@ final class Commands
                 // Drush leaves out what it could not find, and still exits 0.
             }
         }
-        $data += ['php-bin' => PHP_BINARY, 'php-os' => PHP_OS, 'php-version' => PHP_VERSION, 'drush-script' => realpath($_SERVER['argv'][0]),
+        $data += ['php-bin' => PHP_BINARY, 'php-os' => PHP_OS, 'php-version' => PHP_VERSION, 'drush-script' => dirname(__DIR__, 3) . '/bin/drush',
             'drush-version' => Application::VERSION, 'drush-temp' => '/tmp', 'root' => $this->site->root];
         if ($info) {
             $data += ['drupal-settings-file' => "{$this->site->path}/settings.php", 'site' => $this->site->path, 'files' => $this->site->publicPath(),
@@ -201,7 +201,7 @@ final class Commands
                 && !(isset($this->options['no-core']) && str_starts_with($info['path'], 'core/'))
                 && in_array($info['package'] ?? 'Other', isset($this->options['package']) ? explode(',', $this->options['package']) : [$info['package'] ?? 'Other'], true);
             if ($wanted) {
-                $rows[$name] = ['package' => $info['package'] ?? 'Other', 'project' => $info['project'] ?? '', 'display_name' => "$info[name] ($name)",
+                $rows[$name] = ['package' => $info['package'] ?? 'Other', 'project' => $info['project'] ?? '', 'display_name' => "$info[title] ($name)",
                     'name' => $name, 'type' => $info['type'], 'path' => $info['path'], 'status' => $status, 'version' => $info['version'] ?? null];
             }
         }
@@ -237,7 +237,12 @@ final class Commands
     public function query(array $arguments): int
     {
         $sql = isset($this->options['file']) ? file_get_contents($this->options['file']) : ($arguments[0] ?? '');
-        $statement = $this->site->database()->query($sql);
+        $database = $this->site->database();
+        try {
+            $statement = $database->query($sql);
+        } catch (\PDOException $e) {
+            throw new Refused($e->getMessage());
+        }
         while ($statement->columnCount() && ($row = $statement->fetch(\PDO::FETCH_NUM))) {
             echo implode("\t", array_map(fn($value) => $value ?? 'NULL', $row)), "\n";
         }

@@ -65,7 +65,7 @@ final class Extensions
             if (preg_match('/^\s+-\s*(.+)$/', $line, $match)) {
                 $info[$key][] = trim($match[1], '\'" ');
             } elseif (preg_match('/^(\w+):\s*(.*)$/', $line, $match)) {
-                $key = $match[1];
+                $key = $match[1] === 'name' ? 'title' : $match[1];
                 $info[$key] = $match[2] === '' ? [] : trim($match[2], '\'" ');
             }
         }

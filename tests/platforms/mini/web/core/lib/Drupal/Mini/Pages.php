@@ -114,12 +114,13 @@ final class Pages
         }
         // As Drupal does: nothing that could run, and a second file of the same name becomes name_0.
         $name = preg_match('/\.(php\d?|phtml|phar|pl|py|cgi|asp|js|inc|module)$/i', $name) ? "$name.txt" : $name;
-        for ($wanted = pathinfo($name), $n = 0; file_exists("$dir/$name"); $n++) {
-            $name = "$wanted[filename]_$n" . (isset($wanted['extension']) ? ".$wanted[extension]" : '');
-        }
         $part = "$dir/.$name." . bin2hex(random_bytes(4));
         $size = file_put_contents($part, fopen($_FILES['file']['tmp_name'] ?? 'php://input', 'r'));
-        if ($size === false || !rename($part, "$dir/$name")) {
+        // A link fails where the name is taken, so that two uploads at once both stay.
+        for ($wanted = pathinfo($name), $n = 0; $size !== false && !@link($part, "$dir/$name") && file_exists("$dir/$name"); $n++) {
+            $name = "$wanted[filename]_$n" . (isset($wanted['extension']) ? ".$wanted[extension]" : '');
+        }
+        if ($size === false || !unlink($part) || !file_exists("$dir/$name")) {
             throw new \RuntimeException('the file could not be stored');
         }
         $row = ['uid' => 0, 'filename' => $name, 'uri' => "$scheme://$name", 'filesize' => $size, 'created' => time()];

@@ -1,0 +1,17 @@
+namespace Aegir.Store;
+
+/// <summary>A process's right to work on a task and on the contexts that the task needs.</summary>
+/// <param name="Task">The task.</param>
+/// <param name="Owner">The process, as it described itself.</param>
+/// <param name="Fence">
+/// Rises with every process that takes the task over; a write that bears an older one is refused, so a process that was
+/// asleep meanwhile cannot go on.
+/// </param>
+/// <param name="Expires">When others may take the task over, unless it is renewed before.</param>
+public sealed record Lease(long Task, string Owner, long Fence, DateTimeOffset Expires);
+
+/// <summary>
+/// Another process has taken the task over, because this one had not renewed its lease for too long. This one must
+/// stop; the other puts things in order.
+/// </summary>
+public sealed class LeaseLost(long task) : Exception($"Another process has taken over task {task}.");

@@ -1,0 +1,163 @@
+using System.Globalization;
+using Aegir.Model;
+
+namespace Aegir.Store;
+
+/// <summary>
+/// Which task works on what. A task works on one context alone, and uses others that no task may work on meanwhile.
+/// The rows of a task stay until it has ended whole: of a task that is stuck, or whose process died, they keep others
+/// away until <c>aegir task recover</c> has put things in order.
+/// </summary>
+public sealed class LeaseTable
+{
+    private const string Exclusive = "exclusive";
+    private const string Shared = "shared";
+
+    private readonly Sql _sql;
+    private readonly TimeProvider _clock;
+
+    internal LeaseTable(Sql sql, TimeProvider clock) => (_sql, _clock) = (sql, clock);
+
+    /// <summary>How long a lease lasts after it was renewed: 30 seconds.</summary>
+    public static TimeSpan Length { get; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Takes, for a task, one context to work on and others to use: all of them or none.</summary>
+    /// <exception cref="Conflict">Another task has one of them; the message names it.</exception>
+    public Task<Lease> Take(
+        long task,
+        string owner,
+        ContextName worksOn,
+        IEnumerable<ContextName> uses,
+        CancellationToken ct
+    ) =>
+        _sql.Atomically(
+            async sql =>
+            {
+                var lease = new Lease(task, owner, Fence: 1, _clock.GetUtcNow() + Length);
+                // Always server < platform < site: a store that locks rows cannot come to a deadlock.
+                foreach (var context in uses.Append(worksOn).Distinct().OrderBy(c => c.Kind).ThenBy(c => c))
+                {
+                    var mode = context == worksOn ? Exclusive : Shared;
+                    await RefuseHeld(sql, task, context, mode, ct);
+                    await sql.Execute(
+                        $"""
+                        insert into lease (resource, task, mode, owner, fence, expires)
+                        values ({context}, {task}, {mode}, {owner}, {lease.Fence}, {lease.Expires})
+                        """,
+                        ct
+                    );
+                }
+                return lease;
+            },
+            ct
+        );
+
+    /// <summary>Refuses what would have to wait for a person: a context that a stuck task has.</summary>
+    /// <exception cref="Conflict">A stuck task has the context.</exception>
+    public async Task RefuseStuck(ContextName context, CancellationToken ct)
+    {
+        var holders = await Holders(_sql, context, Exclusive, ct);
+        if (holders.Find(holder => holder.State == TaskState.Stuck) is { } stuck)
+            throw Refusal(context, stuck);
+    }
+
+    /// <summary>The lease of a task, or null where it has none.</summary>
+    public Task<Lease?> Of(long task, CancellationToken ct) =>
+        _sql.First(
+            $"select owner, fence, expires from lease where task = {task} order by fence limit 1",
+            row => new Lease(task, row.Text(0), row.Number(1), row.Time(2)),
+            ct
+        );
+
+    /// <summary>Makes a lease last for another <see cref="Length"/>. False if another process has it now.</summary>
+    public async Task<bool> Renew(Lease lease, CancellationToken ct) =>
+        await _sql.Execute(
+            $"""
+            update lease set expires = {_clock.GetUtcNow() + Length}
+            where task = {lease.Task} and owner = {lease.Owner} and fence = {lease.Fence}
+            """,
+            ct
+        ) > 0;
+
+    /// <summary>
+    /// Takes over a lease that its owner has lost, with a higher fence. Null if it is not as it was seen any more: its
+    /// owner has renewed it, or another process was first.
+    /// </summary>
+    public async Task<Lease?> TakeOver(Lease seen, string owner, CancellationToken ct)
+    {
+        var lease = new Lease(seen.Task, owner, seen.Fence + 1, _clock.GetUtcNow() + Length);
+        var taken = await _sql.Execute(
+            $"""
+            update lease set owner = {lease.Owner}, fence = {lease.Fence}, expires = {lease.Expires}
+            where task = {seen.Task} and owner = {seen.Owner} and fence = {seen.Fence} and expires = {seen.Expires}
+            """,
+            ct
+        );
+        return taken > 0 ? lease : null;
+    }
+
+    /// <summary>Lets other processes take the task over at once; its contexts stay protected.</summary>
+    public Task Abandon(Lease lease, CancellationToken ct) =>
+        _sql.Execute(
+            $"""
+            update lease set owner = '', expires = {_clock.GetUtcNow()}
+            where task = {lease.Task} and owner = {lease.Owner} and fence = {lease.Fence}
+            """,
+            ct
+        );
+
+    /// <summary>Gives the contexts back. False if another process has them now.</summary>
+    public async Task<bool> Release(Lease lease, CancellationToken ct) =>
+        await _sql.Execute(
+            $"delete from lease where task = {lease.Task} and owner = {lease.Owner} and fence = {lease.Fence}",
+            ct
+        ) > 0;
+
+    private async Task RefuseHeld(Sql sql, long task, ContextName context, string mode, CancellationToken ct)
+    {
+        var holders = await Holders(sql, context, mode, ct);
+        if (holders.Find(holder => holder.Task != task) is { } holder)
+            throw Refusal(context, holder);
+    }
+
+    private static Task<List<Holder>> Holders(Sql sql, ContextName context, string mode, CancellationToken ct) =>
+        sql.Query(
+            $"""
+            select task.id, task.verb, task.context, task.state, task.started, task.created, lease.expires
+            from lease join task on task.id = lease.task
+            where lease.resource = {context} and ({mode} = {Exclusive} or lease.mode = {Exclusive})
+            order by task.id
+            """,
+            row => new Holder(
+                row.Number(0),
+                row.Text(1),
+                row.Parsed<ContextName>(2),
+                row.Choice<TaskState>(3),
+                row.TimeOrNull(4) ?? row.Time(5),
+                row.Time(6)
+            ),
+            ct
+        );
+
+    private Conflict Refusal(ContextName context, Holder holder)
+    {
+        var task = string.Create(
+            CultureInfo.InvariantCulture,
+            $"task {holder.Task} ({holder.Verb} {holder.Context}, since {holder.Since:yyyy-MM-dd HH:mm:ss} UTC)"
+        );
+        if (holder.State == TaskState.Stuck)
+            return new Conflict($"{context} is kept by {task}, which is stuck: run ‘aegir task recover’.");
+        return holder.Expires <= _clock.GetUtcNow()
+            ? new Conflict($"{context} is kept by {task}, whose process has ended: run ‘aegir task recover’.")
+            : new Conflict($"{context} is in use by {task}. Wait for it, or run ‘aegir task cancel {holder.Task}’.");
+    }
+
+    private sealed record Holder(
+        long Task,
+        string Verb,
+        ContextName Context,
+        TaskState State,
+        DateTimeOffset Since,
+        DateTimeOffset Expires
+    );
+}

@@ -1,0 +1,178 @@
+using Aegir.Model;
+
+namespace Aegir.Store;
+
+/// <summary>The sites. A domain name, URI or alias, belongs to one of them only.</summary>
+public sealed class SiteTable
+{
+    private readonly Sql _sql;
+    private readonly SecretBox _box;
+
+    internal SiteTable(Sql sql, SecretBox box) => (_sql, _box) = (sql, box);
+
+    /// <summary>The site with this URI, or null.</summary>
+    public async Task<Site?> Find(DomainName uri, CancellationToken ct) =>
+        (await List(uri, SiteFilter.All, ct)).FirstOrDefault();
+
+    /// <summary>The site with this URI.</summary>
+    /// <exception cref="NotFound">There is none; the message says so if it is an alias of another.</exception>
+    public async Task<Site> Get(DomainName uri, CancellationToken ct)
+    {
+        if (await Find(uri, ct) is { } site)
+            return site;
+        if (await Owner(uri, ct) is { } owner)
+            throw new NotFound($"There is no site {uri}: it is an alias of {owner}.");
+        throw Missing.Of("site", uri, await _sql.Texts($"select uri from site", ct));
+    }
+
+    /// <summary>The sites that the filter lets through, by name.</summary>
+    public async Task<IReadOnlyList<Site>> List(SiteFilter filter, CancellationToken ct) =>
+        await List(uri: null, filter, ct);
+
+    /// <summary>The same as a list shows them, without their secrets and aliases; much quicker.</summary>
+    public async Task<IReadOnlyList<SiteSummary>> Overview(SiteFilter filter, CancellationToken ct) =>
+        await _sql.Query(
+            $"""
+            select uri, platform, db_server, client, state, verified from site
+            where ({filter.Platform} is null or platform = {filter.Platform})
+                and ({filter.WebServer} is null
+                    or platform in (select name from platform where web_server = {filter.WebServer}))
+                and ({filter.DbServer} is null or db_server = {filter.DbServer})
+                and ({filter.Client} is null or client = {filter.Client})
+            order by uri
+            """,
+            row => new SiteSummary(
+                row.Parsed<DomainName>(0),
+                row.Parsed<ContextName>(1),
+                row.Parsed<ContextName>(2),
+                row.ParsedOrNull<ClientName>(3),
+                row.Choice<SiteState>(4),
+                row.TimeOrNull(5)
+            ),
+            ct
+        );
+
+    /// <summary>The site that answers to this name, as its URI or an alias; null if none does.</summary>
+    public async Task<DomainName?> Owner(DomainName name, CancellationToken ct) =>
+        await _sql.First($"select site from site_name where name = {name}", row => row.Parsed<DomainName>(0), ct);
+
+    /// <summary>Adds the site, or writes over what was known of it.</summary>
+    /// <exception cref="NotFound">Its platform, db server or client is unknown.</exception>
+    /// <exception cref="Conflict">Another site has one of its names, or its database.</exception>
+    public Task Save(Site site, CancellationToken ct) =>
+        _sql.Atomically(
+            async sql =>
+            {
+                await Known.Platform(sql, site.Platform, ct);
+                await Known.Server(sql, site.DbServer, ct);
+                if (site.Client is { } client)
+                    await Known.Client(sql, client, ct);
+                await RefuseTakenDatabase(sql, site, ct);
+                await Write(sql, site, ct);
+                await WriteNames(sql, site, ct);
+            },
+            ct
+        );
+
+    /// <summary>Forgets the site and its names; one that is unknown already is no fault. Its backups stay.</summary>
+    public Task Delete(DomainName uri, CancellationToken ct) => _sql.Execute($"delete from site where uri = {uri}", ct);
+
+    private static async Task RefuseTakenDatabase(Sql sql, Site site, CancellationToken ct)
+    {
+        var others = await sql.Texts(
+            $"""
+            select uri from site
+            where db_server = {site.DbServer} and database_name = {site.Database} and uri <> {site.Uri}
+            """,
+            ct
+        );
+        if (others.Count > 0)
+            throw new Conflict($"The database {site.Database} on {site.DbServer} belongs to {others[0]}.");
+    }
+
+    private Task<int> Write(Sql sql, Site site, CancellationToken ct) =>
+        sql.Execute(
+            $"""
+            insert into site (uri, platform, db_server, profile, language, client, redirect_to, state, database_name,
+                database_password_sealed, hash_salt_sealed, created, verified)
+            values ({site.Uri}, {site.Platform}, {site.DbServer}, {site.Profile}, {site.Language}, {site.Client},
+                {site.RedirectTo}, {site.State}, {site.Database},
+                {_box.Seal(site.DatabasePassword, Place(site.Uri, "database_password"))},
+                {_box.Seal(site.HashSalt, Place(site.Uri, "hash_salt"))}, {site.Created}, {site.Verified})
+            on conflict (uri) do update set platform = excluded.platform, db_server = excluded.db_server,
+                profile = excluded.profile, language = excluded.language, client = excluded.client,
+                redirect_to = excluded.redirect_to, state = excluded.state, database_name = excluded.database_name,
+                database_password_sealed = excluded.database_password_sealed,
+                hash_salt_sealed = excluded.hash_salt_sealed, created = excluded.created, verified = excluded.verified
+            """,
+            ct
+        );
+
+    private static async Task WriteNames(Sql sql, Site site, CancellationToken ct)
+    {
+        await sql.Execute($"delete from site_name where site = {site.Uri}", ct);
+        foreach (var (position, name) in site.Aliases.Prepend(site.Uri).Index())
+        {
+            var added = await sql.Execute(
+                $"""
+                insert into site_name (name, site, position) values ({name}, {site.Uri}, {position})
+                on conflict (name) do nothing
+                """,
+                ct
+            );
+            if (added > 0)
+                continue;
+            var owner = (await sql.Texts($"select site from site_name where name = {name}", ct))[0];
+            throw new Conflict(
+                owner == site.Uri.ToString()
+                    ? $"{name} stands twice among the names of {site.Uri}."
+                    : $"The name {name} belongs to the site {owner} already."
+            );
+        }
+    }
+
+    private Task<List<Site>> List(DomainName? uri, SiteFilter filter, CancellationToken ct) =>
+        _sql.Query(
+            $"""
+            select uri, platform, db_server, profile, language, client, redirect_to, state, database_name,
+                database_password_sealed, hash_salt_sealed, created, verified,
+                (select string_agg(name, ' ' order by position) from site_name where site = uri and position > 0)
+            from site
+            where ({uri} is null or uri = {uri})
+                and ({filter.Platform} is null or platform = {filter.Platform})
+                and ({filter.WebServer} is null
+                    or platform in (select name from platform where web_server = {filter.WebServer}))
+                and ({filter.DbServer} is null or db_server = {filter.DbServer})
+                and ({filter.Client} is null or client = {filter.Client})
+            order by uri
+            """,
+            Read,
+            ct
+        );
+
+    private Site Read(Row row)
+    {
+        var uri = row.Parsed<DomainName>(0);
+        return new Site(uri, row.Parsed<ContextName>(1), row.Parsed<ContextName>(2))
+        {
+            Profile = row.Parsed<MachineName>(3),
+            Language = row.Parsed<LanguageCode>(4),
+            Client = row.ParsedOrNull<ClientName>(5),
+            RedirectTo = row.ParsedOrNull<DomainName>(6),
+            State = row.Choice<SiteState>(7),
+            Database = row.Parsed<SqlName>(8),
+            DatabasePassword = _box.Unseal(row.Text(9), Place(uri, "database_password")),
+            HashSalt = _box.Unseal(row.Text(10), Place(uri, "hash_salt")),
+            Created = row.Time(11),
+            Verified = row.TimeOrNull(12),
+            Aliases =
+            [
+                .. (row.TextOrNull(13) ?? "")
+                    .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                    .Select(Parsed.Parse<DomainName>),
+            ],
+        };
+    }
+
+    private static string Place(DomainName uri, string column) => $"site/{uri}/{column}";
+}
