@@ -1,21 +1,99 @@
+using System.Collections.Concurrent;
+using Aegir.Drupal;
 using Aegir.Hosts;
 using Aegir.Model;
+using Aegir.Services;
+using Aegir.Services.Db;
+using Aegir.Services.Http;
 using Aegir.Store;
 
 namespace Aegir;
+
+/// <summary>A site and who looks after it: all that a recipe about it needs.</summary>
+/// <param name="Site">The site, its platform, and where its database is.</param>
+/// <param name="Http">Who serves it.</param>
+/// <param name="Db">Who keeps its database.</param>
+/// <param name="Drupal">The family of its code.</param>
+public sealed record SiteHome(HostedSite Site, HttpService Http, DbService Db, DrupalFamily Drupal);
 
 /// <summary>
 /// Resolves contexts to what they are made of: a site asks its platform for <c>http</c> and itself for <c>db</c>, and
 /// never learns which implementation answers. Connections are shared by all that is resolved here.
 /// </summary>
-public sealed class Fleet(HostingDb db, HubLayout layout)
+public class Fleet(HostingDb db, HubLayout layout) : IDisposable
 {
+    private readonly ConcurrentDictionary<Server, Host> _hosts = new();
+
     /// <summary>The records.</summary>
     public HostingDb Db { get; } = db;
 
     /// <summary>Where things lie.</summary>
     public HubLayout Layout { get; } = layout;
 
+    /// <summary>What time it is, by the store's clock.</summary>
+    public DateTimeOffset Now => Db.Clock.GetUtcNow();
+
     /// <summary>The hub itself.</summary>
-    public LocalHost Hub { get; } = new();
+    public LocalHost Hub { get; } = new(ContextName.Hub.ToString());
+
+    /// <summary>The machine of a server; nothing is connected to yet.</summary>
+    public virtual Host Host(Server server) =>
+        _hosts.GetOrAdd(server, s => s.IsHub ? Hub : new SshHost(new SshConnection(s, Layout)));
+
+    /// <summary>Who serves sites on this server; the null service where nobody does.</summary>
+    public virtual HttpService Http(Server server) =>
+        Offered(server, ServiceType.Http) as HttpService ?? new HttpService();
+
+    /// <summary>Who keeps databases on this server; the null service where nobody does.</summary>
+    public virtual DbService Database(Server server) =>
+        Offered(server, ServiceType.Db) as DbService ?? new NullDbService(server.Name);
+
+    /// <summary>Every service of this server, null services left out.</summary>
+    public virtual IReadOnlyList<Service> Services(Server server) =>
+        [.. server.Services.Select(offer => ServiceCatalog.Create(Place(server, offer)))];
+
+    /// <summary>Who serves this platform.</summary>
+    /// <exception cref="NotFound">The record of its web server is gone.</exception>
+    public async Task<HttpService> Http(Platform platform, CancellationToken ct) =>
+        Http(await Db.Servers.Get(platform.WebServer, ct));
+
+    /// <summary>The site with its platform and services.</summary>
+    /// <exception cref="NotFound">The record of its platform or of a server is gone.</exception>
+    public async Task<SiteHome> Home(Site site, CancellationToken ct)
+    {
+        var platform = await Db.Platforms.Get(site.Platform, ct);
+        var database = Database(await Db.Servers.Get(site.DbServer, ct));
+        return new SiteHome(
+            new HostedSite(site, platform, database.Endpoint),
+            await Http(platform, ct),
+            database,
+            Drupal(platform)
+        );
+    }
+
+    /// <summary>The family of a platform's code.</summary>
+    public virtual DrupalFamily Drupal(Platform platform) => DrupalFamily.Of(platform.Code.Flavour, Hub, Layout);
+
+    /// <summary>Writes the pinned host keys of all servers to where ssh reads them.</summary>
+    public async Task WriteKnownHosts(CancellationToken ct)
+    {
+        var pinned = (await Db.Servers.List(ct)).Where(server => server.HostKey is not null);
+        var text = string.Concat(pinned.Select(server => $"{server.Name.FileName} {server.HostKey}\n"));
+        var draft = $"{Layout.KnownHosts}.{Guid.NewGuid():N}";
+        await File.WriteAllTextAsync(draft, text, ct);
+        File.Move(draft, Layout.KnownHosts.ToString(), overwrite: true);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        GC.SuppressFinalize(this);
+        foreach (var host in _hosts.Values.OfType<IDisposable>())
+            host.Dispose();
+    }
+
+    private Service? Offered(Server server, ServiceType type) =>
+        server.Service(type) is { } offer ? ServiceCatalog.Create(Place(server, offer)) : null;
+
+    private ServicePlace Place(Server server, OfferedService offer) => new(server, offer, Host(server), Hub, Layout);
 }

@@ -1,56 +1,139 @@
+using Aegir.Drupal.Code;
+using Aegir.Drupal.Settings;
+using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Recipes;
 using Aegir.Services;
 
 namespace Aegir.Drupal;
 
-/// <summary>A profile, module or theme, as a code base or a site has it.</summary>
-/// <param name="Name">Its machine name.</param>
-/// <param name="Type"><c>profile</c>, <c>module</c> or <c>theme</c>.</param>
-/// <param name="Version">Its version as its info file says; empty where it says none.</param>
-/// <param name="Schema">The newest update of its database schema; null where it has none.</param>
-public sealed record Package(MachineName Name, string Type, string Version, int? Schema);
-
-/// <summary>What Drupal's installer is told.</summary>
-/// <param name="SiteName">The title of the site.</param>
-/// <param name="AdminName">The first account. Nobody is told its password: one-time login links are used.</param>
-/// <param name="AdminEmail">Where its mail goes.</param>
-public sealed record InstallOptions(string SiteName, string AdminName, EmailAddress AdminEmail);
-
 /// <summary>
 /// One family of code: what differs between Drupal 7, Drupal 8 and later, and Backdrop. All PHP of a site runs as a
-/// separate process in a sandbox, with that site's credentials and no others.
+/// separate process in a sandbox (<see cref="PhpSandbox"/>), with that site's credentials and no others.
 /// </summary>
 public abstract class DrupalFamily
 {
+    private readonly SiteDirectory _directory;
+
+    private protected DrupalFamily(PhpSandbox sandbox, LocalHost hub, string webGroup, string script)
+    {
+        (Sandbox, Hub) = (sandbox, hub);
+        Script = new SiteScript(sandbox, script);
+        _directory = new SiteDirectory(hub, sandbox, webGroup);
+    }
+
+    private protected PhpSandbox Sandbox { get; }
+
+    private protected LocalHost Hub { get; }
+
+    private protected SiteScript Script { get; }
+
+    /// <summary>The family that a platform's code belongs to.</summary>
+    /// <param name="flavour">What the code was recognised as.</param>
+    /// <param name="hub">Where the sites' PHP runs.</param>
+    /// <param name="layout">Where Aegir's own files lie.</param>
+    /// <param name="webGroup">The group that the web servers run as; the user Aegir runs as is in it. The default is Debian's.</param>
+    public static DrupalFamily Of(DrupalFlavour flavour, LocalHost hub, HubLayout layout, string webGroup = "www-data")
+    {
+        var sandbox = new PhpSandbox(hub, layout);
+        return flavour switch
+        {
+            DrupalFlavour.Drupal7 => new Drupal7(sandbox, hub, webGroup),
+            DrupalFlavour.Backdrop => new Backdrop(sandbox, hub, webGroup),
+            _ => new Drupal8(sandbox, hub, webGroup),
+        };
+    }
+
+    /// <summary>
+    /// Writes what all sites of a platform share, its <c>sites.php</c>; it comes before the platform is published. Undo
+    /// puts back what was there.
+    /// </summary>
+    public virtual IReadOnlyList<Step> WritePlatform(Platform platform) => [SitesPhp.Write(platform, Hub)];
+
     /// <summary>
     /// Writes what a site needs on the hub before anything runs: its directory, <c>settings.php</c> (from the record
-    /// alone: two writes are byte-equal), <c>sites.php</c>, <c>files/</c> and <c>private/</c> with their modes.
-    /// Undo puts the files back as they were, or away if there were none.
+    /// alone: two writes are byte-equal), <c>files/</c> and <c>private/</c> with their modes, and the platform's
+    /// <c>sites.php</c> where that is missing. Undo puts the site's files back as they were, or away if there were none.
     /// </summary>
-    public abstract IReadOnlyList<Step> WriteSite(HostedSite site);
+    public IReadOnlyList<Step> WriteSite(HostedSite site) =>
+        [SitesPhp.Ensure(site.Platform, Hub), _directory.Write(site, Settings(site))];
+
+    /// <summary>Takes the site's directory off the hub. No undo; may be repeated.</summary>
+    public IReadOnlyList<Step> RetireSite(HostedSite site) => [_directory.Retire(site)];
 
     /// <summary>
     /// Installs the site into its empty database, with its own Drush or else with Drupal's own installer, and puts the
     /// modes right afterwards. Undo is that of the database and the directory.
     /// </summary>
-    public abstract Task Install(HostedSite site, InstallOptions options, CancellationToken ct);
+    /// <exception cref="InvalidInput">The platform has no such profile, or no translation to the site's language.</exception>
+    /// <exception cref="CommandFailed">The installer failed; database and directory hold what it did by then.</exception>
+    public async Task Install(HostedSite site, InstallOptions options, CancellationToken ct)
+    {
+        Installable.Check(site, options, Packages(site.Platform), TranslationsOf(site));
+        await RunInstaller(site, options, ct);
+        await _directory.SettleModes(site, ct);
+    }
 
-    /// <summary>Runs pending database updates; returns what was printed.</summary>
-    public abstract Task<string> UpdateDatabase(HostedSite site, CancellationToken ct);
+    /// <summary>Runs pending database updates and clears the caches; returns what was printed.</summary>
+    /// <exception cref="CommandFailed">An update failed; those before it are done.</exception>
+    public virtual async Task<string> UpdateDatabase(HostedSite site, CancellationToken ct)
+    {
+        var answer = await Script.Run(site, "update", TimeSpan.FromHours(2), [], ct);
+        return answer.Updates is { Count: > 0 } updates ? string.Join('\n', updates) : "No updates were pending.";
+    }
 
     /// <summary>Rebuilds or clears all caches.</summary>
-    public abstract Task RebuildCache(HostedSite site, CancellationToken ct);
+    /// <exception cref="CommandFailed">It failed; caches may be empty, which does no harm.</exception>
+    public virtual Task RebuildCache(HostedSite site, CancellationToken ct) =>
+        Script.Run(site, "cache", TimeSpan.FromMinutes(15), [], ct);
 
     /// <summary>A link that logs in user 1, once.</summary>
-    public abstract Task<string> LoginLink(HostedSite site, CancellationToken ct);
+    /// <exception cref="CommandFailed">The site does not run, or its code answered with something else than a link to itself.</exception>
+    public async Task<string> LoginLink(HostedSite site, CancellationToken ct) =>
+        Installable.LinkTo(site, await AskLoginLink(site, ct));
 
     /// <summary>What the site has enabled.</summary>
-    public abstract Task<IReadOnlyList<Package>> EnabledPackages(HostedSite site, CancellationToken ct);
+    /// <exception cref="CommandFailed">The site does not run.</exception>
+    public virtual async Task<IReadOnlyList<Package>> EnabledPackages(HostedSite site, CancellationToken ct)
+    {
+        var answer = await Script.Run(site, "packages", TimeSpan.FromMinutes(5), [], ct);
+        return [.. (answer.Packages ?? []).Select(package => package.ToPackage()).OfType<Package>()];
+    }
 
     /// <summary>What the code base offers, without running any of it.</summary>
-    public abstract IReadOnlyList<Package> Packages(Platform platform);
+    public virtual IReadOnlyList<Package> Packages(Platform platform) => PackageScan.Of(platform);
 
-    /// <summary>Takes the site's directory, alias lines and all, off the hub. No undo; may be repeated.</summary>
-    public abstract IReadOnlyList<Step> RetireSite(HostedSite site);
+    /// <summary>Runs a command of the site's own Drush with the site's credentials; any exit code is an answer.</summary>
+    /// <exception cref="InvalidInput">The platform has no Drush of its own.</exception>
+    /// <exception cref="CommandFailed">It took longer than two hours, or did not start.</exception>
+    public Task<CommandResult> Drush(HostedSite site, IReadOnlyList<string> arguments, CancellationToken ct) =>
+        SiteDrush.Find(site, Sandbox) is { } drush
+            ? drush.Try(TimeSpan.FromHours(2), arguments, ct)
+            : throw new InvalidInput(
+                $"{site.Platform.Name} has no Drush of its own ({site.Platform.Root}/vendor/bin/drush). "
+                    + $"Add it there with ‘composer require drush/drush’, then ‘aegir platform verify {site.Platform.Name.Bare}’."
+            );
+
+    private protected abstract PhpText Settings(HostedSite site);
+
+    /// <summary>Where the family's installer looks for translations (<c>*.LANGUAGE.po</c>).</summary>
+    private protected abstract UnixPath TranslationsOf(HostedSite site);
+
+    private protected virtual Task RunInstaller(HostedSite site, InstallOptions options, CancellationToken ct) =>
+        Script.Run(
+            site,
+            "install",
+            Installable.TimeLimit,
+            [
+                $"{site.Site.Profile}",
+                $"{site.Site.Language}",
+                options.SiteName,
+                options.AdminName,
+                $"{options.AdminEmail}",
+            ],
+            ct
+        );
+
+    private protected virtual async Task<string> AskLoginLink(HostedSite site, CancellationToken ct) =>
+        (await Script.Run(site, "login", TimeSpan.FromMinutes(2), [], ct)).Url ?? "";
 }

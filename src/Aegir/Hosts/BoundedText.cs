@@ -24,6 +24,9 @@ internal sealed class BoundedText(int limit, bool keepsEnd)
             }
         );
 
+    /// <summary>Whether something was not kept.</summary>
+    public bool IsCut { get; private set; }
+
     /// <summary>What was kept, read as UTF-8.</summary>
     public override string ToString()
     {
@@ -35,10 +38,13 @@ internal sealed class BoundedText(int limit, bool keepsEnd)
     {
         if (!keepsEnd)
         {
-            _kept.Write(bytes[..(int)Math.Min(bytes.Length, Math.Max(0, limit - _kept.Length))]);
+            var room = limit - (int)_kept.Length;
+            IsCut |= bytes.Length > room;
+            _kept.Write(bytes[..Math.Min(bytes.Length, room)]);
             return;
         }
         _kept.Write(bytes);
+        IsCut |= _kept.Length > limit;
         if (_kept.Length <= 2 * limit)
             return;
         var end = _kept.GetBuffer().AsSpan((int)_kept.Length - limit, limit).ToArray();

@@ -21,7 +21,7 @@ public sealed record Command(ImmutableArray<string> Argv)
 
     /// <summary>
     /// Variables for the program, besides the few that every program gets (PATH, HOME, LANG). On a remote host they
-    /// travel on standard input, ahead of <see cref="Input"/>.
+    /// travel on standard input, ahead of <see cref="Input"/>; names are those a shell can have.
     /// </summary>
     public ImmutableSortedDictionary<string, Secret> Environment { get; init; } = NoVariables;
 
@@ -36,10 +36,11 @@ public sealed record Command(ImmutableArray<string> Argv)
 
     /// <summary>
     /// A shell script, constant text that finds its arguments in <c>$1</c>, <c>$2</c>, …. It reads nothing: the script
-    /// itself takes standard input.
+    /// itself takes standard input. The braces let the shell begin only when all of it has arrived: of a line that
+    /// was cut off with the connection, half might run.
     /// </summary>
     public static Command Script([ConstantExpected] string script, params ReadOnlySpan<string> arguments) =>
-        new(["sh", "-eu", "-s", "--", .. arguments]) { Input = script };
+        new(["sh", "-eu", "-s", "--", .. arguments]) { Input = $"{{\n{script}\nexit\n}}\n" };
 
     /// <summary>How it is shown to people: quoted where a shell would need it, cut at 200 characters.</summary>
     public override string ToString()

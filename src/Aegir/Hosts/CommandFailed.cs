@@ -1,3 +1,5 @@
+using Aegir.Model;
+
 namespace Aegir.Hosts;
 
 /// <summary>
@@ -9,7 +11,7 @@ public sealed class CommandFailed : Exception
     /// <summary>A command that ended by itself.</summary>
     /// <param name="host">The host's name.</param>
     /// <param name="command">What ran.</param>
-    /// <param name="exitCode">Its exit code; ssh's own 255 means that the host was out of reach.</param>
+    /// <param name="exitCode">Its exit code.</param>
     /// <param name="errors">The end of what it wrote on standard error.</param>
     public CommandFailed(string host, Command command, int exitCode, string errors)
         : base($"On {host}, {command} ended with code {exitCode}{Tail(errors)}")
@@ -17,12 +19,17 @@ public sealed class CommandFailed : Exception
         ExitCode = exitCode;
     }
 
-    /// <summary>A command that was stopped, or could not start.</summary>
+    /// <summary>A command that was stopped, could not start, or whose host was out of reach.</summary>
+    /// <param name="host">The host's name.</param>
+    /// <param name="command">What should have run.</param>
+    /// <param name="why">The end of a sentence that begins with the command.</param>
+    /// <param name="inner">What went wrong underneath.</param>
     public CommandFailed(string host, Command command, string why, Exception? inner = null)
-        : base($"On {host}, {command} {why}", inner) { }
+        : base($"On {host}, {command} {Printable.Lines(why)}", inner) { }
 
     /// <summary>The exit code; null for a command that did not end by itself.</summary>
     public int? ExitCode { get; }
 
-    private static string Tail(string errors) => errors.Trim() is { Length: > 0 } text ? $": {text}" : ".";
+    private static string Tail(string errors) =>
+        Printable.Lines(errors).Trim() is { Length: > 0 } text ? $": {text}" : ".";
 }

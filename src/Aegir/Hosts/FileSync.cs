@@ -17,7 +17,8 @@ public sealed record FileSync(UnixPath From, UnixPath To)
     public bool ComparesContent { get; init; }
 
     /// <summary>
-    /// Only these, relative to <see cref="From"/>; what of them the sender does not have is deleted there. Null for all.
+    /// Only these files, and directories with all that is in them, relative to <see cref="From"/>. What of them the sender
+    /// does not have is deleted on the receiving host, a directory with all that is in it. Null for all.
     /// </summary>
     public IReadOnlyList<string>? Only { get; init; }
 

@@ -4,8 +4,8 @@ namespace Aegir.Hosts;
 
 /// <summary>What a command printed, and how it ended.</summary>
 /// <param name="ExitCode">0 for success.</param>
-/// <param name="Output">Standard output, as text; at most 16 MiB are kept.</param>
-/// <param name="Errors">The last 4 KiB of standard error.</param>
+/// <param name="Output">Standard output, as text; at most 16 MiB.</param>
+/// <param name="Errors">The last 4 KiB of standard error, without the secrets of the command's environment.</param>
 public sealed record CommandResult(int ExitCode, string Output, string Errors);
 
 /// <summary>
@@ -30,20 +30,28 @@ public abstract class Host(string name)
     public async Task<string> Run(Command command, CancellationToken ct) => Demand(command, await Try(command, ct));
 
     /// <summary>Runs a command whose exit code is an answer.</summary>
-    /// <exception cref="CommandFailed">It did not end in time, or the host is out of reach.</exception>
+    /// <exception cref="CommandFailed">
+    /// It did not end in time, it printed more than 16 MiB (half an answer may be a wrong one), or the host is out of reach.
+    /// </exception>
     public async Task<CommandResult> Try(Command command, CancellationToken ct)
     {
         var output = new BoundedText(16 << 20, keepsEnd: false);
         var (exitCode, errors) = await Execute(command, PipeSource.Null, output.Target, ct);
-        return new CommandResult(exitCode, output.ToString(), errors);
+        return output.IsCut
+            ? throw new CommandFailed(Name, command, "printed more than 16 MiB, more than can be taken for an answer.")
+            : new CommandResult(exitCode, output.ToString(), errors);
     }
 
     /// <summary>
     /// Runs a command between two streams, for dumps and archives. <see cref="Command.Input"/> must be null.
     /// </summary>
-    /// <exception cref="CommandFailed">It did not end with code 0 in time; what it did by then stays done.</exception>
+    /// <exception cref="CommandFailed">
+    /// It did not end with code 0 in time, or one of the streams failed and it was stopped; what it did by then stays done.
+    /// </exception>
     public async Task Stream(Command command, PipeSource input, PipeTarget output, CancellationToken ct)
     {
+        if (command.Input is not null)
+            throw new ArgumentException("A command between two streams has no other input.", nameof(command));
         var (exitCode, errors) = await Execute(command, input, output, ct);
         if (exitCode != 0)
             throw new CommandFailed(Name, command, exitCode, errors);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net.Sockets;
 using CliWrap;
 using CliWrap.Exceptions;
 
@@ -7,11 +8,14 @@ namespace Aegir.Hosts;
 /// <summary>
 /// Starts programs on the hub, so that none outlives Aegir: if the process is killed, the kernel kills them too, and a
 /// recovery need not fear a dump or import that still runs. The kernel ties that to the <em>thread</em> that started
-/// them (prctl(2), PR_SET_PDEATHSIG), so one thread that never ends starts them all.
+/// them (prctl(2), PR_SET_PDEATHSIG), so one thread that never ends starts them all. It does not reach what they have
+/// started themselves, which ends when it next reads from or writes to them. Each has a session of its own: a Ctrl-C at
+/// the terminal is ours to answer, not theirs.
 /// </summary>
 internal static class Launcher
 {
     private const int ErrorsKept = 4 << 10;
+    private const int BrokenPipe = 32; // EPIPE
     private static readonly BlockingCollection<Action> Starts = [];
     private static readonly string[] Inherited =
     [
@@ -54,22 +58,27 @@ internal static class Launcher
         CancellationToken ct
     )
     {
+        Exception? broken = null;
         var errors = new BoundedText(ErrorsKept, keepsEnd: true);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         if (shown.Timeout != Timeout.InfiniteTimeSpan)
             limit.CancelAfter(shown.Timeout);
-        var program = Cli.Wrap("setpriv")
-            .WithArguments(["--pdeathsig", "KILL", "--", .. argv])
+        var program = Cli.Wrap("setsid")
+            .WithArguments(["setpriv", "--pdeathsig", "KILL", "--", .. argv])
             .WithWorkingDirectory(shown.Directory?.ToString() ?? "/")
             .WithEnvironmentVariables(Environment(environment))
-            .WithStandardInputPipe(input)
-            .WithStandardOutputPipe(output)
+            .WithStandardInputPipe(PipeSource.Create((to, stop) => Guarded(() => input.CopyToAsync(to, stop))))
+            .WithStandardOutputPipe(PipeTarget.Create((from, stop) => Guarded(() => output.CopyFromAsync(from, stop))))
             .WithStandardErrorPipe(errors.Target)
             .WithValidation(CommandResultValidation.None);
         try
         {
             var result = await OnLauncherThread(() => program.ExecuteAsync(limit.Token));
-            return (result.ExitCode, errors.ToString());
+            return broken is null ? (result.ExitCode, Redacted(errors, shown)) : throw BrokeOff();
+        }
+        catch (OperationCanceledException) when (broken is not null)
+        {
+            throw BrokeOff();
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
@@ -83,10 +92,38 @@ internal static class Launcher
         {
             throw new CommandFailed(host, shown, $"could not start: {failure.Message}", failure);
         }
-        catch (IOException failure)
+
+        // A stream of ours that fails must stop the program: with its output unread it would wait for ever, and with half
+        // its input it would think that was all. That it stops reading early is its own affair, and so is its exit code.
+        async Task Guarded(Func<Task> copy)
         {
-            throw new CommandFailed(host, shown, $"broke off: {failure.Message} {errors}", failure);
+            try
+            {
+                await copy();
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException && !IsBrokenPipe(failure))
+            {
+                broken ??= failure;
+                await limit.CancelAsync();
+            }
         }
+
+        CommandFailed BrokeOff() => new(host, shown, $"broke off: {broken.Message} {Redacted(errors, shown)}", broken);
+    }
+
+    private static bool IsBrokenPipe(Exception failure) =>
+        failure
+            is IOException { HResult: BrokenPipe }
+                or IOException { InnerException: SocketException { NativeErrorCode: BrokenPipe } };
+
+    /// <summary>Programs like to say what they were given.</summary>
+    private static string Redacted(BoundedText errors, Command command)
+    {
+        var text = errors.ToString();
+        foreach (var secret in command.Environment.Values)
+            if (secret.Reveal().Length > 0)
+                text = text.Replace(secret.Reveal(), secret.ToString(), StringComparison.Ordinal);
+        return text;
     }
 
     private static async Task<CliWrap.CommandResult> OnLauncherThread(Func<CommandTask<CliWrap.CommandResult>> start)

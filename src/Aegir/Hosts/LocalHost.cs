@@ -1,3 +1,4 @@
+using System.Text;
 using CliWrap;
 
 namespace Aegir.Hosts;
@@ -26,14 +27,18 @@ public sealed class LocalHost(string name = "the hub") : Host(name)
             command,
             command.Argv,
             command.Environment.ToDictionary(v => v.Key, v => v.Value.Reveal()),
-            command.Input is null ? input : PipeSource.FromString(command.Input),
+            command.Input is null ? input : PipeSource.FromBytes(Encoding.UTF8.GetBytes(command.Input)),
             output,
             ct
         );
 
     /// <summary>The same path on the same machine is the same file: there is nothing to do.</summary>
-    private Task<SyncResult> Copy(FileSync sync, CancellationToken ct) =>
-        sync.From == sync.To
-            ? Task.FromResult(SyncResult.Nothing)
-            : Rsync.Copy(this, sync, sync.From.ToString(), sync.To.ToString(), [], ct);
+    private async Task<SyncResult> Copy(FileSync sync, CancellationToken ct)
+    {
+        if (sync.From == sync.To)
+            return SyncResult.Nothing;
+        var rsync = new Rsync(sync, sync.From.ToString(), sync.To.ToString(), []);
+        var (exitCode, errors) = await rsync.Run(Name, ct);
+        return rsync.Result(Name, exitCode, errors);
+    }
 }

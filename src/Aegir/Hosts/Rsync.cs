@@ -1,31 +1,48 @@
-using System.Globalization;
+using System.Text;
 
 namespace Aegir.Hosts;
 
 /// <summary>
-/// Copies directories with rsync: what differs, over the connection that is already there. Symbolic links stay links.
-/// The owner is
-/// the receiver's own; group (by name) and permissions travel; each file is replaced in one move.
+/// Copies a directory with rsync: what differs, over the connection that is already there. Symbolic links stay links. The
+/// owner is the receiver's own; group (by name) and permissions travel; each file is replaced in one move.
 /// </summary>
-internal static class Rsync
+/// <param name="sync">What to copy, and how.</param>
+/// <param name="source">The source as rsync names it, without a final slash.</param>
+/// <param name="target">The target as rsync names it.</param>
+/// <param name="shell">The options that name the remote shell; empty for a copy on the hub.</param>
+internal sealed class Rsync(FileSync sync, string source, string target, string[] shell)
 {
-    /// <summary>Makes <paramref name="target"/> like <paramref name="source"/>, as <paramref name="sync"/> says.</summary>
-    /// <param name="hub">Where rsync is started.</param>
-    /// <param name="sync">What to copy, and how.</param>
-    /// <param name="source">The source as rsync names it, without a final slash.</param>
-    /// <param name="target">The target as rsync names it.</param>
-    /// <param name="shell">The options that name the remote shell; empty for a copy on the hub.</param>
+    /// <summary>Some of what was there when rsync looked was gone when it came to copy it: so is its copy.</summary>
+    private const int SomeVanished = 24;
+    private readonly BoundedText _changes = new(16 << 20, keepsEnd: false);
+
+    /// <summary>The copy as a person would type it.</summary>
+    public Command Shown { get; } = Command.Of("rsync", source + "/", target + "/") with { Timeout = sync.Timeout };
+
+    /// <summary>Runs it once.</summary>
+    /// <param name="host">Who is named in a failure.</param>
     /// <param name="ct">Stops it; files that arrived stay.</param>
-    public static async Task<SyncResult> Copy(
-        LocalHost hub,
-        FileSync sync,
-        string source,
-        string target,
-        string[] shell,
-        CancellationToken ct
-    )
-    {
-        List<string> argv =
+    public Task<(int ExitCode, string Errors)> Run(string host, CancellationToken ct) =>
+        Launcher.Run(
+            host,
+            Shown,
+            Argv,
+            new Dictionary<string, string>(),
+            sync.Only is null
+                ? CliWrap.PipeSource.Null
+                : CliWrap.PipeSource.FromBytes(Encoding.UTF8.GetBytes(Names(sync.Only))),
+            _changes.Target,
+            ct
+        );
+
+    /// <summary>What it changed.</summary>
+    /// <exception cref="CommandFailed">Not all was copied.</exception>
+    public SyncResult Result(string host, int exitCode, string errors) =>
+        exitCode is 0 or SomeVanished
+            ? new SyncResult([.. _changes.ToString().Split('\n').Where(IsChange).Select(line => line[12..])])
+            : throw new CommandFailed(host, Shown, exitCode, errors);
+
+    private IReadOnlyList<string> Argv =>
         [
             "rsync",
             "--recursive",
@@ -34,41 +51,30 @@ internal static class Rsync
             "--group",
             "--times",
             "--omit-dir-times",
-            "--compress",
             "--mkpath",
             "--out-format=%i %n",
-            string.Create(CultureInfo.InvariantCulture, $"--timeout={Math.Min(60, sync.Timeout.TotalSeconds):0}"),
             .. shell,
+            .. Option(sync.ComparesContent, "--checksum"),
+            .. Option(sync.Deletes, "--delete-delay"),
+            .. Option(sync.SkipsExisting, "--ignore-existing"),
+            .. Option(sync.IsTrial, "--dry-run"),
+            // --force: a directory that the sender no longer has goes with all that is in it.
+            .. Option(sync.Only is not null, "--files-from=-", "--from0", "--delete-missing-args", "--force"),
+            .. sync.Protects.Select(pattern => $"--filter=protect {pattern}"),
+            .. sync.Excludes.Select(pattern => $"--exclude={pattern}"),
+            "--",
+            source + "/",
+            target + "/",
         ];
-        if (sync.ComparesContent)
-            argv.Add("--checksum");
-        if (sync.Deletes)
-            argv.Add("--delete-delay");
-        if (sync.SkipsExisting)
-            argv.Add("--ignore-existing");
-        if (sync.IsTrial)
-            argv.Add("--dry-run");
-        if (sync.Only is not null)
-            argv.AddRange(["--files-from=-", "--delete-missing-args"]);
-        argv.AddRange(sync.Protects.Select(pattern => $"--filter=protect {pattern}"));
-        argv.AddRange(sync.Excludes.Select(pattern => $"--exclude={pattern}"));
-        var command = Command.Of([.. argv, "--", source + "/", target + "/"]) with
-        {
-            Input = sync.Only is null ? null : string.Concat(sync.Only.Select(path => path + "\n")),
-            Timeout = sync.Timeout,
-        };
-        return Read(await hub.Run(command, ct));
-    }
+
+    private static string[] Option(bool isGiven, params string[] arguments) => isGiven ? arguments : [];
+
+    private static string Names(IReadOnlyList<string> only) => string.Concat(only.Select(path => path + "\0"));
 
     /// <summary>
-    /// A line is <c>%i %n</c> (rsync(1), --itemize-changes). A dot first means that nothing was transferred: only
-    /// attributes differed, and of those a time is no change worth a reload.
+    /// A line is <c>%i %n</c> (rsync(1), --itemize-changes), <c>%i</c> always of 11 characters. A dot first means that
+    /// nothing was transferred: only attributes differed, and of those a time is no change worth a reload.
     /// </summary>
-    private static SyncResult Read(string output) =>
-        new([
-            .. output
-                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
-                .Where(line => line.Length > 12 && (line[0] != '.' || line.AsSpan(2, 9).ContainsAnyExcept(".t ")))
-                .Select(line => line[(line.IndexOf(' ') + 1)..].TrimStart()),
-        ]);
+    private static bool IsChange(string line) =>
+        line.Length > 12 && (line[0] != '.' || line.AsSpan(2, 9).ContainsAnyExcept(".t "));
 }

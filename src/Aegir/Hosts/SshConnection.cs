@@ -40,6 +40,8 @@ public sealed record SshConnection(Server Server, HubLayout Layout)
             "-i",
             Key.ToString(),
             "-o",
+            "RequestTTY=no",
+            "-o",
             "ForwardAgent=no",
             "-o",
             "ClearAllForwardings=yes",
@@ -62,6 +64,19 @@ public sealed record SshConnection(Server Server, HubLayout Layout)
             "-l",
             User.ToString(),
         ];
+
+    /// <summary>Looks whether a connection can be shared below this root.</summary>
+    /// <exception cref="InvalidInput">
+    /// The root is too long: a socket's path has at most 107 bytes, and ssh adds 41 for its name and 17 while it makes it.
+    /// </exception>
+    public void Check()
+    {
+        if (Layout.Run.ToString().Length > 107 - 41 - 17)
+            throw new InvalidInput(
+                $"{Layout.Root} is too long a path for the hub's own directory: ssh's sockets lie below it, and Linux allows "
+                    + "their paths 107 characters. Choose one of at most 45, as $AEGIR_ROOT."
+            );
+    }
 
     /// <summary>The host as rsync wants it before a path: IPv6 in brackets.</summary>
     public string RsyncHost => Server.Host.IsIPv6 ? $"[{Server.Host}]" : Server.Host.ToString();

@@ -1,38 +1,42 @@
 using System.Text;
+using Aegir.Model;
 using CliWrap;
 
 namespace Aegir.Hosts;
 
 /// <summary>
 /// A server behind OpenSSH. All commands share one connection (ControlMaster), at most eight at a time, because sshd
-/// takes ten sessions a connection (<c>MaxSessions</c>). The first command opens it alone, because sshd turns away
-/// bursts of log-ins (<c>MaxStartups</c>).
+/// takes ten sessions a connection (<c>MaxSessions</c>). Whoever finds it unused for a while opens it alone, because sshd
+/// turns away bursts of log-ins (<c>MaxStartups</c>). A command does not outlive its connection. Its own exit code 255
+/// arrives as 254.
 /// </summary>
 public sealed class SshHost : Host, IDisposable
 {
     private const int Unreachable = 255;
+    private const int Attempts = 6;
+    private static readonly TimeSpan StaysOpen = TimeSpan.FromSeconds(30);
+    private static readonly Command Knock = Command.Of("true") with { Timeout = TimeSpan.FromSeconds(45) };
     private readonly SshConnection _connection;
     private readonly SemaphoreSlim _channels = new(8);
     private readonly SemaphoreSlim _opening = new(1);
-    private bool _isOpen;
+    private long? _lastUse;
 
     /// <summary>Names a server; connects to nothing yet.</summary>
+    /// <exception cref="InvalidInput">The hub's root is too long a path for sockets to lie below it.</exception>
     public SshHost(SshConnection connection)
-        : base(connection.Server.Name.ToString()) => _connection = connection;
+        : base(connection.Server.Name.ToString())
+    {
+        connection.Check();
+        _connection = connection;
+    }
 
     /// <inheritdoc/>
     public override Task<SyncResult> Push(FileSync sync, CancellationToken ct) =>
-        InChannel(
-            () => Rsync.Copy(Local, sync, sync.From.ToString(), $"{_connection.RsyncHost}:{sync.To}", RemoteShell, ct),
-            ct
-        );
+        Copy(sync, sync.From.ToString(), $"{_connection.RsyncHost}:{sync.To}", ct);
 
     /// <inheritdoc/>
     public override Task<SyncResult> Fetch(FileSync sync, CancellationToken ct) =>
-        InChannel(
-            () => Rsync.Copy(Local, sync, $"{_connection.RsyncHost}:{sync.From}", sync.To.ToString(), RemoteShell, ct),
-            ct
-        );
+        Copy(sync, $"{_connection.RsyncHost}:{sync.From}", sync.To.ToString(), ct);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -47,98 +51,107 @@ public sealed class SshHost : Host, IDisposable
         PipeSource input,
         PipeTarget output,
         CancellationToken ct
-    ) =>
-        InChannel(
-            async () =>
-            {
-                string[] argv =
-                [
-                    "ssh",
-                    .. _connection.Options,
-                    "--",
-                    _connection.Server.Host.ToString(),
-                    Line(command),
-                ];
-                var result = await Launcher.Run(
-                    Name,
-                    command,
-                    argv,
-                    new Dictionary<string, string>(),
-                    Feed(command, input),
-                    output,
-                    ct
-                );
-                return result.ExitCode == Unreachable
-                    ? throw new CommandFailed(
-                        Name,
-                        command,
-                        $"was not run to its end: ssh says “{result.Errors.Trim()}”. {Advice(result.Errors)}"
-                    )
-                    : result;
-            },
-            ct
-        );
+    ) => InChannel(command, () => Ssh(command, input, output, ct), isRepeatable: input == PipeSource.Null, ct);
 
-    private LocalHost Local { get; } = new();
-
-    private string[] RemoteShell => ["-e", ShellQuote.Line(["ssh", .. _connection.Options])];
-
-    /// <summary>
-    /// What the remote shell is given. Variables come first on standard input, one a line and quoted, up to an empty
-    /// line, so that they stay out of the process list on both sides.
-    /// </summary>
-    private static string Line(Command command) =>
-        command.Environment.IsEmpty
-            ? ShellQuote.Line(command.Argv)
-            : $"while IFS= read -r v && [ -n \"$v\" ]; do export \"$v\"; done; exec {ShellQuote.Line(command.Argv)}";
-
-    private static PipeSource Feed(Command command, PipeSource input)
+    private async Task<SyncResult> Copy(FileSync sync, string source, string target, CancellationToken ct)
     {
-        var body = command.Input is null ? input : PipeSource.FromString(command.Input);
-        if (command.Environment.IsEmpty)
-            return body;
-        var head = new StringBuilder();
-        foreach (var (name, value) in command.Environment)
-            head.Append(name).Append('=').Append(value.Reveal()).Append('\n');
-        return PipeSource.Create(
-            async (destination, ct) =>
-            {
-                await destination.WriteAsync(Encoding.UTF8.GetBytes(head.Append('\n').ToString()), ct);
-                await body.CopyToAsync(destination, ct);
-            }
+        var rsync = new Rsync(sync, source, target, ["-e", ShellQuote.Line(["ssh", .. _connection.Options])]);
+        var (exitCode, errors) = await InChannel(rsync.Shown, () => rsync.Run(Name, ct), isRepeatable: true, ct);
+        return rsync.Result(Name, exitCode, errors);
+    }
+
+    private Task<(int ExitCode, string Errors)> Ssh(
+        Command command,
+        PipeSource input,
+        PipeTarget output,
+        CancellationToken ct
+    )
+    {
+        var head = RemoteLine.Head(command);
+        var body = command.Input is null ? input : PipeSource.FromBytes(Encoding.UTF8.GetBytes(command.Input));
+        return Launcher.Run(
+            Name,
+            command,
+            ["ssh", .. _connection.Options, "--", _connection.Server.Host.ToString(), RemoteLine.Of(command)],
+            new Dictionary<string, string>(),
+            head.Length == 0
+                ? body
+                : PipeSource.Create(
+                    async (destination, stop) =>
+                    {
+                        await destination.WriteAsync(head, stop);
+                        await body.CopyToAsync(destination, stop);
+                    }
+                ),
+            output,
+            ct
         );
     }
 
-    private string Advice(string errors) =>
-        errors.Contains("REMOTE HOST IDENTIFICATION HAS CHANGED", StringComparison.Ordinal)
-        || errors.Contains("Host key verification failed", StringComparison.Ordinal)
-            ? $"The server's host key is not the pinned one. If it was reinstalled, look at its key and pin it anew: aegir server trust {_connection.Server.Name.Bare}"
-        : errors.Contains("Permission denied", StringComparison.Ordinal)
-            ? $"The server does not know the hub's key: aegir server prepare {_connection.Server.Name.Bare} --as root"
-        : "Is the server up, and is its address right?";
-
-    private async Task<T> InChannel<T>(Func<Task<T>> work, CancellationToken ct)
+    private async Task<(int ExitCode, string Errors)> InChannel(
+        Command command,
+        Func<Task<(int ExitCode, string Errors)>> work,
+        bool isRepeatable,
+        CancellationToken ct
+    )
     {
         await _channels.WaitAsync(ct);
         try
         {
-            if (Volatile.Read(ref _isOpen))
-                return await work();
-            await _opening.WaitAsync(ct);
-            try
-            {
-                var result = await work();
-                Volatile.Write(ref _isOpen, true);
-                return result;
-            }
-            finally
-            {
-                _opening.Release();
-            }
+            await Open(command, ct);
+            return await Patiently(command, work, isRepeatable, ct);
         }
         finally
         {
             _channels.Release();
+        }
+    }
+
+    /// <summary>Makes sure of the shared connection, so that work that cannot be repeated is spared the surprise.</summary>
+    private async Task Open(Command command, CancellationToken ct)
+    {
+        if (IsOpen)
+            return;
+        await _opening.WaitAsync(ct);
+        try
+        {
+            if (!IsOpen)
+                await Patiently(
+                    command,
+                    () => Ssh(Knock, PipeSource.Null, PipeTarget.Null, ct),
+                    isRepeatable: true,
+                    ct
+                );
+        }
+        finally
+        {
+            _opening.Release();
+        }
+    }
+
+    private bool IsOpen => _lastUse is { } then && TimeProvider.System.GetElapsedTime(then) < StaysOpen;
+
+    /// <summary>Comes back later where sshd turns a burst away; several processes may be at one server.</summary>
+    private async Task<(int ExitCode, string Errors)> Patiently(
+        Command command,
+        Func<Task<(int ExitCode, string Errors)>> work,
+        bool isRepeatable,
+        CancellationToken ct
+    )
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var (exitCode, errors) = await work();
+            _lastUse = exitCode == Unreachable ? null : TimeProvider.System.GetTimestamp();
+            if (exitCode != Unreachable)
+                return (exitCode, errors);
+            if (!isRepeatable || attempt == Attempts || !SshAdvice.IsTurnedAway(errors))
+                throw new CommandFailed(
+                    Name,
+                    command,
+                    $"was not run to its end: ssh says “{errors.Trim()}”. {SshAdvice.For(_connection.Server, errors)}"
+                );
+            await Task.Delay(TimeSpan.FromMilliseconds(attempt * Random.Shared.Next(100, 500)), ct);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Aegir.Model;
@@ -12,6 +13,17 @@ public sealed partial record BackupName : IParsed<BackupName>
 
     /// <inheritdoc/>
     public static string Noun => "backup name";
+
+    /// <summary>The name of a backup made at <paramref name="time"/>.</summary>
+    /// <param name="site">The site.</param>
+    /// <param name="time">When; it is named in UTC.</param>
+    /// <param name="number">Tells apart those of the same second; 1 for the first.</param>
+    public static BackupName Of(DomainName site, DateTimeOffset time, int number)
+    {
+        var stamp = time.UtcDateTime.ToString("yyyyMMdd.HHmmss", CultureInfo.InvariantCulture);
+        var suffix = number == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"-{number}");
+        return Parsed.Parse<BackupName>($"{site}-{stamp}{suffix}");
+    }
 
     /// <inheritdoc/>
     public static bool TryParse(

@@ -6,15 +6,15 @@ namespace Aegir.Model;
 
 /// <summary>
 /// A host name that a site answers to: letters, digits and hyphens in labels of 1 to 63 characters
-/// (RFC 1035 §2.3.1, RFC 1123 §2.1), of them 220 in all
-/// because files bear the name and more, lower case, without the final dot. International names become their ASCII form
-/// (RFC 3490). It is also the name of a directory below <c>sites/</c>, so names that Drupal keeps for itself
-/// (<c>all</c>, <c>default</c>) are refused.
+/// (RFC 1035 §2.3.1, RFC 1123 §2.1), of them 220 in all because files bear the name and more, lower case, without the
+/// final dot. International names become their ASCII form (RFC 5891). It is also the name of a directory below
+/// <c>sites/</c>, so names that Drupal keeps there for itself (<c>all</c>, <c>default</c>, <c>sites.php</c>) are refused.
 /// </summary>
 public sealed record DomainName : IParsed<DomainName>, IComparable<DomainName>
 {
     private static readonly SearchValues<char> Allowed = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-.");
     private static readonly string[] Reserved = ["all", "default", "simpletest"];
+    private static readonly string[] ReservedEndings = [".php", ".txt", ".yml"];
     private const int Longest = 220;
     private readonly string _value;
 
@@ -35,7 +35,7 @@ public sealed record DomainName : IParsed<DomainName>, IComparable<DomainName>
         if (text.Length is 0 or > Longest)
             fault = text.Length == 0 ? "it is empty" : "it is longer than 220 characters";
         else if (!TryAscii(text, out var name))
-            fault = "it holds characters that no domain name can have";
+            fault = "it holds characters that no domain name can have; its form with xn-- is taken in any case";
         else if (name.Length > Longest)
             fault = "it is longer than 220 characters";
         else if (name.AsSpan().ContainsAnyExcept(Allowed))
@@ -44,8 +44,8 @@ public sealed record DomainName : IParsed<DomainName>, IComparable<DomainName>
             fault = "the parts between its dots must have 1 to 63 characters";
         else if (Array.Exists(name.Split('.'), label => label[0] == '-' || label[^1] == '-'))
             fault = "no part of it may begin or end with a hyphen";
-        else if (Reserved.Contains(name))
-            fault = "Drupal keeps this name for a directory of its own";
+        else if (Reserved.Contains(name) || ReservedEndings.Any(end => name.EndsWith(end, StringComparison.Ordinal)))
+            fault = "Drupal keeps such names for files and directories of its own below sites/";
         else if (name.Split('.')[^1].All(char.IsAsciiDigit))
             fault = "it looks like an address, and a site needs a name";
         else
@@ -65,13 +65,13 @@ public sealed record DomainName : IParsed<DomainName>, IComparable<DomainName>
     private static bool TryAscii(string text, out string ascii)
     {
         ascii = text.ToLowerInvariant();
-        if (System.Text.Ascii.IsValid(text))
+        if (System.Text.Ascii.IsValid(ascii))
             return true;
+        if (!ascii.All(IsInternational))
+            return false;
         try
         {
-            ascii = new IdnMapping { UseStd3AsciiRules = true }
-                .GetAscii(text)
-                .ToLowerInvariant();
+            ascii = new IdnMapping { UseStd3AsciiRules = true }.GetAscii(ascii);
             return true;
         }
         catch (ArgumentException)
@@ -79,4 +79,19 @@ public sealed record DomainName : IParsed<DomainName>, IComparable<DomainName>
             return false;
         }
     }
+
+    /// <summary>
+    /// Letters, digits and marks, without those that are a second spelling of others: combining accents, single parts of
+    /// Hangul, full-width and compatibility forms. A native program has no tables to bring a name into normal form
+    /// (RFC 5891 §5.2 wants it), and two spellings of one name must not become two sites.
+    /// </summary>
+    private static bool IsInternational(char c) =>
+        char.IsAscii(c)
+        || c is not ((>= '\u0300' and <= '\u036F') or (>= '\u1100' and <= '\u11FF') or >= '\uF900')
+            && char.GetUnicodeCategory(c)
+                is UnicodeCategory.LowercaseLetter
+                    or UnicodeCategory.OtherLetter
+                    or UnicodeCategory.NonSpacingMark
+                    or UnicodeCategory.SpacingCombiningMark
+                    or UnicodeCategory.DecimalDigitNumber;
 }

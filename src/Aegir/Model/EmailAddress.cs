@@ -3,7 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace Aegir.Model;
 
-/// <summary>An e-mail address in its plain form: no quotes, no comments, ASCII.</summary>
+/// <summary>
+/// An e-mail address in its plain form, ASCII without quotes and comments, of at most 254 characters. It begins with no
+/// hyphen, which a mail program would take for an option.
+/// </summary>
 public sealed partial record EmailAddress : IParsed<EmailAddress>
 {
     private readonly string _value;
@@ -20,7 +23,7 @@ public sealed partial record EmailAddress : IParsed<EmailAddress>
         [MaybeNullWhen(true)] out string fault
     )
     {
-        value = Form().IsMatch(text) ? new EmailAddress(text) : null;
+        value = text.Length <= 254 && Form().IsMatch(text) ? new EmailAddress(text) : null;
         fault = value is null ? "it must be like name@example.com" : null;
         return value is not null;
     }
@@ -29,7 +32,7 @@ public sealed partial record EmailAddress : IParsed<EmailAddress>
     public override string ToString() => _value;
 
     [GeneratedRegex(
-        @"^[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})*\z",
+        @"^[A-Za-z0-9_][A-Za-z0-9._%+-]{0,63}@(?!-)[A-Za-z0-9-]{1,63}(?<!-)(\.(?!-)[A-Za-z0-9-]{1,63}(?<!-))*\z",
         RegexOptions.CultureInvariant
     )]
     private static partial Regex Form();

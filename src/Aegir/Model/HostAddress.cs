@@ -42,10 +42,12 @@ public sealed record HostAddress : IParsed<HostAddress>
             else
                 fault = "it is no IPv6 address; a port is given with --port";
         }
-        else if (!name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_'))
+        else if (!text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_'))
             fault = "only letters, digits, hyphens, underscores and dots may stand in it";
         else if (Array.Exists(name.Split('.'), label => label.Length is 0 or > 63 || label[0] == '-'))
             fault = "the parts between its dots must have 1 to 63 characters and not begin with a hyphen";
+        else if (name.Split('.')[^1].All(char.IsAsciiDigit) && !IsDottedQuad(name))
+            fault = "it is no IPv4 address, which is four numbers from 0 to 255";
         else
             value = new HostAddress(name);
         return value is not null;
@@ -53,4 +55,7 @@ public sealed record HostAddress : IParsed<HostAddress>
 
     /// <summary>The name or address itself, without brackets.</summary>
     public override string ToString() => _value;
+
+    /// <summary>Only the usual form: 127.1 or 010.0.0.1 mean one address here and another one elsewhere.</summary>
+    private static bool IsDottedQuad(string name) => IPAddress.TryParse(name, out var ip) && ip.ToString() == name;
 }

@@ -34,10 +34,7 @@ public static class Parsed
             ? value
             : throw new InvalidInput($"{Quote(text)} is no {T.Noun}: {fault}.");
 
-    /// <summary>The text as it may be shown on a terminal: shortened, control characters and their like replaced.</summary>
-    public static string Quote(string text)
-    {
-        var shown = text.Length <= LongestQuote ? text : text[..LongestQuote] + "…";
-        return "“" + string.Concat(shown.Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '\uFFFD' : c)) + "”";
-    }
+    /// <summary>The text in quotation marks as it may be shown on a terminal: shortened, on one line.</summary>
+    public static string Quote(string text) =>
+        $"“{Printable.Line(text.Length <= LongestQuote ? text : text[..LongestQuote] + "…")}”";
 }

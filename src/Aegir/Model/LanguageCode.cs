@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Aegir.Model;
 
-/// <summary>A language as Drupal names it: <c>en</c>, <c>pt-br</c>, <c>zh-hans</c> (BCP 47, a part of it).</summary>
+/// <summary>A language as Drupal names it, in lower case: <c>en</c>, <c>pt-br</c>, <c>zh-hans</c> (of BCP 47).</summary>
 public sealed partial record LanguageCode : IParsed<LanguageCode>
 {
     private readonly string _value;
@@ -20,7 +20,7 @@ public sealed partial record LanguageCode : IParsed<LanguageCode>
         [MaybeNullWhen(true)] out string fault
     )
     {
-        value = Form().IsMatch(text) ? new LanguageCode(text) : null;
+        value = Form().IsMatch(text) ? new LanguageCode(text.ToLowerInvariant()) : null;
         fault = value is null ? "it must be like en, de or zh-hans" : null;
         return value is not null;
     }

@@ -27,7 +27,8 @@ public sealed record Port : IParsed<Port>
     {
         var isPort =
             int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            && number is > 0 and < 65536;
+            && number is > 0 and < 65536
+            && char.IsAsciiDigit(text[^1]); // TryParse puts up with NUL at the end
         value = isPort ? new Port(number) : null;
         fault = isPort ? null : "it must be a whole number from 1 to 65535";
         return isPort;

@@ -49,7 +49,11 @@ public sealed record Server(ContextName Name, HostAddress Host)
     public string? HostKey { get; init; }
 
     /// <summary>What it offers; at most one of each type.</summary>
-    public IReadOnlyList<OfferedService> Services { get; init; } = [];
+    public IReadOnlyList<OfferedService> Services
+    {
+        get;
+        init => field = EqualList<OfferedService>.Of(value);
+    } = EqualList<OfferedService>.Empty;
 
     /// <summary>When <c>verify</c> last succeeded; null before the first time.</summary>
     public DateTimeOffset? Verified { get; init; }

@@ -26,7 +26,11 @@ public sealed record Site(DomainName Uri, ContextName Platform, ContextName DbSe
     public ClientName? Client { get; init; }
 
     /// <summary>Further names that it answers to.</summary>
-    public IReadOnlyList<DomainName> Aliases { get; init; } = [];
+    public IReadOnlyList<DomainName> Aliases
+    {
+        get;
+        init => field = EqualList<DomainName>.Of(value);
+    } = EqualList<DomainName>.Empty;
 
     /// <summary>The one of its names that all others redirect to; null for no redirect.</summary>
     public DomainName? RedirectTo { get; init; }

@@ -7,7 +7,7 @@ namespace Aegir.Model;
 /// An absolute path of a file or directory that Aegir itself names: on the hub and, being the same there, on every
 /// server. Normal form: no <c>.</c>, <c>..</c>, empty part or final slash. Its characters are letters, digits and
 /// <c>. _ - + @ ~ , = :</c>, so that it means itself in a config file, a shell and a pattern of rsync. Parts do not
-/// begin with a hyphen. At most 1,024 characters. (Uploaded files, whose names are free, are never held in one.)
+/// begin with a hyphen and have at most 255 characters; the whole has at most 1,024. (Uploaded files, whose names are free, are never held in one.)
 /// </summary>
 public sealed record UnixPath : IParsed<UnixPath>
 {
@@ -46,6 +46,8 @@ public sealed record UnixPath : IParsed<UnixPath>
             fault = "it must not contain . or .. as a part";
         else if (text.Split('/').Any(part => part.StartsWith('-')))
             fault = "no part of it may begin with a hyphen";
+        else if (text.Split('/').Any(part => part.Length > 255))
+            fault = "one of its parts is longer than 255 characters";
         else
             value = new UnixPath("/" + string.Join('/', text.Split('/', StringSplitOptions.RemoveEmptyEntries)));
         return value is not null;

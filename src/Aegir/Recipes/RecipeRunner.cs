@@ -14,18 +14,20 @@ public sealed class RecipeRunner(Recipe recipe, IRecipeJournal journal, StepScop
     /// return, goes on to the end.
     /// </summary>
     /// <param name="states">How each step stands, from the journal; as many as the recipe has steps.</param>
+    /// <param name="cause">Why it has to be recovered.</param>
     /// <param name="ct">Stops between two steps; recovery can be run again.</param>
-    public async Task<Outcome> Recover(IReadOnlyList<StepState> states, CancellationToken ct)
+    public async Task<Outcome> Recover(IReadOnlyList<StepState> states, string cause, CancellationToken ct)
     {
         var isFinal = recipe.Zip(states).Any(s => s.First.IsPointOfNoReturn && s.Second == StepState.Done);
         var isDone = states.All(state => state == StepState.Done);
         if (isFinal || isDone)
             return await Forward(states.TakeWhile(state => state == StepState.Done).Count(), CancellationToken.None);
+        // What lies before a step that is not undone yet is undone again, though it may have been already: the late
+        // undo put back what it found, and that was made by the steps before it.
         var begun = states
             .Index()
-            .Where(s => s.Item is not (StepState.Pending or StepState.Undone))
-            .Select(s => s.Index);
-        return await Back(begun, step: null, "the process that ran it ended before it was done", ct);
+            .LastOrDefault(s => s.Item is not (StepState.Pending or StepState.Undone), (-1, default));
+        return await Back(begun.Index + 1, step: null, cause, ct);
     }
 
     private async Task<Outcome> Forward(int from, CancellationToken ct)
@@ -39,38 +41,39 @@ public sealed class RecipeRunner(Recipe recipe, IRecipeJournal journal, StepScop
                 if (!isFinal)
                     ct.ThrowIfCancellationRequested();
                 await journal.Record(index, StepState.Running, null, CancellationToken.None);
-                await step.Run(ScopeOf(index), isFinal ? CancellationToken.None : ct);
+                await step.Run(scope, isFinal ? CancellationToken.None : ct);
                 await journal.Record(index, StepState.Done, null, CancellationToken.None);
             }
             catch (Exception failure)
             {
-                var cause = failure is OperationCanceledException ? "it was cancelled" : failure.Message;
+                var cause = IsCancellation(failure, ct) ? "it was cancelled" : failure.Message;
                 await journal.Record(index, StepState.Failed, cause, CancellationToken.None);
                 return isFinal
                     ? new Outcome.Stuck(step.Name, cause, [new Leftover(step.Name, cause)])
-                    : await Back(Enumerable.Range(0, index + 1), step.Name, cause, CancellationToken.None);
+                    : await Back(index + 1, step.Name, cause, CancellationToken.None);
             }
             isFinal |= step.IsPointOfNoReturn;
         }
         return new Outcome.Succeeded();
     }
 
-    private async Task<Outcome> Back(IEnumerable<int> begun, string? step, string cause, CancellationToken ct)
+    /// <summary>Undoes the first <paramref name="count"/> steps, the last of them first.</summary>
+    private async Task<Outcome> Back(int count, string? step, string cause, CancellationToken ct)
     {
         var left = new List<Leftover>();
-        foreach (var index in begun.Reverse())
+        for (var index = count - 1; index >= 0; index--)
         {
             try
             {
                 ct.ThrowIfCancellationRequested();
                 await journal.Record(index, StepState.Undoing, null, CancellationToken.None);
                 if (recipe[index].Undo is { } undo)
-                    await undo(ScopeOf(index), ct);
+                    await undo(scope, ct);
                 await journal.Record(index, StepState.Undone, null, CancellationToken.None);
             }
             catch (Exception failure)
             {
-                var why = failure is OperationCanceledException ? "its undo was cancelled" : failure.Message;
+                var why = IsCancellation(failure, ct) ? "its undo was cancelled" : failure.Message;
                 await journal.Record(index, StepState.UndoFailed, why, CancellationToken.None);
                 left.Add(new Leftover(recipe[index].Name, why));
             }
@@ -78,6 +81,7 @@ public sealed class RecipeRunner(Recipe recipe, IRecipeJournal journal, StepScop
         return left.Count == 0 ? new Outcome.RolledBack(step, cause) : new Outcome.Stuck(step, cause, left);
     }
 
-    /// <summary>Each step has a room of its own, so that two that change the same file keep what each of them found.</summary>
-    private StepScope ScopeOf(int index) => scope.Within(index);
+    /// <summary>A time-out looks the same and is none.</summary>
+    private static bool IsCancellation(Exception failure, CancellationToken ct) =>
+        failure is OperationCanceledException && ct.IsCancellationRequested;
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Aegir.Model;
 
 namespace Aegir.Recipes;
@@ -6,16 +5,11 @@ namespace Aegir.Recipes;
 /// <summary>What a step is given when it runs: the task it belongs to, a place for what its undo needs, a voice.</summary>
 /// <param name="Task">The number of the task.</param>
 /// <param name="Room">
-/// A private directory on the hub, of this step alone, that outlives a crash and goes when the task has ended; the
-/// step makes it when it has something to keep. What it puts there
+/// A private directory on the hub that outlives a crash and goes when the task has ended. What a step puts there
 /// before it changes something is there when it has to be undone.
 /// </param>
 /// <param name="Report">Takes a line for the task's log; a person reads it, so it holds no secret.</param>
-public sealed record StepScope(long Task, UnixPath Room, Action<string> Report)
-{
-    /// <summary>The scope of one part, with a room of its own: what two parts keep must not get mixed up.</summary>
-    public StepScope Within(int part) => this with { Room = Room / part.ToString(CultureInfo.InvariantCulture) };
-}
+public sealed record StepScope(long Task, UnixPath Room, Action<string> Report);
 
 /// <summary>Does one thing, or undoes it.</summary>
 public delegate Task StepAction(StepScope scope, CancellationToken ct);
@@ -60,21 +54,23 @@ public sealed record Step(string Name, StepAction Run)
     /// that no member of a cluster hides another's failure.
     /// </summary>
     public static Step InParallel(string name, IReadOnlyList<Step> steps) =>
-        new(name, (scope, ct) => All(steps.Select((step, part) => Named(step, step.Run(scope.Within(part), ct)))))
+        new(name, (scope, ct) => All(steps.Select(step => Named(step, step.Run, scope, ct))))
         {
-            Undo = (scope, ct) =>
-                All(steps.Select((step, part) => Named(step, step.Undo?.Invoke(scope.Within(part), ct) ?? Task.CompletedTask))),
+            Undo = (scope, ct) => All(steps.Select(step => Named(step, step.Undo ?? Nothing, scope, ct))),
             Preview = async ct => string.Concat(await Task.WhenAll(steps.Select(step => Describe(step, ct)))),
         };
 
     private static async Task<string> Describe(Step step, CancellationToken ct) =>
         step.Preview is null ? "" : $"{step.Name}\n{await step.Preview(ct)}";
 
-    private static async Task Named(Step step, Task work)
+    private static Task Nothing(StepScope scope, CancellationToken ct) => Task.CompletedTask;
+
+    /// <summary>Asynchronous even where the action throws before its first await: the others are always waited for.</summary>
+    private static async Task Named(Step step, StepAction work, StepScope scope, CancellationToken ct)
     {
         try
         {
-            await work;
+            await work(scope, ct);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {

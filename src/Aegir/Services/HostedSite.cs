@@ -19,10 +19,12 @@ public sealed record HostedSite(Site Site, Platform Platform, DatabaseEndpoint D
 
     /// <summary>
     /// The site's credentials as its PHP finds them in its environment, on the web server from the vhost and on the hub
-    /// from the process: the names are the original's (<c>db_type</c>, <c>db_host</c>, …).
+    /// from the process: the names are the original's (<c>db_type</c>, <c>db_host</c>, …). With them goes
+    /// <c>aegir_site</c>, the name of the site's directory, from which <c>sites.php</c> knows where an alias leads.
     /// </summary>
     public IReadOnlyList<KeyValuePair<string, Secret>> Environment =>
         [
+            new("aegir_site", new Secret(Site.Uri.ToString())),
             new("db_type", new Secret(Database.Driver)),
             new("db_host", new Secret(Database.Host.ToString())),
             new("db_port", new Secret(Database.Port.ToString())),

@@ -1,4 +1,5 @@
 using Aegir.Model;
+using Aegir.Services.Db.MySql;
 using Aegir.Services.Http.Apache;
 using Aegir.Services.Http.Nginx;
 
@@ -24,6 +25,7 @@ public static class ServiceCatalog
     [
         new(ServiceType.Http, "apache", ApacheService.Preparation, place => new ApacheService(place)),
         new(ServiceType.Http, "nginx", NginxService.Preparation, place => new NginxService(place)),
+        new(ServiceType.Db, "mysql", MySqlService.Preparation, place => new MySqlService(place)),
     ];
 
     /// <summary>The implementation of this name.</summary>

@@ -27,22 +27,21 @@ public sealed class LeaseTable
         long task,
         string owner,
         ContextName worksOn,
-        IEnumerable<ContextName> uses,
+        IReadOnlyList<ContextName> uses,
         CancellationToken ct
     ) =>
         _sql.Atomically(
             async sql =>
             {
+                if (await Obstacle(sql, worksOn, uses, ct) is { } obstacle)
+                    throw obstacle;
                 var lease = new Lease(task, owner, Fence: 1, _clock.GetUtcNow() + Length);
-                // Always server < platform < site: a store that locks rows cannot come to a deadlock.
-                foreach (var context in uses.Append(worksOn).Distinct().OrderBy(c => c.Kind).ThenBy(c => c))
+                foreach (var context in InOrder(worksOn, uses))
                 {
-                    var mode = context == worksOn ? Exclusive : Shared;
-                    await RefuseHeld(sql, task, context, mode, ct);
                     await sql.Execute(
                         $"""
                         insert into lease (resource, task, mode, owner, fence, expires)
-                        values ({context}, {task}, {mode}, {owner}, {lease.Fence}, {lease.Expires})
+                        values ({context}, {task}, {Mode(context, worksOn)}, {owner}, {lease.Fence}, {lease.Expires})
                         """,
                         ct
                     );
@@ -52,11 +51,15 @@ public sealed class LeaseTable
             ct
         );
 
-    /// <summary>Refuses what would have to wait for a person: a context that a stuck task has.</summary>
+    /// <summary>Why a task on these contexts cannot run now, or null if it can.</summary>
+    public Task<Conflict?> Obstacle(ContextName worksOn, IReadOnlyList<ContextName> uses, CancellationToken ct) =>
+        Obstacle(_sql, worksOn, uses, ct);
+
+    /// <summary>Refuses what would have to wait for a person: a context that a stuck task works on.</summary>
     /// <exception cref="Conflict">A stuck task has the context.</exception>
     public async Task RefuseStuck(ContextName context, CancellationToken ct)
     {
-        var holders = await Holders(_sql, context, Exclusive, ct);
+        var holders = await Holders(_sql, context, Shared, ct);
         if (holders.Find(holder => holder.State == TaskState.Stuck) is { } stuck)
             throw Refusal(context, stuck);
     }
@@ -96,15 +99,17 @@ public sealed class LeaseTable
         return taken > 0 ? lease : null;
     }
 
-    /// <summary>Lets other processes take the task over at once; its contexts stay protected.</summary>
-    public Task Abandon(Lease lease, CancellationToken ct) =>
-        _sql.Execute(
+    /// <summary>
+    /// Lets other processes take the task over at once; its contexts stay protected. False if another has it now.
+    /// </summary>
+    public async Task<bool> Abandon(Lease lease, CancellationToken ct) =>
+        await _sql.Execute(
             $"""
             update lease set owner = '', expires = {_clock.GetUtcNow()}
             where task = {lease.Task} and owner = {lease.Owner} and fence = {lease.Fence}
             """,
             ct
-        );
+        ) > 0;
 
     /// <summary>Gives the contexts back. False if another process has them now.</summary>
     public async Task<bool> Release(Lease lease, CancellationToken ct) =>
@@ -113,13 +118,28 @@ public sealed class LeaseTable
             ct
         ) > 0;
 
-    private async Task RefuseHeld(Sql sql, long task, ContextName context, string mode, CancellationToken ct)
+    private async Task<Conflict?> Obstacle(
+        Sql sql,
+        ContextName worksOn,
+        IReadOnlyList<ContextName> uses,
+        CancellationToken ct
+    )
     {
-        var holders = await Holders(sql, context, mode, ct);
-        if (holders.Find(holder => holder.Task != task) is { } holder)
-            throw Refusal(context, holder);
+        foreach (var context in InOrder(worksOn, uses))
+        {
+            if ((await Holders(sql, context, Mode(context, worksOn), ct)).FirstOrDefault() is { } holder)
+                return Refusal(context, holder);
+        }
+        return null;
     }
 
+    /// <summary>Always server &lt; platform &lt; site: a store that locks rows cannot come to a deadlock.</summary>
+    private static IEnumerable<ContextName> InOrder(ContextName worksOn, IReadOnlyList<ContextName> uses) =>
+        uses.Append(worksOn).Distinct().OrderBy(context => context.Kind).ThenBy(context => context);
+
+    private static string Mode(ContextName context, ContextName worksOn) => context == worksOn ? Exclusive : Shared;
+
+    /// <summary>The tasks that keep a context from being taken in this mode.</summary>
     private static Task<List<Holder>> Holders(Sql sql, ContextName context, string mode, CancellationToken ct) =>
         sql.Query(
             $"""

@@ -14,9 +14,17 @@ public sealed class LogTable
 
     internal LogTable(Sql sql, TimeProvider clock) => (_sql, _clock) = (sql, clock);
 
-    /// <summary>Adds a line.</summary>
-    public Task Add(long task, string line, CancellationToken ct) =>
-        _sql.Execute($"insert into task_log (task, at, line) values ({task}, {_clock.GetUtcNow()}, {line})", ct);
+    /// <summary>Adds lines, all of them or none.</summary>
+    public Task Add(long task, IReadOnlyList<string> lines, CancellationToken ct) =>
+        _sql.Atomically(
+            async sql =>
+            {
+                var at = _clock.GetUtcNow();
+                foreach (var line in lines)
+                    await sql.Execute($"insert into task_log (task, at, line) values ({task}, {at}, {line})", ct);
+            },
+            ct
+        );
 
     /// <summary>The lines of a task after the one with this number; after 0 are all.</summary>
     public async Task<IReadOnlyList<LogLine>> List(long task, long after, CancellationToken ct) =>

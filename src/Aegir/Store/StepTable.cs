@@ -5,7 +5,7 @@ namespace Aegir.Store;
 /// <summary>How one step of a task stands.</summary>
 /// <param name="Name">What it does.</param>
 /// <param name="State">How it stands.</param>
-/// <param name="Message">Why it failed; null otherwise.</param>
+/// <param name="Message">Why it failed last; null if it never did.</param>
 /// <param name="Changed">When it came to this state.</param>
 public sealed record StepEntry(string Name, StepState State, string? Message, DateTimeOffset Changed);
 
@@ -50,7 +50,7 @@ public sealed class StepTable
     {
         var changed = await _sql.Execute(
             $"""
-            update step set state = {state}, message = {message}, changed = {_clock.GetUtcNow()}
+            update step set state = {state}, message = coalesce({message}, message), changed = {_clock.GetUtcNow()}
             where task = {lease.Task} and position = {position} and exists (
                 select 1 from lease where task = {lease.Task} and owner = {lease.Owner} and fence = {lease.Fence})
             """,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Aegir.Model;
 
 namespace Aegir.Store;
@@ -130,6 +131,9 @@ public sealed class TaskTable
             ct
         ) > 0;
 
+    /// <summary>Forgets a task that has done nothing, and gives its contexts back.</summary>
+    public Task Delete(long id, CancellationToken ct) => _sql.Execute($"delete from task where id = {id}", ct);
+
     /// <summary>Asks whichever process runs the task to roll it back. False if it is not running.</summary>
     public async Task<bool> RequestCancel(long id, CancellationToken ct) =>
         await _sql.Execute(
@@ -149,6 +153,5 @@ public sealed class TaskTable
             Message = row.TextOrNull(7),
         };
 
-    private static string Place(long id) =>
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"task/{id}/inputs");
+    private static string Place(long id) => string.Create(CultureInfo.InvariantCulture, $"task/{id}/inputs");
 }

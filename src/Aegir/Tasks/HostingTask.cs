@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Aegir.Model;
 using Aegir.Recipes;
 
@@ -7,6 +8,18 @@ namespace Aegir.Tasks;
 /// Something to be done to a context. A task is its inputs: every name, path and password that its recipe needs was
 /// chosen before it is stored, so the recipe can be printed, run, and built again after a crash.
 /// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "task")]
+[JsonDerivedType(typeof(VerifyServer), "server verify")]
+[JsonDerivedType(typeof(PrepareServer), "server prepare")]
+[JsonDerivedType(typeof(DeleteServer), "server remove")]
+[JsonDerivedType(typeof(VerifyPlatform), "platform verify")]
+[JsonDerivedType(typeof(DeletePlatform), "platform remove")]
+[JsonDerivedType(typeof(InstallSite), "site install")]
+[JsonDerivedType(typeof(VerifySite), "site verify")]
+[JsonDerivedType(typeof(BackupSite), "site backup")]
+[JsonDerivedType(typeof(RestoreSite), "site restore")]
+[JsonDerivedType(typeof(SetSiteState), "site enable")]
+[JsonDerivedType(typeof(DeleteSite), "site delete")]
 public abstract record HostingTask
 {
     /// <summary>What is done, as it is typed: <c>site install</c>.</summary>

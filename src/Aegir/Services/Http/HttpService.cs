@@ -57,8 +57,10 @@ public class HttpService : Service
     public virtual Host? Files => null;
 
     /// <summary>
-    /// Asks the web server itself for a path of the site, whatever DNS says, and returns the HTTP status code.
+    /// Asks the web server itself for a path of the site, whatever DNS says, and returns the HTTP status code and, for a
+    /// redirect, where to; redirects are not followed.
     /// </summary>
     /// <exception cref="CommandFailed">The web server did not answer.</exception>
-    public virtual Task<int> Ask(HostedSite site, string path, CancellationToken ct) => Task.FromResult(200);
+    public virtual Task<(int Status, string Location)> Ask(HostedSite site, string path, CancellationToken ct) =>
+        Task.FromResult((200, ""));
 }

@@ -1,11 +1,73 @@
+using System.Globalization;
+using Aegir.Hosts;
+using Aegir.Model;
+
 namespace Aegir.Services.Http.Apache;
 
-/// <summary>Serves sites with Apache.</summary>
+/// <summary>Serves sites with Apache 2.4 and PHP-FPM. It depends on no <c>.htaccess</c>.</summary>
 /// <param name="place">Where it does its work.</param>
-public sealed class ApacheService(ServicePlace place) : HttpService
+public sealed class ApacheService(ServicePlace place) : WebServerService(place)
 {
-    /// <summary>What a fresh server needs.</summary>
-    public static Preparation Preparation { get; } = new([], [], "");
+    /// <summary>
+    /// Apache, PHP-FPM, and one file that includes the server's config where there is some: a symbolic link that leads
+    /// nowhere would keep Apache from starting.
+    /// </summary>
+    public static Preparation Preparation { get; } =
+        new(
+            ["apache2", .. PhpFpm.Packages],
+            ["/usr/sbin/apachectl configtest", "/usr/sbin/apachectl graceful"],
+            PhpFpm.PrepareScript
+                + """
+                a2enmod -q alias deflate dir env expires headers mime mpm_event proxy proxy_fcgi rewrite >&2
+                stock=/etc/apache2/sites-available/000-default.conf
+                if [ -e /etc/apache2/sites-enabled/000-default.conf ] &&
+                  dpkg-query -W -f='${Conffiles}\n' apache2 | grep -qF " $stock $(md5sum "$stock" | cut -d' ' -f1)"; then
+                  a2dissite -q 000-default >&2
+                fi
+                printf '# Written by aegir server prepare.\nIncludeOptional %s/apache.conf\n' "$2" \
+                  >/etc/apache2/conf-available/zz-aegir.conf
+                a2enconf -q zz-aegir >&2
+                apachectl configtest
+                service apache2 restart
+                """
+        );
 
-    private ServicePlace Place => place;
+    /// <inheritdoc/>
+    private protected override string ServerFile => "apache.conf";
+
+    /// <inheritdoc/>
+    private protected override Command Load(int drainSeconds) =>
+        Command.Script(
+            """
+            workers() { pgrep -u www-data -x apache2 || :; }
+            old=$(workers)
+            sudo -n /usr/sbin/apachectl configtest
+            sudo -n /usr/sbin/apachectl graceful
+            n=0
+            until workers | grep -vqxF "$old"; do
+              n=$((n + 1))
+              [ $n -lt 200 ] || { echo 'Apache did not take the new config within 10 s.' >&2; exit 1; }
+              sleep 0.05
+            done
+            n=$(($1 * 20))
+            while [ $n -gt 0 ] && workers | grep -qxF "$old"; do
+              n=$((n - 1))
+              sleep 0.05
+            done
+            if [ "$1" -gt 0 ] && [ $n -eq 0 ]; then
+              echo "Requests from before the change are still running after $1 s."
+            fi
+            """,
+            drainSeconds.ToString(CultureInfo.InvariantCulture)
+        );
+
+    /// <inheritdoc/>
+    private protected override ConfigText ServerText() => ApacheTemplates.Server(Config, Port, Server);
+
+    /// <inheritdoc/>
+    private protected override ConfigText PlatformText(Platform platform) => ApacheTemplates.Platform(platform);
+
+    /// <inheritdoc/>
+    private protected override ConfigText SiteText(HostedSite site, Door door) =>
+        ApacheTemplates.Site(site, door, Config, Port);
 }

@@ -24,6 +24,21 @@ class Drupal
         };
     }
 
+    public static function keyValue(string $collection): object
+    {
+        return new class($collection) {
+            public function __construct(private readonly string $collection)
+            {
+            }
+
+            public function getAll(): array
+            {
+                $rows = Drupal::$site->database()->query('SELECT name, value FROM {key_value} WHERE collection = ?', [$this->collection]);
+                return array_map(fn($value) => unserialize($value, ['allowed_classes' => false]), $rows->fetchAll(PDO::FETCH_KEY_PAIR));
+            }
+        };
+    }
+
     /** A config object as an array, through cache_config as in Drupal: an import into the database needs a cache:rebuild. */
     public static function config(string $name): array
     {

@@ -1,0 +1,56 @@
+using Aegir.Model;
+using Aegir.Services;
+
+namespace Aegir.Drupal;
+
+/// <summary>What is checked around a site's own code: what goes into its installer, and the link that comes out.</summary>
+internal static class Installable
+{
+    /// <summary>When an installer is given up.</summary>
+    public static TimeSpan TimeLimit { get; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>Looks whether the installer can do what it will be asked to.</summary>
+    /// <exception cref="InvalidInput">It cannot; the message says what is missing where.</exception>
+    public static void Check(
+        HostedSite site,
+        InstallOptions options,
+        IReadOnlyList<Package> packages,
+        UnixPath translations
+    )
+    {
+        var profiles = packages.Where(package => package.Type == "profile").Select(package => package.Name).ToArray();
+        if (!profiles.Contains(site.Site.Profile))
+            throw new InvalidInput(
+                $"{site.Platform.Name} has no profile {site.Site.Profile}. It has {string.Join(", ", profiles.AsEnumerable())}."
+            );
+        foreach (
+            var (what, text) in (ReadOnlySpan<(string, string)>)
+                [("title", options.SiteName), ("account name", options.AdminName)]
+        )
+            if (text.Length is 0 or > 255 || text.Any(char.IsControl) || text[0] == '-')
+                throw new InvalidInput(
+                    $"{Parsed.Quote(text)} is no {what} of a site: it must have 1 to 255 characters, no control characters, and not begin with a hyphen."
+                );
+        var language = $"{site.Site.Language}";
+        if (language != "en" && !HasTranslation(translations, language))
+            throw new InvalidInput(
+                $"There is no translation to {language} for the installer: put a file *.{language}.po into {translations}, "
+                    + "or install the site in English (en) and add the language there."
+            );
+    }
+
+    /// <summary>The link, if it leads to the site.</summary>
+    /// <exception cref="InvalidInput">It does not: the site's code is not to be trusted with where people log in.</exception>
+    public static string LinkTo(HostedSite site, string link) =>
+        Uri.TryCreate(link.Trim(), UriKind.Absolute, out var uri)
+        && uri.Scheme is "http" or "https"
+        && site.Site.Aliases.Prepend(site.Site.Uri).Any(name => $"{name}" == uri.IdnHost)
+            ? uri.AbsoluteUri
+            : throw new InvalidInput(
+                $"The site's code answered with {Parsed.Quote(link)}, which is no login link of {site.Site.Uri}. "
+                    + "If its settings set a base URL, its host has to be one of the site's names."
+            );
+
+    private static bool HasTranslation(UnixPath directory, string language) =>
+        Directory.Exists($"{directory}") && Directory.EnumerateFiles($"{directory}", $"*.{language}.po").Any();
+}

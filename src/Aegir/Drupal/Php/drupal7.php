@@ -1,0 +1,83 @@
+
+// Old releases are noisy on new PHP.
+error_reporting(E_ALL & ~E_DEPRECATED & ~E_NOTICE & ~E_WARNING);
+define('DRUPAL_ROOT', $root);
+
+if ($verb === 'install') {
+  list($profile, $language, $site_name, $admin_name, $admin_mail) = $aegir_options;
+  $password = aegir_password();
+  define('MAINTENANCE_MODE', 'install');
+  require_once DRUPAL_ROOT . '/includes/install.core.inc';
+  install_drupal(array(
+    'interactive' => FALSE,
+    'server' => array('url' => "http://$uri/index.php") + aegir_request($uri),
+    'parameters' => array('profile' => $profile, 'locale' => $language),
+    'forms' => array(
+      'install_configure_form' => array(
+        'site_name' => $site_name,
+        'site_mail' => $admin_mail,
+        'clean_url' => 1,
+        'account' => array(
+          'name' => $admin_name,
+          'mail' => $admin_mail,
+          'pass' => array('pass1' => $password, 'pass2' => $password),
+        ),
+        'site_default_country' => '',
+        'date_default_timezone' => 'UTC',
+        // An unchecked box is NULL; FALSE is "an illegal choice".
+        'update_status_module' => array(1 => NULL, 2 => NULL),
+        'op' => 'Save and continue',
+      ),
+    ),
+  ));
+  if (variable_get('install_task') !== 'done') {
+    throw new Exception('The installer stopped at ' . variable_get('install_task'));
+  }
+  aegir_answer(array('version' => VERSION));
+  return;
+}
+
+$_SERVER = aegir_request($uri) + $_SERVER;
+require_once DRUPAL_ROOT . '/includes/bootstrap.inc';
+switch ($verb) {
+  case 'update':
+    // As update.php does it, without its pages.
+    define('MAINTENANCE_MODE', 'update');
+    foreach (array('update', 'install', 'common', 'file', 'entity', 'unicode') as $include) {
+      require_once DRUPAL_ROOT . "/includes/$include.inc";
+    }
+    update_prepare_d7_bootstrap();
+    drupal_bootstrap(DRUPAL_BOOTSTRAP_FULL);
+    registry_rebuild();
+    drupal_load_updates();
+    update_fix_d7_requirements();
+    update_fix_compatibility();
+    $ran = aegir_run_updates('drupal_set_installed_schema_version');
+    drupal_flush_all_caches();
+    aegir_answer(array('updates' => $ran));
+    break;
+
+  case 'cache':
+    drupal_bootstrap(DRUPAL_BOOTSTRAP_FULL);
+    registry_rebuild();
+    drupal_flush_all_caches();
+    aegir_answer(array());
+    break;
+
+  case 'login':
+    drupal_bootstrap(DRUPAL_BOOTSTRAP_FULL);
+    aegir_answer(array('url' => user_pass_reset_url(user_load(1)) . '/login'));
+    break;
+
+  case 'packages':
+    drupal_bootstrap(DRUPAL_BOOTSTRAP_FULL);
+    $packages = array();
+    $profile = drupal_get_profile();
+    foreach (db_query('SELECT name, type, schema_version, info FROM {system} WHERE status = 1') as $row) {
+      $info = unserialize($row->info);
+      $type = $row->name === $profile ? 'profile' : $row->type;
+      $packages[] = aegir_package($row->name, $type, isset($info['version']) ? $info['version'] : '', $row->schema_version);
+    }
+    aegir_answer(array('packages' => $packages));
+    break;
+}

@@ -1,0 +1,116 @@
+
+use Drupal\Core\DrupalKernel;
+use Drupal\Core\Site\Settings;
+use Drupal\Core\Update\UpdateKernel;
+use Symfony\Component\HttpFoundation\Request;
+use Symfony\Component\HttpFoundation\Session\Session;
+use Symfony\Component\HttpFoundation\Session\Storage\MockArraySessionStorage;
+
+// Drupal's own handler prints a page; a line is enough.
+$fail = function ($error) {
+  fwrite(STDERR, get_class($error) . ': ' . $error->getMessage() . "\n");
+  exit(1);
+};
+set_exception_handler($fail);
+$_SERVER = array('SCRIPT_FILENAME' => "$root/index.php") + aegir_request($uri) + $_SERVER;
+$loader = require "$root/autoload.php";
+
+if ($verb === 'install') {
+  list($profile, $language, $site_name, $admin_name, $admin_mail) = $aegir_options;
+  $password = aegir_password();
+  require_once "$root/core/includes/install.core.inc";
+  install_drupal($loader, [
+    'interactive' => FALSE,
+    'site_path' => "sites/$uri",
+    'parameters' => ['profile' => $profile, 'langcode' => $language],
+    'forms' => [
+      'install_configure_form' => [
+        'site_name' => $site_name,
+        'site_mail' => $admin_mail,
+        'account' => [
+          'name' => $admin_name,
+          'mail' => $admin_mail,
+          'pass' => ['pass1' => $password, 'pass2' => $password],
+        ],
+        'date_default_timezone' => 'UTC',
+        // An unchecked box is NULL; FALSE is "an illegal choice".
+        'enable_update_status_module' => NULL,
+        'enable_update_status_emails' => NULL,
+      ],
+    ],
+  ]);
+  if (Drupal::state()->get('install_task') !== 'done') {
+    throw new Exception('The installer stopped at ' . Drupal::state()->get('install_task'));
+  }
+  aegir_answer(['version' => Drupal::VERSION]);
+  return;
+}
+
+$request = Request::createFromGlobals();
+$class = $verb === 'update' ? UpdateKernel::class : DrupalKernel::class;
+$class::bootEnvironment($root);
+$kernel = new $class('prod', $loader, $verb !== 'update', $root);
+$kernel->setSitePath(DrupalKernel::findSitePath($request, TRUE, $root));
+Settings::initialize($root, $kernel->getSitePath(), $loader);
+
+if ($verb === 'cache') {
+  // As core/rebuild.php does it: it works on a site whose container is broken.
+  require_once "$root/core/includes/utility.inc";
+  drupal_rebuild($loader, $request);
+  aegir_answer([]);
+  return;
+}
+
+$kernel->boot();
+$request->setSession(new Session(new MockArraySessionStorage()));
+Drupal::requestStack()->push($request);
+$kernel->preHandle($request);
+restore_error_handler();
+set_exception_handler($fail);
+switch ($verb) {
+  case 'update':
+    require_once "$root/core/includes/install.inc";
+    require_once "$root/core/includes/update.inc";
+    drupal_load_updates();
+    foreach (update_check_requirements() as $requirement) {
+      if (($requirement['severity'] ?? 0) === REQUIREMENT_ERROR) {
+        $description = $requirement['description'] ?? '';
+        $words = [$requirement['title'], $requirement['value'] ?? '', is_array($description) ? json_encode($description) : $description];
+        throw new Exception(trim(strip_tags(implode(' ', $words))));
+      }
+    }
+    Drupal::cache('default')->deleteAll();
+    $ran = aegir_run_updates(function ($module, $schema) {
+      Drupal::service('update.update_hook_registry')->setInstalledVersion($module, $schema);
+    });
+    if ($pending = Drupal::service('update.post_update_registry')->getPendingUpdateFunctions()) {
+      // Post-updates see the services of the new code.
+      drupal_flush_all_caches($kernel);
+      foreach ($pending as $name) {
+        aegir_run_update($name, function (&$context) use ($name) {
+          update_invoke_post_update($name, $context);
+        });
+        $ran[] = $name;
+      }
+    }
+    drupal_flush_all_caches($kernel);
+    aegir_answer(['updates' => $ran]);
+    break;
+
+  case 'login':
+    $kernel->loadLegacyIncludes();
+    aegir_answer(['url' => user_pass_reset_url(Drupal\user\Entity\User::load(1)) . '/login']);
+    break;
+
+  case 'packages':
+    $schemas = Drupal::keyValue('system.schema')->getAll();
+    $profile = Drupal::installProfile();
+    $packages = [];
+    foreach (['module' => 'extension.list.module', 'theme' => 'extension.list.theme'] as $type => $service) {
+      foreach (Drupal::service($service)->getAllInstalledInfo() as $name => $info) {
+        $packages[] = aegir_package($name, $name === $profile ? 'profile' : $type, $info['version'] ?? '', $schemas[$name] ?? 0);
+      }
+    }
+    aegir_answer(['packages' => $packages]);
+    break;
+}

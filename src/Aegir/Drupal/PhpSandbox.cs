@@ -1,0 +1,133 @@
+using System.Globalization;
+using Aegir.Hosts;
+using Aegir.Model;
+using Aegir.Services;
+
+namespace Aegir.Drupal;
+
+/// <summary>
+/// Runs a site's PHP on the hub, where the code is not trusted: as a process of its own in a world made by bubblewrap. It
+/// sees the system's programs and the platform, both read-only, of all sites only its own, and can write to the site's
+/// <c>files/</c>, <c>private/</c> and a <c>/tmp</c> that vanishes. Its environment holds the site's credentials and
+/// nothing of Aegir's. It has the hub's network, for without it there is no database; processes, IPC, users and host name
+/// are its own. Nothing of it outlives the command, or Aegir.
+/// </summary>
+/// <param name="hub">Where it runs.</param>
+/// <param name="layout">Where Aegir's own files lie, which no platform may hold.</param>
+public sealed class PhpSandbox(LocalHost hub, HubLayout layout)
+{
+    private const int ErrorsKept = 4 << 10;
+
+    /// <summary>The variables that the launcher lets through; of these the site gets fresh ones or none.</summary>
+    private static readonly string[] Environment =
+    [
+        .. ((string[])["USER", "LOGNAME", "TMPDIR", "AEGIR_ROOT", "SSH_AUTH_SOCK"]).SelectMany(name =>
+            (string[])["--unsetenv", name]
+        ),
+        .. (string[])["--setenv", "PATH", "/usr/local/bin:/usr/bin:/bin", "--setenv", "HOME", "/tmp"],
+    ];
+
+    private static readonly string[] Walls =
+    [
+        "--unshare-all",
+        "--share-net",
+        "--die-with-parent",
+        "--new-session",
+        "--cap-drop",
+        "ALL",
+        "--hostname",
+        "sandbox",
+    ];
+
+    /// <summary>A stack trace with arguments would show passwords; a page is no help on a terminal.</summary>
+    private static readonly string[] PhpSettings =
+    [
+        .. (
+            (string[])
+                [
+                    "zend.exception_ignore_args=1",
+                    "html_errors=0",
+                    "display_errors=stderr",
+                    "log_errors=0",
+                    "memory_limit=1G",
+                ]
+        ).SelectMany(setting => (string[])["-d", setting]),
+    ];
+
+    /// <summary>
+    /// Runs a program of the site, <c>php</c> as a rule, in the docroot. Only its <see cref="Command.Argv"/>,
+    /// <see cref="Command.Input"/> and <see cref="Command.Timeout"/> count. What it printed comes back without the site's
+    /// secrets.
+    /// </summary>
+    /// <exception cref="CommandFailed">It took too long or did not start; what it wrote by then stays.</exception>
+    /// <exception cref="InvalidInput">The site's directories are not as they must be; nothing ran.</exception>
+    public async Task<CommandResult> Try(HostedSite site, Command command, CancellationToken ct)
+    {
+        var mask = new SecretMask(site);
+        try
+        {
+            var result = await hub.Try(Wrapped(site, command), ct);
+            var errors = result.Errors.Length < ErrorsKept - 3 ? mask.Of(result.Errors) : mask.OfEnd(result.Errors);
+            return new CommandResult(result.ExitCode, mask.Of(result.Output), errors);
+        }
+        catch (CommandFailed failure)
+        {
+            throw new CommandFailed(hub.Name, command, $"was not run to its end. {mask.Of(failure.Message)}");
+        }
+    }
+
+    /// <summary>The same of a program that has to succeed; returns what it printed.</summary>
+    /// <exception cref="CommandFailed">It did not end with code 0 in time; the message ends with its own last words.</exception>
+    /// <exception cref="InvalidInput">The site's directories are not as they must be; nothing ran.</exception>
+    public async Task<string> Run(HostedSite site, Command command, CancellationToken ct) =>
+        Demand(command, await Try(site, command, ct));
+
+    /// <summary>What a program printed, if it succeeded.</summary>
+    /// <exception cref="CommandFailed">It did not end with code 0.</exception>
+    internal string Demand(Command command, CommandResult result) =>
+        result.ExitCode == 0
+            ? result.Output
+            : throw new CommandFailed(hub.Name, command, result.ExitCode, Words(result.Errors, result.Output));
+
+    private Command Wrapped(HostedSite site, Command command) =>
+        new([
+            "bwrap",
+            .. Walls,
+            .. Environment,
+            .. SandboxMounts.For(site, layout),
+            "--",
+            .. Limits(command.Timeout),
+            .. command.Argv is ["php", .. var arguments] ? ["php", .. PhpSettings, .. arguments] : command.Argv,
+        ])
+        {
+            Input = command.Input,
+            Timeout = command.Timeout,
+            Environment = Command.NoVariables.AddRange(site.Environment),
+        };
+
+    /// <summary>Limits for each process: enough for any site, too little to bring the hub down.</summary>
+    private static string[] Limits(TimeSpan timeout)
+    {
+        var seconds =
+            timeout == Timeout.InfiniteTimeSpan
+                ? "unlimited"
+                : ((int)timeout.TotalSeconds + 1).ToString(CultureInfo.InvariantCulture);
+        return
+        [
+            "prlimit",
+            "--core=0",
+            "--nofile=4096",
+            "--nproc=512",
+            "--as=4294967296",
+            "--fsize=8589934592",
+            $"--cpu={seconds}",
+            "--",
+        ];
+    }
+
+    private static string Words(string errors, string output)
+    {
+        var words = errors.Trim() is { Length: > 0 } text ? text : output.Trim();
+        return words.Length <= ErrorsKept ? words : words[^ErrorsKept..];
+    }
+}

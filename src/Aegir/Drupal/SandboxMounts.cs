@@ -1,0 +1,91 @@
+using Aegir.Drupal.Code;
+using Aegir.Model;
+using Aegir.Services;
+
+namespace Aegir.Drupal;
+
+/// <summary>
+/// What a site's PHP sees of the hub's files, as arguments of bubblewrap. The world begins empty; what is not named here
+/// is not there: no <c>$AEGIR_ROOT</c>, no home directories, no other platform, no other site of this one.
+/// </summary>
+internal static class SandboxMounts
+{
+    private const int TemporaryBytes = 512 << 20;
+
+    /// <summary>Public files of the system that PHP, its TLS and its name look-ups need. Whatever is missing is left out.</summary>
+    private static readonly string[] System =
+    [
+        "/etc/alternatives",
+        "/etc/ca-certificates",
+        "/etc/hosts",
+        "/etc/ld.so.cache",
+        "/etc/localtime",
+        "/etc/mysql/mariadb.conf.d",
+        "/etc/nsswitch.conf",
+        "/etc/php",
+        "/etc/resolv.conf",
+        "/etc/ssl/certs",
+        "/etc/ssl/openssl.cnf",
+    ];
+
+    /// <summary>The arguments, up to the directory that the program starts in.</summary>
+    /// <exception cref="InvalidInput">
+    /// The platform's files cannot be shown without showing others: it holds <c>$AEGIR_ROOT</c>, or a directory that
+    /// must be its own is a symbolic link.
+    /// </exception>
+    public static IReadOnlyList<string> For(HostedSite site, HubLayout layout)
+    {
+        var (platform, sites) = (site.Platform, site.Platform.SitesDirectory);
+        var own = site.Directory;
+        Check(site, layout);
+        return
+        [
+            .. Of("--ro-bind", "/usr", "/usr"),
+            .. ((string[])["bin", "sbin", "lib", "lib64"]).SelectMany(name =>
+                Of("--symlink", $"usr/{name}", $"/{name}")
+            ),
+            .. System.SelectMany(path => Of("--ro-bind-try", path, path)),
+            .. Of("--proc", "/proc", "--dev", "/dev", "--size", $"{TemporaryBytes}", "--tmpfs", "/tmp"),
+            .. Of("--ro-bind", $"{platform.Root}", $"{platform.Root}"),
+            .. Of("--perms", "0755", "--tmpfs", $"{sites}"),
+            .. Shared(sites).SelectMany(path => Of("--ro-bind", path, path)),
+            .. Of("--ro-bind", $"{own}", $"{own}"),
+            .. Of("--bind", $"{own}/files", $"{own}/files", "--bind", $"{own}/private", $"{own}/private"),
+            .. Of("--remount-ro", $"{sites}", "--chdir", $"{platform.Docroot}"),
+        ];
+    }
+
+    /// <summary>
+    /// What belongs to all sites of the platform: <c>sites/all</c>, the loose files, and the default settings that
+    /// installers copy from. Not <c>sites/default</c> itself, which may be a site with a password in its settings.
+    /// </summary>
+    private static IEnumerable<string> Shared(UnixPath sites)
+    {
+        var defaults = sites / "default";
+        var files = new DirectoryInfo($"{sites}")
+            .EnumerateFiles()
+            .Concat(
+                ((string[])["default.settings.php", "default.services.yml"])
+                    .Where(_ => CodeFile.IsDirectory(defaults))
+                    .Select(name => new FileInfo($"{defaults}/{name}"))
+            )
+            .Where(file => file is { Exists: true, LinkTarget: null })
+            .Select(file => file.FullName);
+        return CodeFile.IsDirectory(sites / "all") ? files.Append($"{sites}/all") : files;
+    }
+
+    private static void Check(HostedSite site, HubLayout layout)
+    {
+        var (root, own) = (site.Platform.Root, site.Directory);
+        if (layout.Root.IsWithin(root))
+            throw new InvalidInput($"The platform {root} holds Aegir's own files ({layout.Root}): move it below them.");
+        UnixPath[] owned = [site.Platform.Docroot, site.Platform.SitesDirectory, own, own / "files", own / "private"];
+        foreach (var path in owned.Where(path => path != root && !CodeFile.IsDirectory(path)))
+            throw new InvalidInput(
+                $"{path} is missing or a symbolic link; the site's PHP is run only where it is a directory. "
+                    + $"‘aegir site verify {site.Site.Uri}’ makes the directories of a site."
+            );
+    }
+
+    private static string[] Of(params string[] arguments) => arguments;
+}

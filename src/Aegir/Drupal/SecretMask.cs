@@ -1,0 +1,31 @@
+using System.Net;
+using Aegir.Services;
+
+namespace Aegir.Drupal;
+
+/// <summary>
+/// Takes a site's secrets out of what its PHP printed, also where they were escaped for HTML or a URL. It guards against
+/// a program's talkative errors; a program that means to hide a secret in its output can, but then knew it already.
+/// </summary>
+internal sealed class SecretMask
+{
+    private const int Shortest = 4;
+    private readonly string[] _forms;
+
+    public SecretMask(HostedSite site) =>
+        _forms = [
+            .. new[] { site.Site.DatabasePassword.Reveal(), site.Site.HashSalt.Reveal() }
+                .Where(secret => secret.Length >= Shortest)
+                .SelectMany(secret => new[] { secret, WebUtility.HtmlEncode(secret), Uri.EscapeDataString(secret) })
+                .Distinct()
+                .OrderByDescending(form => form.Length),
+        ];
+
+    /// <summary>The text without the secrets.</summary>
+    public string Of(string text) =>
+        _forms.Aggregate(text, (masked, form) => masked.Replace(form, "[redacted]", StringComparison.Ordinal));
+
+    /// <summary>The same of a text that was cut at its beginning, perhaps within a secret.</summary>
+    public string OfEnd(string text) =>
+        Of(text.Length <= _forms.Max(form => form.Length) ? "" : text[_forms[0].Length..]);
+}

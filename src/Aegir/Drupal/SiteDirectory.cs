@@ -1,0 +1,157 @@
+using System.Diagnostics.CodeAnalysis;
+using Aegir.Drupal.Code;
+using Aegir.Drupal.Settings;
+using Aegir.Hosts;
+using Aegir.Model;
+using Aegir.Recipes;
+using Aegir.Services;
+
+namespace Aegir.Drupal;
+
+/// <summary>
+/// The directory of a site on the hub: <c>sites/URI</c> 0755, <c>settings.php</c> 0440, <c>files/</c> and <c>private/</c>
+/// 02770, the latter three of the web server's group. Within <c>files/</c> and <c>private/</c> the site's own code may have put symbolic
+/// links; so what is below them is touched only from inside the sandbox, where a link leads to nothing of value.
+/// </summary>
+/// <param name="hub">The hub.</param>
+/// <param name="sandbox">The site's own world.</param>
+/// <param name="webGroup">The group of the web servers; user <c>aegir</c> is in it.</param>
+internal sealed class SiteDirectory(LocalHost hub, PhpSandbox sandbox, string webGroup)
+{
+    private const int LargestSettings = 1 << 20;
+    private const string Settings = "settings.php";
+    private const string Fresh = ".settings.php.aegir";
+
+    private static readonly string[] Owned = ["", "files", "private"];
+
+    /// <summary>$1 = the site's directory, $2 = the web group.</summary>
+    private const string Arrange = """
+        umask 027
+        chmod 0755 "$1"
+        for directory in files private; do
+          if [ -L "$1/$directory" ]; then echo "$1/$directory is a symbolic link" >&2; exit 1; fi
+          [ -d "$1/$directory" ] || mkdir "$1/$directory"
+          chgrp "$2" "$1/$directory"
+          chmod 2770 "$1/$directory"
+        done
+        if [ -e "$1/.settings.php.aegir" ]; then settings=$1/.settings.php.aegir; else settings=$1/settings.php; fi
+        [ ! -f "$settings" ] || { chgrp "$2" "$settings"; chmod 0440 "$settings"; }
+        [ "$settings" = "$1/settings.php" ] || mv -f "$settings" "$1/settings.php"
+        """;
+
+    /// <summary>$1 = the site's directory, then directories below it. They get the group of those above them.</summary>
+    private const string Furnish = """
+        umask 0007
+        cd "$1"
+        shift
+        mkdir -p "$@"
+        """;
+
+    /// <summary>$1 = the site's directory. Drupal writes-protects its own .htaccess; that stays.</summary>
+    private const string Settle = """
+        cd "$1"
+        find files private -type d ! -perm 2770 -exec chmod 2770 {} +
+        find files private -type f ! -name .htaccess ! -perm 0660 -exec chmod 0660 {} +
+        find files private -type f -name .htaccess ! -perm 0440 -exec chmod 0440 {} +
+        """;
+
+    /// <summary>Writes the directory and its settings; undo makes all of it what it was.</summary>
+    public Step Write(HostedSite site, PhpText settings)
+    {
+        var name = $"write the settings of {site.Site.Uri}";
+        return Step.Do(
+            name,
+            (scope, ct) => Write(site, settings, KeptFiles.Room(scope, name), ct),
+            (scope, ct) => PutBack(site, KeptFiles.Room(scope, name), ct),
+            ct =>
+                ConfigDiff.Of(
+                    hub,
+                    $"{site.Directory}/{Settings}",
+                    site.Directory / Settings,
+                    settings,
+                    earlier: null,
+                    ct
+                )
+        );
+    }
+
+    /// <summary>Removes the directory with all that is in it. No undo; may be repeated.</summary>
+    public Step Retire(HostedSite site) =>
+        Step.Do($"remove {site.Directory} from the hub", (_, ct) => Remove(site.Directory, ct));
+
+    /// <summary>Gives everything below <c>files/</c> and <c>private/</c> its mode, after an installer was there.</summary>
+    public Task SettleModes(HostedSite site, CancellationToken ct) => InSandbox(site, Settle, [], ct);
+
+    private async Task Write(HostedSite site, PhpText settings, UnixPath room, CancellationToken ct)
+    {
+        var directory = site.Directory;
+        foreach (var part in Owned)
+            if (!Path.Exists($"{directory / part}"))
+                await AtomicFile.Write(Made(room, part), "", ct);
+        await new KeptFiles(room).Keep(Settings, directory / Settings, ct);
+        Directory.CreateDirectory($"{directory}");
+        if (CodeFile.Read(directory / Settings, LargestSettings) != settings.Reveal())
+            await AtomicFile.Write(directory / Fresh, settings.Reveal(), ct);
+        await hub.Run(Command.Script(Arrange, $"{directory}", webGroup), ct);
+        await InSandbox(site, Furnish, PrivateDirectories(site), ct);
+    }
+
+    private async Task PutBack(HostedSite site, UnixPath room, CancellationToken ct)
+    {
+        var directory = site.Directory;
+        if (File.Exists($"{Made(room, "")}"))
+        {
+            await Remove(directory, ct);
+            return;
+        }
+        var (kept, fresh) = (new KeptFiles(room), directory / Fresh);
+        File.Delete($"{fresh}");
+        if (!kept.Any)
+            return;
+        await kept.Restore(Settings, fresh, ct);
+        if (File.Exists($"{fresh}"))
+            await hub.Run(Command.Script(Arrange, $"{directory}", webGroup), ct);
+        else
+            await kept.Restore(Settings, directory / Settings, ct);
+        foreach (var part in Owned.Where(part => File.Exists($"{Made(room, part)}")))
+            await Remove(directory / part, ct);
+    }
+
+    /// <summary>
+    /// Says that the step made this part, "" being the directory itself. Only what is not there is ever noted, so a
+    /// repeated run adds nothing.
+    /// </summary>
+    private static UnixPath Made(UnixPath room, string part) => room / $"made.{part}";
+
+    /// <summary>chmod -R and rm -rf do not follow the symbolic links they meet.</summary>
+    private Task<string> Remove(UnixPath directory, CancellationToken ct) =>
+        hub.Run(
+            Command.Script(
+                """if [ -d "$1" ] && [ ! -L "$1" ]; then chmod -R u+rwX "$1" 2>/dev/null || :; fi; rm -rf "$1" """,
+                $"{directory}"
+            ),
+            ct
+        );
+
+    private Task<string> InSandbox(
+        HostedSite site,
+        [ConstantExpected] string script,
+        string[] arguments,
+        CancellationToken ct
+    ) => sandbox.Run(site, Command.Script(script, [$"{site.Directory}", .. arguments]), ct);
+
+    /// <summary>No web server serves <c>private/</c>, so configuration is kept there too.</summary>
+    private static string[] PrivateDirectories(HostedSite site) =>
+        site.Platform.Code.Flavour switch
+        {
+            DrupalFlavour.Drupal7 => ["private/files", "private/temp"],
+            DrupalFlavour.Backdrop =>
+            [
+                "private/files",
+                "private/temp",
+                "private/config/active",
+                "private/config/staging",
+            ],
+            _ => ["private/files", "private/temp", "private/config/sync"],
+        };
+}

@@ -1,0 +1,76 @@
+using Aegir.Model;
+using Aegir.Store;
+using Aegir.Tasks;
+
+namespace Aegir.Queue;
+
+/// <summary>Tasks that wait for a worker.</summary>
+public sealed class TaskQueue(HostingDb db, TaskCatalog catalog)
+{
+    /// <summary>Adds a task to the queue.</summary>
+    /// <exception cref="Conflict">A stuck task has its context.</exception>
+    public async Task<TaskEntry> Enqueue(HostingTask task, CancellationToken ct)
+    {
+        await using var transaction = await db.Begin(ct);
+        var entry = await Enqueue(task, transaction, ct);
+        await transaction.Commit(ct);
+        return entry;
+    }
+
+    /// <summary>Adds a task to the queue together with the change that it belongs to.</summary>
+    /// <exception cref="Conflict">A stuck task has its context.</exception>
+    public Task<TaskEntry> Enqueue(HostingTask task, HostingTransaction transaction, CancellationToken ct) =>
+        Add(task.Verb, task.Context, catalog.Write(task), transaction, ct);
+
+    /// <summary>
+    /// Takes a task from the queue; one that runs is rolled back by the process that runs it, unless it has passed its
+    /// point of no return.
+    /// </summary>
+    /// <exception cref="NotFound">There is no such task.</exception>
+    /// <exception cref="Conflict">It has ended.</exception>
+    public async Task Cancel(long id, CancellationToken ct)
+    {
+        if (await db.Tasks.CancelQueued(id, ct) || await db.Tasks.RequestCancel(id, ct))
+            return;
+        var entry = await db.Tasks.Get(id, ct);
+        throw new Conflict(
+            entry.State == TaskState.Stuck
+                ? $"Task {id} is stuck: run ‘aegir task recover’."
+                : $"Task {id} has ended already ({entry.State})."
+        );
+    }
+
+    /// <summary>Adds a task that failed to the queue again, with the same inputs, as a task of its own.</summary>
+    /// <exception cref="NotFound">There is no such task.</exception>
+    /// <exception cref="Conflict">It has not failed, or a stuck task has its context.</exception>
+    public async Task<TaskEntry> Retry(long id, CancellationToken ct)
+    {
+        await using var transaction = await db.Begin(ct);
+        var entry = await transaction.Tasks.Get(id, ct);
+        if (entry.State is not (TaskState.RolledBack or TaskState.Cancelled))
+        {
+            throw new Conflict(
+                entry.State == TaskState.Stuck
+                    ? $"Task {id} is stuck: run ‘aegir task recover’ first."
+                    : $"Task {id} has not failed ({entry.State}), so there is nothing to try again."
+            );
+        }
+        var inputs = await transaction.Tasks.Inputs(id, ct);
+        catalog.Read(entry, inputs);
+        var again = await Add(entry.Verb, entry.Context, inputs, transaction, ct);
+        await transaction.Commit(ct);
+        return again;
+    }
+
+    private static async Task<TaskEntry> Add(
+        string verb,
+        ContextName context,
+        Secret inputs,
+        HostingTransaction transaction,
+        CancellationToken ct
+    )
+    {
+        await transaction.Leases.RefuseStuck(context, ct);
+        return await transaction.Tasks.Add(verb, context, inputs, ct);
+    }
+}

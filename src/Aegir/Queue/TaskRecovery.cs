@@ -1,0 +1,106 @@
+using Aegir.Model;
+using Aegir.Recipes;
+using Aegir.Store;
+using Aegir.Tasks;
+
+namespace Aegir.Queue;
+
+/// <summary>
+/// Puts in order what others left: undoes tasks whose process died, finishes those that had passed their point of no
+/// return, and tries again what was stuck. Any number of recoveries may run at the same time: each task gets one.
+/// </summary>
+public sealed class TaskRecovery(Fleet fleet, TaskCatalog catalog, TaskOwner owner)
+{
+    private readonly HostingDb _db = fleet.Db;
+
+    /// <summary>Recovers tasks whose process died and tasks that are stuck, the oldest first; what became of each.</summary>
+    public Task<IReadOnlyList<TaskRun>> All(Func<TaskEntry, ITaskObserver> observe, CancellationToken ct) =>
+        Recover(_ => true, observe, ct);
+
+    /// <summary>
+    /// Recovers tasks whose process died, and leaves what is stuck to a person: it would be stuck again until somebody
+    /// has done something about it.
+    /// </summary>
+    public Task<IReadOnlyList<TaskRun>> Abandoned(Func<TaskEntry, ITaskObserver> observe, CancellationToken ct) =>
+        Recover(entry => entry.State == TaskState.Running, observe, ct);
+
+    private async Task<IReadOnlyList<TaskRun>> Recover(
+        Func<TaskEntry, bool> filter,
+        Func<TaskEntry, ITaskObserver> observe,
+        CancellationToken ct
+    )
+    {
+        var recovered = new List<TaskRun>();
+        foreach (var entry in (await _db.Tasks.Unfinished(ct)).Where(filter))
+        {
+            ct.ThrowIfCancellationRequested();
+            if (await TakeOver(entry, ct) is { } lease)
+                recovered.Add(await Recover(entry, lease, observe(entry), ct));
+        }
+        return recovered;
+    }
+
+    /// <summary>The task's lease, taken over; null if its process lives, or another recovery was first.</summary>
+    private async Task<Lease?> TakeOver(TaskEntry entry, CancellationToken ct)
+    {
+        await using var transaction = await _db.Begin(ct);
+        if (await transaction.Leases.Of(entry.Id, ct) is not { } seen || !IsAbandoned(seen))
+            return null;
+        var lease = await transaction.Leases.TakeOver(seen, owner.ToString(), ct);
+        await transaction.Tasks.Resume(entry.Id, ct);
+        await transaction.Commit(ct);
+        return lease;
+    }
+
+    /// <summary>
+    /// A process of this machine that lives is never pushed aside, however late it is: it may have been asleep together
+    /// with us. Of other machines nothing is known but the lease.
+    /// </summary>
+    private bool IsAbandoned(Lease lease) =>
+        TaskOwner.Read(lease.Owner)?.IsAlive() switch
+        {
+            true => false,
+            false => true,
+            null => lease.Expires <= _db.Clock.GetUtcNow(),
+        };
+
+    private async Task<TaskRun> Recover(TaskEntry entry, Lease lease, ITaskObserver observer, CancellationToken ct)
+    {
+        var ending = new TaskEnding(fleet, entry, lease, observer);
+        var steps = await _db.Steps.List(entry.Id, ct);
+        if (steps.Count == 0)
+            return await ending.Record(new Outcome.RolledBack(Step: null, "its process ended before it began"));
+        Recipe recipe;
+        try
+        {
+            recipe = await Rebuild(entry, steps, ct);
+        }
+        catch (Exception fault)
+        {
+            return await ending.Record(
+                new Outcome.Stuck(
+                    Step: null,
+                    fault.Message,
+                    [new Leftover(entry.Verb, "it could not be taken up again")]
+                )
+            );
+        }
+        var cause =
+            entry.State == TaskState.Stuck ? "it was stuck" : "the process that ran it ended before it was done";
+        return await new TaskExecution(fleet, entry, lease, recipe, observer).Do(
+            (runner, token) => runner.Recover([.. steps.Select(step => step.State)], cause, token),
+            ct
+        );
+    }
+
+    private async Task<Recipe> Rebuild(TaskEntry entry, IReadOnlyList<StepEntry> steps, CancellationToken ct)
+    {
+        HostingTask task = catalog.Read(entry, await _db.Tasks.Inputs(entry.Id, ct));
+        var recipe = await task.Recipe(fleet, ct);
+        return recipe.Select(step => step.Name).SequenceEqual(steps.Select(step => step.Name))
+            ? recipe
+            : throw new Conflict(
+                $"Task {entry.Id} was begun by another version of Aegir, with other steps. Recover it with that version."
+            );
+    }
+}

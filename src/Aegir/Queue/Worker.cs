@@ -1,0 +1,107 @@
+using Aegir.Model;
+using Aegir.Store;
+
+namespace Aegir.Queue;
+
+/// <summary>
+/// Works the queue, several tasks at a time, the oldest first; a task whose contexts are in use waits, and those behind
+/// it on the same context with it. Recovers, at the start and now and then, what dead processes left.
+/// </summary>
+public sealed class Worker(Fleet fleet, TaskCatalog catalog, TaskOwner owner, Func<TaskEntry, ITaskObserver> observe)
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+
+    private readonly HostingDb _db = fleet.Db;
+    private readonly TaskRunner _runner = new(fleet, catalog, owner);
+    private readonly TaskRecovery _recovery = new(fleet, catalog, owner);
+
+    /// <summary>How many tasks run at the same time, 1 or more. The default is the number of processors.</summary>
+    public int Parallel { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>
+    /// Works until it is cancelled. Then it takes up nothing more, rolls back what runs, as Ctrl-C does on the command
+    /// line, and returns; a task beyond its point of no return is finished first.
+    /// </summary>
+    public async Task Run(CancellationToken ct)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var running = new List<Task>();
+        try
+        {
+            await Work(running, stop.Token);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // This is how a worker ends.
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await Task.WhenAll(running);
+        }
+    }
+
+    private async Task Work(List<Task> running, CancellationToken ct)
+    {
+        using var timer = new PeriodicTimer(Poll, _db.Clock);
+        var tick = timer.WaitForNextTickAsync(ct).AsTask();
+        var recovering = Task.CompletedTask;
+        DateTimeOffset? recovered = null;
+        while (true)
+        {
+            if (recovering.IsCompleted && !(_db.Clock.GetUtcNow() - recovered < LeaseTable.Length))
+            {
+                recovered = _db.Clock.GetUtcNow();
+                recovering = Watched(_recovery.Abandoned(observe, ct), ct);
+                running.Add(recovering);
+            }
+            await Fill(running, Parallel + (recovering.IsCompleted ? 0 : 1), ct);
+            await Task.WhenAny([tick, .. running]);
+            if (tick.IsCompleted)
+            {
+                await tick;
+                tick = timer.WaitForNextTickAsync(ct).AsTask();
+            }
+            foreach (var ended in running.FindAll(task => task.IsCompleted))
+            {
+                running.Remove(ended);
+                await ended;
+            }
+        }
+    }
+
+    private async Task Fill(List<Task> running, int most, CancellationToken ct)
+    {
+        if (running.Count >= most)
+            return;
+        var waiting = new HashSet<ContextName>();
+        foreach (var queued in await _db.Tasks.Queued(ct))
+        {
+            if (running.Count >= most)
+                return;
+            if (waiting.Contains(queued.Context))
+                continue;
+            if (await _runner.Claim(queued, ct) is { } claim)
+                running.Add(Watched(_runner.Run(claim, observe(claim.Entry), ct), ct));
+            else
+                waiting.Add(queued.Context);
+        }
+    }
+
+    /// <summary>A task that another process took over, or a recovery that was cancelled, is no fault of the worker.</summary>
+    private static async Task Watched(Task work, CancellationToken ct)
+    {
+        try
+        {
+            await work;
+        }
+        catch (LeaseLost)
+        {
+            // The other process records the end.
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // What it had in hand is abandoned, and the next recovery takes it up.
+        }
+    }
+}

@@ -1,0 +1,176 @@
+using System.Text;
+using Aegir.Hosts;
+using Aegir.Model;
+using Aegir.Recipes;
+
+namespace Aegir.Services;
+
+/// <summary>A file of a server's config.</summary>
+/// <param name="Path">Where it is below <c>config/SERVER</c>: <c>vhost.d/example.com.conf</c>.</param>
+/// <param name="Text">What it says; null for no such file.</param>
+internal sealed record ConfigFile(string Path, ConfigText? Text)
+{
+    /// <summary>Another text of this file, with secrets that may be in it now and are not to be shown.</summary>
+    public ConfigText? Earlier { get; init; }
+}
+
+/// <summary>
+/// The config of one service of one server: rendered on the hub, then one rsync and, where something changed, one
+/// command that tests and loads it. A change that the product refuses is taken back at once, before anyone else can
+/// trip over it.
+/// </summary>
+/// <param name="place">The server.</param>
+/// <param name="load">Tests the config and makes the product use it. Nothing is loaded if the test fails.</param>
+internal sealed class ConfigTree(ServicePlace place, Command load)
+{
+    private readonly UnixPath _root = place.Layout.Config(place.Server.Name);
+
+    /// <summary>A step that writes some files and pushes these alone.</summary>
+    /// <param name="name">What it does; no other step of its recipe has the same name.</param>
+    /// <param name="files">The files as they shall be.</param>
+    /// <param name="beside">Files of the administrator that are pushed with them, where there are any.</param>
+    public Step Write(string name, IReadOnlyList<ConfigFile> files, IReadOnlyList<string> beside) =>
+        Change(name, files, () => Push([.. files.Select(file => file.Path), .. beside.Where(Exists)]));
+
+    /// <summary>A step that writes some files and makes the server's whole config like the hub's.</summary>
+    public Step WriteAll(string name, IReadOnlyList<ConfigFile> files) => Change(name, files, () => PushAll);
+
+    /// <summary>
+    /// A step that removes the server's whole config, there and on the hub. It has no undo: the server's record goes.
+    /// </summary>
+    public Step Remove(string name) =>
+        Step.Do(
+            name,
+            async (_, ct) =>
+            {
+                using var held = await ConfigLock.Take(place.Layout, place.Server.Name, ct);
+                await place.Host.Run(Command.Script("""rm -rf -- "$1" """, _root.ToString()), ct);
+                await place.Host.Run(load, ct);
+                if (Directory.Exists(_root.ToString()))
+                    Directory.Delete(_root.ToString(), recursive: true);
+            }
+        );
+
+    /// <summary>
+    /// Is there while the server may have files that the product has not loaded, so that whoever comes next loads them
+    /// even if it changes nothing itself.
+    /// </summary>
+    private string Unloaded => (place.Layout.Run / $"config-{place.Server.Name.FileName}.unloaded").ToString();
+
+    private FileSync PushAll =>
+        new(_root, _root)
+        {
+            ComparesContent = true,
+            Deletes = true,
+            Excludes = [".*"],
+            Protects = ["/pre.d/*", "/post.d/*", "/vhost.d/*.extra"],
+        };
+
+    private FileSync Push(IReadOnlyList<string> paths) => new(_root, _root) { ComparesContent = true, Only = paths };
+
+    private Step Change(string name, IReadOnlyList<ConfigFile> files, Func<FileSync> push) =>
+        Step.Do(
+            name,
+            async (scope, ct) =>
+            {
+                using var held = await ConfigLock.Take(place.Layout, place.Server.Name, ct);
+                var kept = new KeptFiles(KeptFiles.Room(scope, name));
+                try
+                {
+                    var isChanged = File.Exists(Unloaded) | await WriteChanged(files, kept, ct);
+                    await File.WriteAllBytesAsync(Unloaded, [], ct);
+                    isChanged |= (await place.Host.Push(push(), ct)).Changed.Count > 0;
+                    if (isChanged)
+                        await Load(scope, ct);
+                    File.Delete(Unloaded);
+                }
+                catch (Exception failure) when (failure is CommandFailed or IOException)
+                {
+                    await TakeBack(files, kept, push());
+                    throw;
+                }
+            },
+            async (scope, ct) =>
+            {
+                var kept = new KeptFiles(KeptFiles.Room(scope, name));
+                if (!kept.Any)
+                    return;
+                using var held = await ConfigLock.Take(place.Layout, place.Server.Name, ct);
+                await File.WriteAllBytesAsync(Unloaded, [], ct);
+                await Restore(files, kept, ct);
+                await place.Host.Push(push(), ct);
+                await Load(scope, ct);
+                File.Delete(Unloaded);
+            },
+            ct => Preview(files, ct)
+        );
+
+    private async Task Load(StepScope scope, CancellationToken ct)
+    {
+        var said = await place.Host.Run(load, ct);
+        if (said.Trim() is { Length: > 0 } note)
+            scope.Report(note);
+    }
+
+    private async Task<bool> WriteChanged(IReadOnlyList<ConfigFile> files, KeptFiles kept, CancellationToken ct)
+    {
+        var isChanged = false;
+        foreach (var file in files)
+        {
+            var path = _root / file.Path;
+            var fresh = file.Text is null ? null : Encoding.UTF8.GetBytes(file.Text.Reveal());
+            var old = await AtomicFile.Read(path, ct);
+            if (fresh is null ? old is null : old is not null && fresh.AsSpan().SequenceEqual(old))
+                continue;
+            await kept.Keep(file.Path, path, ct);
+            if (fresh is null)
+                File.Delete(path.ToString());
+            else
+                await AtomicFile.Write(path, fresh, ct);
+            isChanged = true;
+        }
+        return isChanged;
+    }
+
+    private async Task Restore(IReadOnlyList<ConfigFile> files, KeptFiles kept, CancellationToken ct)
+    {
+        foreach (var file in files)
+            await kept.Restore(file.Path, _root / file.Path, ct);
+    }
+
+    /// <summary>
+    /// Puts the files back where the product refused them. The server may be out of reach, and then the undo of the
+    /// step, which follows, is the one that says so.
+    /// </summary>
+    private async Task TakeBack(IReadOnlyList<ConfigFile> files, KeptFiles kept, FileSync push)
+    {
+        await Restore(files, kept, CancellationToken.None);
+        try
+        {
+            await place.Host.Push(push, CancellationToken.None);
+        }
+        catch (CommandFailed)
+        {
+            return;
+        }
+    }
+
+    private async Task<string> Preview(IReadOnlyList<ConfigFile> files, CancellationToken ct)
+    {
+        var diffs = new StringBuilder();
+        foreach (var file in files)
+            diffs.Append(
+                await ConfigDiff.Of(
+                    place.Hub,
+                    $"{place.Server.Name.FileName}/{file.Path}",
+                    _root / file.Path,
+                    file.Text,
+                    file.Earlier,
+                    ct
+                )
+            );
+        return diffs.ToString();
+    }
+
+    private bool Exists(string path) => File.Exists((_root / path).ToString());
+}

@@ -1,0 +1,103 @@
+using System.Net;
+using Aegir.Hosts;
+using Aegir.Model;
+
+namespace Aegir.Services.Db.MySql;
+
+/// <summary>The databases and users of sites on one server: one database, and one user of its name for each client host.</summary>
+internal sealed class MySqlAccounts(MySqlSession session, string server)
+{
+    /// <summary>Whether a database or a user of this name exists.</summary>
+    public async Task<bool> Exists(SqlName name, CancellationToken ct) =>
+        await HasDatabase(name, ct) || (await Hosts(name, ct)).Count > 0;
+
+    /// <summary>Whether the database exists.</summary>
+    public async Task<bool> HasDatabase(SqlName name, CancellationToken ct) =>
+        (
+            await session.Ask(
+                $"SELECT schema_name FROM information_schema.schemata WHERE schema_name = {name:value}",
+                ct
+            )
+        ).Count > 0;
+
+    /// <summary>
+    /// Makes the database, unless it is there. Its collation is the one that Drupal 7 to 11 and Backdrop create their
+    /// tables with (<c>utf8mb4_general_ci</c>), so that a module's table that names none can be joined with theirs.
+    /// </summary>
+    public Task CreateDatabase(SqlName name, CancellationToken ct) =>
+        session.Run($"CREATE DATABASE IF NOT EXISTS {name} CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci", ct);
+
+    /// <summary>
+    /// Lets the user in from these addresses with this password, into its own database, and from nowhere else.
+    /// User and grant are two statements, since MySQL 8 knows no <c>GRANT … IDENTIFIED BY</c>.
+    /// </summary>
+    public async Task GrantExactly(
+        SqlName name,
+        Secret password,
+        IReadOnlyList<IPAddress> clients,
+        CancellationToken ct
+    )
+    {
+        var isLiteral = await TakesPatternsLiterally(ct);
+        var wanted = clients.Select(client => client.ToString()).ToArray();
+        foreach (var account in wanted.Select(host => Account(name, host)))
+        {
+            await session.Run($"CREATE USER IF NOT EXISTS {account} IDENTIFIED BY {password}", ct);
+            await session.Run($"ALTER USER {account} IDENTIFIED BY {password}", ct);
+            await session.Run(
+                isLiteral
+                    ? $"GRANT ALL PRIVILEGES ON {name}.* TO {account}"
+                    : (SqlText)$"GRANT ALL PRIVILEGES ON {name:pattern}.* TO {account}",
+                ct
+            );
+        }
+        foreach (var host in (await Hosts(name, ct)).Except(wanted, StringComparer.Ordinal))
+            await session.Run($"DROP USER IF EXISTS {Account(name, host)}", ct);
+    }
+
+    /// <summary>
+    /// Drops user and database, whatever of them is there. The user goes first and its connections are ended, so that
+    /// nothing writes, holds a lock or comes back meanwhile.
+    /// </summary>
+    public async Task Drop(SqlName name, CancellationToken ct)
+    {
+        foreach (var host in await Hosts(name, ct))
+            await session.Run($"DROP USER IF EXISTS {Account(name, host)}", ct);
+        foreach (var id in await Connections(name, ct))
+            await EndConnection(id, ct);
+        await session.Drop($"DROP DATABASE IF EXISTS {name}", ct);
+    }
+
+    private Task<List<string>> Hosts(SqlName name, CancellationToken ct) =>
+        session.Ask($"SELECT Host FROM mysql.user WHERE User = {name:value} ORDER BY Host", ct);
+
+    private async Task<IEnumerable<long>> Connections(SqlName name, CancellationToken ct) =>
+        (await session.Ask($"SELECT id FROM information_schema.processlist WHERE user = {name:value}", ct))
+            .Select(id => long.TryParse(id, out var number) ? number : 0)
+            .Where(id => id > 0);
+
+    private async Task EndConnection(long id, CancellationToken ct)
+    {
+        try
+        {
+            await session.Run($"KILL {id}", ct);
+        }
+        catch (CommandFailed)
+        {
+            // It ended by itself in between; if it could not be killed, DROP waits for it and then says so.
+        }
+    }
+
+    /// <summary>MySQL 8 with <c>partial_revokes</c> takes <c>\_</c> in a GRANT for two characters.</summary>
+    private async Task<bool> TakesPatternsLiterally(CancellationToken ct) =>
+        (await session.Ask($"SHOW VARIABLES LIKE 'partial_revokes'", ct)) is ["ON"];
+
+    private SqlAccount Account(SqlName name, string host) =>
+        SqlAccount.TryOf(name, host, out var account)
+            ? account
+            : throw new CommandFailed(
+                server,
+                Command.Of("SQL", "DROP USER", name.ToString()),
+                $"is not done: its client host {Parsed.Quote(host)} is none that Aegir can name. Drop that user by hand."
+            );
+}

@@ -1,0 +1,164 @@
+using Aegir.Model;
+
+namespace Aegir.Services.Http.Apache;
+
+/// <summary>Apache's config files, as they are written.</summary>
+internal static class ApacheTemplates
+{
+    /// <summary>apache.conf: the first vhost is the one that answers for names that no site has.</summary>
+    public static ApacheText Server(UnixPath config, Port port, ContextName server)
+    {
+        ApacheText listen =
+            port.Number == 80 ? $"# Apache listens on 80 as Debian has it." : (ApacheText)$"Listen {port}";
+        return $$"""
+            # Written by Aegir for {{server}}; changes are lost. Add your own in pre.d/*.conf and post.d/*.conf on the hub.
+            Define AEGIR_DOLLAR "$"
+            {{listen}}
+            ServerTokens Prod
+            ServerSignature Off
+            TraceEnable Off
+            AddType image/svg+xml svg svgz
+            AddOutputFilterByType DEFLATE text/html text/plain text/css text/xml text/javascript
+            AddOutputFilterByType DEFLATE application/javascript application/json application/xml
+            AddOutputFilterByType DEFLATE application/rss+xml application/atom+xml image/svg+xml
+
+            IncludeOptional {{config}}/pre.d/*.conf
+
+            <VirtualHost *:{{port}}>
+                ServerName names-without-a-site.invalid
+                Redirect 404 /
+            </VirtualHost>
+
+            IncludeOptional {{config}}/vhost.d/*.conf
+            IncludeOptional {{config}}/post.d/*.conf
+
+            """;
+    }
+
+    /// <summary>platform.d/NAME.conf: included in each vhost of the platform.</summary>
+    public static ApacheText Platform(Platform platform) =>
+        $$"""
+            # Written by Aegir for {{platform.Name}}; changes are lost.
+            DocumentRoot {{platform.Docroot}}
+            LimitRequestBody 536870912
+            RequestHeader unset Proxy
+            Header onsuccess unset X-Content-Type-Options
+            Header always set X-Content-Type-Options nosniff
+
+            <Directory {{platform.Docroot}}>
+                Options SymLinksIfOwnerMatch
+                AllowOverride None
+                Require all granted
+                DirectoryIndex index.php
+                CGIPassAuth On
+                RewriteEngine On
+                RewriteCond %{REQUEST_FILENAME} !-f
+                RewriteCond %{REQUEST_FILENAME} !-d
+                RewriteCond %{REQUEST_URI} !=/favicon.ico
+                RewriteRule ^ /index.php [L]
+            </Directory>
+
+            # A URL with a query names one version of a file; one without may lead to another tomorrow.
+            <LocationMatch "{{DrupalPaths.Static}}">
+                Header set Cache-Control "public, max-age=86400" "expr=%{QUERY_STRING} == ''"
+                Header set Cache-Control "public, max-age=31536000, immutable" "expr=%{QUERY_STRING} != ''"
+            </LocationMatch>
+
+            # PHP runs here and nowhere else.
+            <LocationMatch "{{DrupalPaths.Php}}">
+                Require all denied
+            </LocationMatch>
+            <LocationMatch "{{DrupalPaths.FrontControllers(platform.Code.Flavour)}}">
+                Require all granted
+                SetHandler "proxy:unix:{{PhpFpm.Socket}}|fcgi://localhost"
+            </LocationMatch>
+
+            {{DrupalPaths.Refused.Select(Refuse)}}
+            """;
+
+    /// <summary>vhost.d/URI.conf.</summary>
+    public static ApacheText Site(HostedSite site, Door door, UnixPath config, Port port) =>
+        door switch
+        {
+            Door.Open => Open(site, config, port),
+            Door.Closed => Shut(
+                site.Site,
+                port,
+                $"""
+                    Header always set Retry-After 60
+                    ErrorDocument 503 "<!DOCTYPE html><html lang='en'><meta charset='utf-8'><title>Back soon</title><h1>Back soon</h1><p>This site is being worked on. Please try again in a few minutes.</p></html>"
+                """
+            ),
+            _ => Shut(
+                site.Site,
+                port,
+                $"""
+                    Header always set Retry-After 86400
+                    ErrorDocument 503 "<!DOCTYPE html><html lang='en'><meta charset='utf-8'><title>Switched off</title><h1>Switched off</h1><p>This site is not available at present.</p></html>"
+                """
+            ),
+        };
+
+    private static ApacheText Open(HostedSite site, UnixPath config, Port port)
+    {
+        var rules = config / $"platform.d/{site.Platform.Name.FileName}.conf";
+        var extra = config / $"vhost.d/{site.Site.Uri}.extra";
+        return $$"""
+            # Written by Aegir for {{site.Site.Name}}; changes are lost. Add your own in {{extra}} on the hub.
+            <VirtualHost *:{{port}}>
+            {{Named(WebServerService.ServedNames(site.Site))}}
+            {{site.Environment.Select(
+                Variable
+            )}}            SetEnv PHP_ADMIN_VALUE "open_basedir=\"{{site.Platform.Root}}:/tmp\""
+                Include {{rules}}
+
+                # Sites of one platform stay apart.
+            {{Refuse(DrupalPaths.OtherSites(site.Site.Uri))}}
+                IncludeOptional {{extra}}
+            </VirtualHost>
+            {{Redirect(site.Site, port)}}
+            """;
+    }
+
+    private static ApacheText Shut(Site site, Port port, ApacheText page) =>
+        $$"""
+            # Written by Aegir for {{site.Name}}; changes are lost.
+            <VirtualHost *:{{port}}>
+            {{Named(WebServerService.Names(site))}}
+                Header always set Cache-Control no-store
+            {{page}}
+                Redirect 503 /
+            </VirtualHost>
+
+            """;
+
+    private static ApacheText Redirect(Site site, Port port)
+    {
+        var names = WebServerService.RedirectedNames(site);
+        if (site.RedirectTo is null || names.Count == 0)
+            return $"";
+        ApacheText target = port.Number == 80 ? $"{site.RedirectTo}" : (ApacheText)$"{site.RedirectTo}:{port}";
+        return $$"""
+
+            <VirtualHost *:{{port}}>
+            {{Named(names)}}
+                Redirect 301 / http://{{target}}/
+            </VirtualHost>
+
+            """;
+    }
+
+    private static ApacheText Named(IEnumerable<DomainName> names) =>
+        $"    ServerName {names.First()}{names.Skip(1).Select(name => (ApacheText)$"\n    ServerAlias {name}")}";
+
+    private static ApacheText Variable(KeyValuePair<string, Secret> variable) =>
+        $"    SetEnv {Parsed.Parse<MachineName>(variable.Key)} {variable.Value}\n";
+
+    private static ApacheText Refuse(Pattern paths) =>
+        $"""
+                <LocationMatch "{paths}">
+                    Require all denied
+                </LocationMatch>
+
+            """;
+}

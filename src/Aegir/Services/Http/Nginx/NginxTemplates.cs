@@ -1,0 +1,173 @@
+using Aegir.Model;
+
+namespace Aegir.Services.Http.Nginx;
+
+/// <summary>nginx's config files, as they are written.</summary>
+internal static class NginxTemplates
+{
+    /// <summary>nginx.conf: the default server is the one that answers for names that no site has.</summary>
+    public static NginxText Server(UnixPath config, Port port, ContextName server) =>
+        $$"""
+            # Written by Aegir for {{server}}; changes are lost. Add your own in pre.d/*.conf and post.d/*.conf on the hub.
+            geo $aegir_dollar {
+                default "$";
+            }
+
+            # A URL with a query names one version of a file; one without may lead to another tomorrow.
+            map $args $aegir_expires {
+                default 365d;
+                "" 1d;
+            }
+
+            # Names of sites have up to 253 characters.
+            server_names_hash_bucket_size 512;
+            server_names_hash_max_size 8192;
+
+            include {{config}}/pre.d/*.conf;
+
+            server {
+                listen {{port}} default_server;
+                listen [::]:{{port}} default_server;
+                server_name _;
+                server_tokens off;
+                return 404;
+            }
+
+            include {{config}}/vhost.d/*.conf;
+            include {{config}}/post.d/*.conf;
+
+            """;
+
+    /// <summary>platform.d/NAME.conf: included in each server of the platform.</summary>
+    public static NginxText Platform(Platform platform) =>
+        $$"""
+            # Written by Aegir for {{platform.Name}}; changes are lost.
+            root {{platform.Docroot}};
+            index index.php;
+            disable_symlinks if_not_owner from=$document_root;
+            client_max_body_size 512m;
+            server_tokens off;
+            add_header X-Content-Type-Options nosniff always;
+            gzip on;
+            gzip_vary on;
+            gzip_proxied any;
+            gzip_types text/plain text/css text/xml text/javascript application/javascript application/json
+                application/xml application/rss+xml application/atom+xml image/svg+xml;
+            fastcgi_buffer_size 32k;
+            fastcgi_buffers 16 16k;
+            fastcgi_read_timeout 300s;
+
+            {{DrupalPaths.Refused.Select(Refuse)}}
+            # PHP runs here and nowhere else.
+            location ~ "{{DrupalPaths.FrontControllers(platform.Code.Flavour)}}" {
+                fastcgi_split_path_info "^(.+?\.php)(/.*)?$";
+                fastcgi_pass unix:{{PhpFpm.Socket}};
+            }
+            {{Refuse(DrupalPaths.Php)}}
+            location ~ "{{DrupalPaths.Static}}" {
+                expires $aegir_expires;
+                try_files $uri /index.php$is_args$args;
+            }
+
+            location / {
+                try_files $uri /index.php$is_args$args;
+            }
+
+            """;
+
+    /// <summary>vhost.d/URI.conf.</summary>
+    public static NginxText Site(HostedSite site, Door door, UnixPath config, Port port) =>
+        door switch
+        {
+            Door.Open => Open(site, config, port),
+            Door.Closed => Shut(
+                site.Site,
+                port,
+                $"""
+                    add_header Retry-After 60 always;
+                    return 503 "<!DOCTYPE html><html lang='en'><meta charset='utf-8'><title>Back soon</title><h1>Back soon</h1><p>This site is being worked on. Please try again in a few minutes.</p></html>";
+                """
+            ),
+            _ => Shut(
+                site.Site,
+                port,
+                $"""
+                    add_header Retry-After 86400 always;
+                    return 503 "<!DOCTYPE html><html lang='en'><meta charset='utf-8'><title>Switched off</title><h1>Switched off</h1><p>This site is not available at present.</p></html>";
+                """
+            ),
+        };
+
+    private static NginxText Open(HostedSite site, UnixPath config, Port port)
+    {
+        var rules = config / $"platform.d/{site.Platform.Name.FileName}.conf";
+        var extra = config / $"vhost.d/{site.Site.Uri}";
+        return $$"""
+            # Written by Aegir for {{site.Site.Name}}; changes are lost. Add your own in {{extra}}.extra on the hub.
+            server {
+            {{Named(WebServerService.ServedNames(site.Site), port)}}
+                include fastcgi.conf;
+                fastcgi_param PATH_INFO $fastcgi_path_info;
+                fastcgi_param HTTP_PROXY "";
+            {{site.Environment.Select(
+                Variable
+            )}}            fastcgi_param PHP_ADMIN_VALUE "open_basedir=\"{{site.Platform.Root}}:/tmp\"";
+
+                # Sites of one platform stay apart.
+            {{Refuse(DrupalPaths.OtherSites(site.Site.Uri))}}
+                include {{rules}};
+                # The brackets make it a pattern, which may match nothing.
+                include {{extra}}.extr[a];
+            }
+            {{Redirect(site.Site, port)}}
+            """;
+    }
+
+    private static NginxText Shut(Site site, Port port, NginxText page) =>
+        $$"""
+            # Written by Aegir for {{site.Name}}; changes are lost.
+            server {
+            {{Named(WebServerService.Names(site), port)}}
+                server_tokens off;
+                default_type text/html;
+                add_header Cache-Control no-store always;
+            {{page}}
+            }
+
+            """;
+
+    private static NginxText Redirect(Site site, Port port)
+    {
+        var names = WebServerService.RedirectedNames(site);
+        if (site.RedirectTo is null || names.Count == 0)
+            return $"";
+        NginxText target = port.Number == 80 ? $"{site.RedirectTo}" : (NginxText)$"{site.RedirectTo}:{port}";
+        return $$"""
+
+            server {
+            {{Named(names, port)}}
+                server_tokens off;
+                return 301 http://{{target}}$request_uri;
+            }
+
+            """;
+    }
+
+    private static NginxText Named(IEnumerable<DomainName> names, Port port) =>
+        $"""
+                listen {port};
+                listen [::]:{port};
+                server_name{names.Select(name => (NginxText)$" {name}")};
+            """;
+
+    private static NginxText Variable(KeyValuePair<string, Secret> variable) =>
+        $"    fastcgi_param {Parsed.Parse<MachineName>(variable.Key)} {variable.Value};\n";
+
+    private static NginxText Refuse(Pattern paths) =>
+        $$"""
+                location ~ "{{paths}}" {
+                    return 403;
+                }
+
+            """;
+}

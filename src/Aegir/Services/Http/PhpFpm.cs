@@ -1,0 +1,65 @@
+using Aegir.Model;
+
+namespace Aegir.Services.Http;
+
+/// <summary>
+/// PHP-FPM, which runs the PHP of sites for every web server, in a pool of its own: what a vhost sets with
+/// PHP_ADMIN_VALUE stays in a worker until it is set anew, so no other pool may be used.
+/// </summary>
+internal static class PhpFpm
+{
+    /// <summary>Where the pool listens, whatever the version of PHP.</summary>
+    public static UnixPath Socket { get; } = Parsed.Parse<UnixPath>("/run/php/aegir.sock");
+
+    /// <summary>PHP and the extensions that Drupal and Backdrop ask for.</summary>
+    public static IReadOnlyList<string> Packages { get; } =
+    [
+        "procps",
+        "php-fpm",
+        "php-cli",
+        "php-curl",
+        "php-gd",
+        "php-intl",
+        "php-mbstring",
+        "php-mysql",
+        "php-opcache",
+        "php-pgsql",
+        "php-sqlite3",
+        "php-xml",
+        "php-zip",
+    ];
+
+    /// <summary>
+    /// Makes the pool, for the newest PHP that is there, and restarts PHP-FPM if the pool was not there yet or changed.
+    /// Part of a script that runs as root with <c>sh -eu</c>.
+    /// </summary>
+    public const string PrepareScript = """
+        version=$(ls /etc/php | sort -V | tail -n 1)
+        pool=/etc/php/$version/fpm/pool.d/aegir.conf
+        cat >"$pool.new" <<'POOL'
+        ; Written by aegir server prepare. Sites managed by Aegir run here, and nothing else.
+        [aegir]
+        user = www-data
+        group = www-data
+        listen = /run/php/aegir.sock
+        listen.owner = www-data
+        listen.group = www-data
+        listen.mode = 0660
+        pm = ondemand
+        pm.max_children = 32
+        pm.max_requests = 1000
+        php_value[upload_max_filesize] = 512M
+        php_value[post_max_size] = 512M
+        php_value[memory_limit] = 256M
+        php_admin_flag[allow_url_include] = off
+        php_admin_flag[expose_php] = off
+        POOL
+        if cmp -s "$pool.new" "$pool"; then
+          rm "$pool.new"
+        else
+          mv "$pool.new" "$pool"
+          service "php$version-fpm" restart
+        fi
+
+        """;
+}

@@ -1,0 +1,106 @@
+using Aegir.Hosts;
+using Aegir.Model;
+using Aegir.Recipes;
+
+namespace Aegir.Services.Http;
+
+/// <summary>The code of a platform on a web server: the whole project, but not its sites and not its history.</summary>
+/// <param name="place">The web server.</param>
+internal sealed class PlatformCode(ServicePlace place)
+{
+    /// <summary>
+    /// Makes the code on the server like the hub's. Undo removes it if this was the first time; an older code is not
+    /// put back: it is put right on the hub and verified again.
+    /// </summary>
+    public Step Publish(Platform platform)
+    {
+        var name = $"publish the code of {platform.Name} on {place.Server.Name}";
+        return Step.Do(
+            name,
+            async (scope, ct) =>
+            {
+                if (place.Host.IsHub)
+                    return;
+                await NoteFirst(platform, KeptFiles.Room(scope, name), ct);
+                var result = await place.Host.Push(Sync(platform), ct);
+                scope.Report($"{result.Changed.Count} files of {platform.Name} changed on {place.Server.Name}");
+            },
+            async (scope, ct) =>
+            {
+                if (File.Exists(First(KeptFiles.Room(scope, name)).ToString()))
+                    await Remove(platform, ct);
+            },
+            async ct =>
+                place.Host.IsHub
+                    ? ""
+                    : $"{(await place.Host.Push(Sync(platform) with { IsTrial = true }, ct)).Changed.Count} files change\n"
+        );
+    }
+
+    /// <summary>Removes the code; on the hub it stays. Refused while a site's directory is in it.</summary>
+    public Step Retire(Platform platform) =>
+        Step.Do(
+            $"remove the code of {platform.Name} from {place.Server.Name}",
+            (_, ct) => place.Host.IsHub ? Task.CompletedTask : Remove(platform, ct)
+        );
+
+    /// <summary>
+    /// rsync reads the patterns in this order and takes the first that fits; <c>+ </c> means that the path is copied.
+    /// </summary>
+    private static FileSync Sync(Platform platform)
+    {
+        var sites = platform.Code.DocrootPart.Length == 0 ? "/sites" : $"/{platform.Code.DocrootPart}/sites";
+        return new FileSync(platform.Root, platform.Root)
+        {
+            Deletes = true,
+            Excludes =
+            [
+                .. new[] { ".git", ".svn", ".hg", ".bzr", "CVS" },
+                $"+ {sites}/all/",
+                $"+ {sites}/default/",
+                $"+ {sites}/default/default.*",
+                $"{sites}/default/*",
+                $"{sites}/*/",
+            ],
+        };
+    }
+
+    private static UnixPath First(UnixPath room) => room / "first";
+
+    private async Task NoteFirst(Platform platform, UnixPath room, CancellationToken ct)
+    {
+        if (Directory.Exists(room.ToString()))
+            return;
+        var found = await place.Host.Query(
+            Command.Script("""if [ -e "$1" ]; then echo there; fi""", platform.Root.ToString()),
+            ct
+        );
+        await AtomicFile.Write(found.Length == 0 ? First(room) : room / "again", "", ct);
+    }
+
+    private async Task Remove(Platform platform, CancellationToken ct)
+    {
+        if (place.Layout.Root.IsWithin(platform.Root) || platform.Root.Parent.ToString() == "/")
+            throw new InvalidInput(
+                $"The root of {platform.Name}, {platform.Root}, holds more than a platform. Remove it from {place.Server.Name} yourself."
+            );
+        await place.Host.Run(
+            Command.Script(
+                """
+                [ -d "$1" ] || exit 0
+                if [ -d "$2" ]; then
+                  sites=$(find "$2" -mindepth 1 -maxdepth 1 -type d ! -name all ! -name default)
+                  [ -z "$sites" ] || { echo "There are sites in it: $sites" >&2; exit 1; }
+                fi
+                rm -rf -- "$1"
+                """,
+                platform.Root.ToString(),
+                platform.SitesDirectory.ToString()
+            ) with
+            {
+                Timeout = TimeSpan.FromMinutes(10),
+            },
+            ct
+        );
+    }
+}

@@ -1,0 +1,109 @@
+using Aegir.Hosts;
+using Aegir.Model;
+using Aegir.Recipes;
+
+namespace Aegir.Services.Http;
+
+/// <summary>
+/// The directory of a site on a web server. <c>files/</c> and <c>private/</c> are made there with the hub's modes, but
+/// what is in them is the web server's own: it is never deleted or overwritten.
+/// </summary>
+/// <param name="place">The web server.</param>
+internal sealed class SiteDirectory(ServicePlace place)
+{
+    /// <summary>
+    /// Makes the site's directory, and <c>sites.php</c>, like the hub's. What was there before is fetched first, if
+    /// anything is to change, and undo puts it back; a directory that was not there goes, with all that is in it.
+    /// </summary>
+    public Step Publish(HostedSite site)
+    {
+        var name = $"publish the directory of {site.Site.Name} on {place.Server.Name}";
+        return Step.Do(
+            name,
+            async (scope, ct) =>
+            {
+                var push = Sync(site, site.Platform.SitesDirectory, site.Platform.SitesDirectory);
+                var change = await place.Host.Push(push with { IsTrial = true }, ct);
+                if (change.Changed.Count == 0)
+                    return;
+                await Keep(site, KeptFiles.Room(scope, name), ct);
+                await place.Host.Push(push, ct);
+            },
+            (scope, ct) => PutBack(site, KeptFiles.Room(scope, name), ct),
+            async ct =>
+            {
+                var push = Sync(site, site.Platform.SitesDirectory, site.Platform.SitesDirectory);
+                var change = await place.Host.Push(push with { IsTrial = true }, ct);
+                return string.Concat(change.Changed.Select(path => $"{path}\n"));
+            }
+        );
+    }
+
+    /// <summary>Sends the uploads that the installer made. Its undo is that of the directory.</summary>
+    public Step SendFirstFiles(HostedSite site) =>
+        Step.Do(
+            $"send the first files of {site.Site.Name} to {place.Server.Name}",
+            async (_, ct) =>
+                await place.Host.Push(new FileSync(site.Directory, site.Directory) { SkipsExisting = true }, ct)
+        );
+
+    /// <summary>Removes the directory, uploads included; on the hub the files of a site are not the web server's.</summary>
+    public Step Retire(HostedSite site) =>
+        Step.Do(
+            $"remove the directory of {site.Site.Name} from {place.Server.Name}",
+            (_, ct) => place.Host.IsHub ? Task.CompletedTask : Remove(site, ct)
+        );
+
+    private static FileSync Sync(HostedSite site, UnixPath from, UnixPath to) =>
+        new(from, to)
+        {
+            ComparesContent = true,
+            Deletes = true,
+            Only = [site.Site.Uri.ToString(), "sites.php"],
+            Excludes = [$"/{site.Site.Uri}/files/*", $"/{site.Site.Uri}/private/*"],
+        };
+
+    /// <summary>
+    /// Fetches what the server has. It goes to a room of another name first, so that a kept state is always a whole one.
+    /// </summary>
+    private async Task Keep(HostedSite site, UnixPath room, CancellationToken ct)
+    {
+        if (Directory.Exists(room.ToString()))
+            return;
+        var unfinished = room.Parent / $"{room.Name}.unfinished";
+        Directory.CreateDirectory(unfinished.ToString());
+        await place.Host.Fetch(Sync(site, site.Platform.SitesDirectory, unfinished), ct);
+        Directory.Move(unfinished.ToString(), room.ToString());
+    }
+
+    private async Task PutBack(HostedSite site, UnixPath room, CancellationToken ct)
+    {
+        if (!Directory.Exists(room.ToString()))
+            return;
+        if (Directory.Exists((room / site.Site.Uri).ToString()))
+            await place.Host.Push(Sync(site, room, site.Platform.SitesDirectory), ct);
+        else
+        {
+            await Remove(site, ct);
+            var others = Sync(site, room, site.Platform.SitesDirectory) with { Only = ["sites.php"] };
+            await place.Host.Push(others, ct);
+        }
+    }
+
+    private async Task Remove(HostedSite site, CancellationToken ct) =>
+        await place.Host.Run(
+            Command.Script(
+                """
+                [ -d "$1/sites" ] || exit 0
+                cd "$1/sites"
+                rm -rf -- "./$2"
+                """,
+                site.Platform.Docroot.ToString(),
+                site.Site.Uri.ToString()
+            ) with
+            {
+                Timeout = TimeSpan.FromMinutes(30),
+            },
+            ct
+        );
+}

@@ -1,0 +1,169 @@
+using System.Globalization;
+using Aegir.Hosts;
+using Aegir.Model;
+using Aegir.Recipes;
+
+namespace Aegir.Services.Http;
+
+/// <summary>
+/// A web server with PHP-FPM: what Apache and nginx have in common, which is all but the language of their config, the
+/// command that loads it, and what a fresh server needs.
+/// </summary>
+/// <param name="place">Where it does its work.</param>
+public abstract class WebServerService(ServicePlace place) : HttpService
+{
+    private readonly SiteDirectory _directory = new(place);
+    private readonly PlatformCode _code = new(place);
+    private readonly ContextName _server = place.Server.Name;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Host> DatabaseClients => [place.Host];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Host> SiteHosts => [place.Host];
+
+    /// <inheritdoc/>
+    public override Host Files => place.Host;
+
+    /// <summary>The port it listens on. The default is 80.</summary>
+    protected Port Port => place.Offer.Port ?? Port.Of(80);
+
+    /// <summary>The server it runs on.</summary>
+    protected ContextName Server => _server;
+
+    /// <summary>Where its config lies.</summary>
+    protected UnixPath Config => place.Layout.Config(_server);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Step> VerifyServer() =>
+        [Tree(waits: false).WriteAll($"publish the config of {_server}", [new(ServerFile, ServerText())])];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Step> RetireServer() =>
+        [Tree(waits: false).Remove($"take away the config of {_server}")];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Step> PublishPlatform(Platform platform) =>
+        [
+            _code.Publish(platform),
+            Tree(waits: false)
+                .Write(
+                    $"publish the rules of {platform.Name} on {_server}",
+                    [new(PlatformFile(platform), PlatformText(platform))],
+                    beside: []
+                ),
+        ];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Step> RetirePlatform(Platform platform) =>
+        [
+            Tree(waits: false)
+                .Write(
+                    $"take the rules of {platform.Name} off {_server}",
+                    [new(PlatformFile(platform), null)],
+                    beside: []
+                ),
+            _code.Retire(platform),
+        ];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Step> PublishSite(HostedSite site, Door door) =>
+        [_directory.Publish(site), .. SetDoor(site, door)];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Step> PublishNewSite(HostedSite site, Door door) =>
+        [_directory.Publish(site), _directory.SendFirstFiles(site), .. SetDoor(site, door)];
+
+    /// <summary>
+    /// Closing waits until no worker of before is left, for half a minute at most: a request that is still running could
+    /// write what the move no longer sees. The task's log says so if one is.
+    /// </summary>
+    public override IReadOnlyList<Step> SetDoor(HostedSite site, Door door) =>
+        [
+            Tree(waits: door == Door.Closed)
+                .Write(
+                    $"{Deed(door)} {site.Site.Name} on {_server}",
+                    [new(SiteFile(site), SiteText(site, door)) { Earlier = SiteText(site, Door.Open) }],
+                    beside: [$"vhost.d/{site.Site.Uri}.extra"]
+                ),
+        ];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Step> RetireSite(HostedSite site) =>
+        [
+            Tree(waits: true)
+                .Write($"take the vhost of {site.Site.Name} off {_server}", [new(SiteFile(site), null)], beside: []),
+            _directory.Retire(site),
+        ];
+
+    /// <inheritdoc/>
+    public override async Task<(int Status, string Location)> Ask(HostedSite site, string path, CancellationToken ct)
+    {
+        var name = site.Site.RedirectTo ?? site.Site.Uri;
+        var address = place.Server.Host.IsIPv6 ? $"[{place.Server.Host}]" : place.Server.Host.ToString();
+        var answer = await place.Hub.Query(
+            Command.Of(
+                "curl",
+                "--silent",
+                "--show-error",
+                "--output",
+                "/dev/null",
+                "--write-out",
+                "%{http_code} %{redirect_url}",
+                "--globoff",
+                "--noproxy",
+                "*",
+                "--max-time",
+                "50",
+                "--connect-to",
+                $"::{address}:{Port}",
+                $"http://{name}{path}"
+            ),
+            ct
+        );
+        return (int.Parse(answer.AsSpan(0, 3), CultureInfo.InvariantCulture), answer[4..]);
+    }
+
+    /// <summary>The name of the server's own file: <c>apache.conf</c>.</summary>
+    private protected abstract string ServerFile { get; }
+
+    /// <summary>
+    /// Tests the config, makes the product use it, and waits until it does. It also waits, for so many seconds at most,
+    /// for requests that came in under the old config to end.
+    /// </summary>
+    private protected abstract Command Load(int drainSeconds);
+
+    /// <summary>The server's own file: it includes all others, and answers 404 for names that no site has.</summary>
+    private protected abstract ConfigText ServerText();
+
+    /// <summary>The rules of a platform, which each of its vhosts includes.</summary>
+    private protected abstract ConfigText PlatformText(Platform platform);
+
+    /// <summary>A site's vhost.</summary>
+    private protected abstract ConfigText SiteText(HostedSite site, Door door);
+
+    /// <summary>The names of a site that lead to another of its names; empty where there is no redirect.</summary>
+    internal static IReadOnlyList<DomainName> RedirectedNames(Site site) =>
+        site.RedirectTo is null ? [] : [.. Names(site).Where(name => name != site.RedirectTo)];
+
+    /// <summary>The names of a site that the site itself answers to; its own is first where it is one of them.</summary>
+    internal static IReadOnlyList<DomainName> ServedNames(Site site) =>
+        site.RedirectTo is null ? [.. Names(site)] : [site.RedirectTo];
+
+    /// <summary>All names of a site, its own first.</summary>
+    internal static IEnumerable<DomainName> Names(Site site) => site.Aliases.Prepend(site.Uri).Distinct();
+
+    private ConfigTree Tree(bool waits) => new(place, Load(waits ? 30 : 0));
+
+    private static string PlatformFile(Platform platform) => $"platform.d/{platform.Name.FileName}.conf";
+
+    private static string SiteFile(HostedSite site) => $"vhost.d/{site.Site.Uri}.conf";
+
+    private static string Deed(Door door) =>
+        door switch
+        {
+            Door.Open => "open",
+            Door.Closed => "close",
+            _ => "switch off",
+        };
+}

@@ -1,0 +1,73 @@
+using Aegir.Model;
+using Aegir.Recipes;
+using Aegir.Tasks.Backups;
+using static Aegir.Recipes.Step;
+
+namespace Aegir.Tasks;
+
+/// <summary>Writes one archive with the site's database, files, code and a manifest. The site stays open.</summary>
+/// <param name="Site">The site as recorded.</param>
+/// <param name="Backup">The archive's name, chosen.</param>
+public sealed record BackupSite(Site Site, BackupName Backup) : HostingTask
+{
+    /// <inheritdoc/>
+    public override string Verb => "site backup";
+
+    /// <inheritdoc/>
+    public override ContextName Context => Site.Name;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ContextName> Uses => [Site.DbServer, Site.Platform];
+
+    /// <summary>Plans a backup of a site as it is now.</summary>
+    public static async Task<BackupSite> Plan(Fleet fleet, Site site, CancellationToken ct) =>
+        new(site, await ChooseName(fleet, site.Uri, ct));
+
+    /// <inheritdoc/>
+    public override async Task<Recipe> Recipe(Fleet fleet, CancellationToken ct) =>
+        [Archive(fleet, await fleet.Home(Site, ct), Backup, "backup")];
+
+    /// <summary>A name for a backup of this site that is made now; a second one within a second gets a number.</summary>
+    internal static async Task<BackupName> ChooseName(Fleet fleet, DomainName site, CancellationToken ct)
+    {
+        for (var number = 1; ; number++)
+        {
+            var name = BackupName.Of(site, fleet.Now, number);
+            if (
+                await fleet.Db.Backups.Find(name, ct) is null
+                && !File.Exists(BackupArchive.Path(fleet.Layout, name).ToString())
+            )
+                return name;
+        }
+    }
+
+    /// <summary>
+    /// Makes a backup and records it. Its undo takes away a half one only: a whole backup outlives the rollback of the
+    /// task that made it, and is recorded even if the process died just before it was.
+    /// </summary>
+    internal static Step Archive(Fleet fleet, SiteHome home, BackupName name, string reason)
+    {
+        var archive = BackupArchive.Path(fleet.Layout, name);
+        return Do(
+            $"back up to {name}",
+            async (_, ct) =>
+            {
+                var source = new BackupSource(home.Site, home.Db, home.Http.Files ?? fleet.Hub, fleet.Now);
+                await BackupArchive.Write(source, archive, fleet.Hub, ct);
+                await Record(ct);
+            },
+            async (_, ct) =>
+            {
+                BackupArchive.DiscardPartial(archive);
+                if (File.Exists(archive.ToString()))
+                    await Record(ct);
+            }
+        );
+
+        Task Record(CancellationToken ct)
+        {
+            var bytes = new FileInfo(archive.ToString()).Length;
+            return fleet.Db.Backups.Save(new Backup(name, home.Site.Site.Uri, fleet.Now, bytes, reason), ct);
+        }
+    }
+}

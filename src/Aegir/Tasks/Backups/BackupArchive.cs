@@ -1,0 +1,168 @@
+using System.Formats.Tar;
+using System.Security.Cryptography;
+using Aegir.Hosts;
+using Aegir.Model;
+using CliWrap;
+using Command = Aegir.Hosts.Command;
+
+namespace Aegir.Tasks.Backups;
+
+/// <summary>
+/// The archive of a site, on the hub: one tar file with <c>site.tar.zst</c> (the site's directory as its web server has
+/// it), <c>database.sql.zst</c> and <c>manifest.json</c>. Any Linux machine opens it without Aegir:
+/// <c>tar -xf NAME.tar</c>, then <c>zstd -d</c>. It holds no credentials of ours, but all of the site's data: mode 0600.
+/// </summary>
+public static class BackupArchive
+{
+    internal const string SiteMember = "site.tar.zst";
+    internal const string DatabaseMember = "database.sql.zst";
+    internal const string ManifestMember = "manifest.json";
+    private const int LargestManifest = 1 << 20;
+
+    /// <summary>Where the archive of this name lies.</summary>
+    public static UnixPath Path(HubLayout layout, BackupName name) => layout.Backups / $"{name}.tar";
+
+    /// <summary>
+    /// Backs up a site. The archive gets its name when it is whole and on the disk; until then it is called
+    /// <c>NAME.tar.partial</c>. After a failure nothing is left.
+    /// </summary>
+    /// <exception cref="CommandFailed">Database or directory could not be read.</exception>
+    /// <exception cref="BackupFailed">The archive could not be written.</exception>
+    public static Task<BackupManifest> Write(
+        BackupSource source,
+        UnixPath archive,
+        LocalHost hub,
+        CancellationToken ct
+    ) => new BackupWriter(source, archive, hub).Write(ct);
+
+    /// <summary>Takes away what a killed process left of an archive that it was writing. A whole archive stays.</summary>
+    public static void DiscardPartial(UnixPath archive)
+    {
+        File.Delete(Partial(archive));
+        File.Delete(Partial(archive) + ".sql");
+    }
+
+    /// <summary>Reads what an archive says of itself, without reading the rest of it.</summary>
+    /// <exception cref="BackupFailed">The file is no archive of Aegir's, or of a newer one.</exception>
+    public static Task<BackupManifest> ReadManifest(UnixPath archive, CancellationToken ct) =>
+        InMember(
+            archive,
+            ManifestMember,
+            async content =>
+            {
+                if (content.Length > LargestManifest)
+                    throw new BackupFailed($"The manifest of {archive} is too large to be one.");
+                var json = new byte[content.Length];
+                await content.ReadExactlyAsync(json, ct);
+                return BackupManifest.Read(json);
+            },
+            ct
+        );
+
+    /// <summary>Reads all of an archive and compares sizes and checksums with its manifest.</summary>
+    /// <exception cref="BackupFailed">They differ, or the file is no archive.</exception>
+    public static async Task<BackupManifest> Check(UnixPath archive, CancellationToken ct)
+    {
+        var manifest = await ReadManifest(archive, ct);
+        foreach (var member in new[] { manifest.Database, manifest.Files })
+        {
+            var (bytes, sum) = await InMember(
+                archive,
+                member.Name,
+                async content => (content.Length, Convert.ToHexStringLower(await SHA256.HashDataAsync(content, ct))),
+                ct
+            );
+            if (bytes != member.Bytes || sum != member.Sha256)
+                throw new BackupFailed($"{archive} is damaged: its {member.Name} is not the one that was written.");
+        }
+        return manifest;
+    }
+
+    /// <summary>The dump, for <see cref="Services.Db.DbService.Import"/>.</summary>
+    /// <remarks>The source throws <see cref="BackupFailed"/> when the dump is not as long as its manifest says.</remarks>
+    public static PipeSource UnpackDatabase(UnixPath archive, BackupManifest manifest, LocalHost hub) =>
+        PipeSource.Create((target, ct) => Decompress(archive, manifest.Database, hub, PipeTarget.ToStream(target), ct));
+
+    /// <summary>
+    /// Unpacks the site's directory into a directory of a host, which is made, or is empty. Before anything is unpacked,
+    /// the whole list of files is looked through, and the free space there.
+    /// </summary>
+    /// <param name="archive">The archive, which has been checked.</param>
+    /// <param name="manifest">What it says of itself.</param>
+    /// <param name="hub">The hub.</param>
+    /// <param name="host">Where to unpack.</param>
+    /// <param name="directory">Into which directory.</param>
+    /// <param name="webGroup">
+    /// The web server's group: what lies in directories that hand on their group (<c>files</c>, <c>private</c>) belongs
+    /// to it and may be written by it, whoever owned it before.
+    /// </param>
+    /// <param name="ct">Stops it; a part is unpacked.</param>
+    /// <exception cref="BackupFailed">The archive holds what no site's directory should; nothing was unpacked.</exception>
+    /// <exception cref="CommandFailed">The directory is not empty, the disk is full, …; a part may be unpacked.</exception>
+    public static Task UnpackSite(
+        UnixPath archive,
+        BackupManifest manifest,
+        LocalHost hub,
+        Host host,
+        UnixPath directory,
+        UnixUser webGroup,
+        CancellationToken ct
+    ) => new SiteUnpacker(archive, manifest.Files, hub).Unpack(host, directory, webGroup, ct);
+
+    internal static string Partial(UnixPath archive) => $"{archive}.partial";
+
+    /// <summary>Decompresses a member, and stops where it grows beyond what the manifest says.</summary>
+    internal static async Task Decompress(
+        UnixPath archive,
+        BackupMember member,
+        LocalHost hub,
+        PipeTarget target,
+        CancellationToken ct
+    )
+    {
+        var limit = new MemberLimit(archive, member);
+        var zstd = Command.Of("zstd", "--quiet", "--decompress", "--stdout") with
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+        await InMember(
+            archive,
+            member.Name,
+            async content =>
+            {
+                await hub.Stream(zstd, PipeSource.FromStream(content), limit.Before(target), ct);
+                return true;
+            },
+            ct
+        );
+        limit.DemandAll();
+    }
+
+    private static async Task<T> InMember<T>(
+        UnixPath archive,
+        string member,
+        Func<Stream, Task<T>> read,
+        CancellationToken ct
+    )
+    {
+        if (!File.Exists(archive.ToString()))
+            throw new NotFound($"There is no archive {archive}.");
+        try
+        {
+            await using var file = File.OpenRead(archive.ToString());
+            await using var tar = new TarReader(file);
+            while (await tar.GetNextEntryAsync(copyData: false, ct) is { } entry)
+                if (
+                    entry.Name == member
+                    && entry.EntryType == TarEntryType.RegularFile
+                    && entry.DataStream is { } content
+                )
+                    return await read(content);
+        }
+        catch (Exception failure) when (failure is InvalidDataException or EndOfStreamException or FormatException)
+        {
+            throw new BackupFailed($"{archive} is no archive of a site, or is damaged: {failure.Message}", failure);
+        }
+        throw new BackupFailed($"{archive} has no {member}: it is no archive of a site, or is damaged.");
+    }
+}

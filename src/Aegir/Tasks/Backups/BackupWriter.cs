@@ -1,0 +1,204 @@
+using Aegir.Hosts;
+using Aegir.Model;
+using Aegir.Services.Db;
+using CliWrap;
+using Command = Aegir.Hosts.Command;
+
+namespace Aegir.Tasks.Backups;
+
+/// <summary>
+/// Writes one archive. The site's directory and the dump are read and compressed at the same time. The directory, by
+/// far the larger as a rule, goes straight into the archive, whose header for it is filled in afterwards; the dump goes
+/// to a nameless file and is copied behind it. (docs/adr/0006-backup-archive.md)
+/// </summary>
+internal sealed class BackupWriter(BackupSource source, UnixPath archive, LocalHost hub)
+{
+    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode PrivateDirectory = Private | UnixFileMode.UserExecute;
+
+    /// <summary>
+    /// A file that is changed or removed while it is read is no reason to fail (exit code 1): the site may be open.
+    /// </summary>
+    private const string Pack = """
+        tar --create --file=- --directory="$1" --format=gnu --warning=no-file-changed --warning=no-file-ignored . ||
+          [ $? -eq 1 ]
+        """;
+
+    /// <summary>Writes the archive; it has its name only when it is whole and on the disk.</summary>
+    public async Task<BackupManifest> Write(CancellationToken ct)
+    {
+        Directory.CreateDirectory(archive.Parent.ToString(), PrivateDirectory);
+        var partial = BackupArchive.Partial(archive);
+        try
+        {
+            await using var file = Create(partial);
+            await using var dump = CreateNameless($"{partial}.sql");
+            file.Position = TarHeader.Block;
+            var (site, sql) = await Members(file, dump, ct);
+            var manifest = source.Manifest(sql, site);
+            await Assemble(file, dump, manifest, ct);
+            file.Flush(flushToDisk: true);
+            File.Move(partial, archive.ToString());
+            await hub.Run(Command.Of("sync", "--", archive.Parent.ToString()), CancellationToken.None);
+            return manifest;
+        }
+        catch (IOException failure)
+        {
+            File.Delete(partial);
+            throw DiskSpace.IsExhausted(failure)
+                ? new BackupFailed(
+                    $"The backup of {source.Site.Site.Uri} does not fit on the hub's disk {DiskSpace.Describe(partial)}. "
+                        + "Nothing of it was kept. Make room there, for example by deleting old backups.",
+                    failure
+                )
+                : new BackupFailed(
+                    $"The backup of {source.Site.Site.Uri} could not be written: {failure.Message}",
+                    failure
+                );
+        }
+        catch
+        {
+            File.Delete(partial);
+            throw;
+        }
+    }
+
+    private static FileStream Create(string path)
+    {
+        File.Delete(path);
+        return new FileStream(
+            path,
+            new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.ReadWrite,
+                UnixCreateMode = Private,
+                BufferSize = 0,
+            }
+        );
+    }
+
+    /// <summary>A file that is gone when it is closed, however the process ends.</summary>
+    private static FileStream CreateNameless(string path)
+    {
+        var file = Create(path);
+        File.Delete(path);
+        return file;
+    }
+
+    private async Task<(BackupMember Site, BackupMember Sql)> Members(
+        FileStream file,
+        FileStream dump,
+        CancellationToken ct
+    )
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        using var siteFile = new MemberFile(file);
+        using var sqlFile = new MemberFile(dump);
+        var tar = Command.Of("sh", "-eu", "-c", Pack, "pack", source.Site.Directory.ToString()) with
+        {
+            Timeout = TimeSpan.FromHours(12),
+        };
+        var site = Compress(
+            BackupArchive.SiteMember,
+            (target, token) => source.Files.Stream(tar, PipeSource.Null, target, token),
+            siteFile,
+            either
+        );
+        var sql = Compress(
+            BackupArchive.DatabaseMember,
+            (target, token) => source.Database.Dump(source.Site, target, token),
+            sqlFile,
+            either
+        );
+        try
+        {
+            await Task.WhenAll(site, sql);
+        }
+        catch when ((siteFile.Failure ?? sqlFile.Failure) is { } full)
+        {
+            throw full;
+        }
+        catch when (!ct.IsCancellationRequested)
+        {
+            // The one that failed ended the other: only its own failure tells anything.
+            throw new[] { site, sql }
+                .SelectMany(task => task.Exception?.InnerExceptions ?? Enumerable.Empty<Exception>())
+                .First();
+        }
+        return (await site, await sql);
+    }
+
+    private async Task<BackupMember> Compress(
+        string name,
+        Func<PipeTarget, CancellationToken, Task> write,
+        MemberFile member,
+        CancellationTokenSource either
+    )
+    {
+        var unpacked = 0L;
+        Exception? failure = null;
+        var zstd = Command.Of("zstd", "--quiet", "--stdout", "-T0", "-3") with { Timeout = Timeout.InfiniteTimeSpan };
+        try
+        {
+            await hub.Stream(
+                zstd,
+                PipeSource.Create(
+                    async (stdin, token) =>
+                    {
+                        try
+                        {
+                            await write(Counted(stdin, chunk => unpacked += chunk.Length), token);
+                        }
+                        catch (Exception broken)
+                        {
+                            // CliWrap takes an IOException here for a program that has read enough.
+                            failure = broken;
+                            throw;
+                        }
+                    }
+                ),
+                member.Target,
+                either.Token
+            );
+            if (failure is not null)
+                throw failure;
+            return member.Describe(name, unpacked);
+        }
+        catch
+        {
+            await either.CancelAsync();
+            throw;
+        }
+    }
+
+    private static PipeTarget Counted(Stream target, ChunkSeen seen) =>
+        PipeTarget.Create(
+            async (source, ct) =>
+            {
+                await using var watched = new WatchedStream(source, seen);
+                await watched.CopyToAsync(target, ct);
+            }
+        );
+
+    private async Task Assemble(FileStream file, FileStream dump, BackupManifest manifest, CancellationToken ct)
+    {
+        await Pad(file, manifest.Files.Bytes, ct);
+        await file.WriteAsync(Header(manifest.Database), ct);
+        dump.Position = 0;
+        await dump.CopyToAsync(file, 1 << 20, ct);
+        await Pad(file, manifest.Database.Bytes, ct);
+        var json = manifest.ToJson();
+        await file.WriteAsync(TarHeader.Of(BackupArchive.ManifestMember, json.Length, source.Created), ct);
+        await file.WriteAsync(json, ct);
+        await Pad(file, json.Length, ct);
+        await file.WriteAsync(new byte[2 * TarHeader.Block], ct);
+        file.Position = 0;
+        await file.WriteAsync(Header(manifest.Files), ct);
+    }
+
+    private byte[] Header(BackupMember member) => TarHeader.Of(member.Name, member.Bytes, source.Created);
+
+    private static ValueTask Pad(FileStream file, long bytes, CancellationToken ct) =>
+        file.WriteAsync(new byte[TarHeader.Padding(bytes)], ct);
+}

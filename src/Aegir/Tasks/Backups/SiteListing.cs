@@ -1,0 +1,120 @@
+using System.Formats.Tar;
+
+namespace Aegir.Tasks.Backups;
+
+/// <summary>
+/// Looks through the members of a site's tar stream and refuses the first that no site's directory should hold, or that
+/// would be put outside of it. What tar itself would do with such a member does not matter then.
+/// </summary>
+internal sealed class SiteListing
+{
+    private const int LongestName = 4096;
+    private const UnixFileMode GivesPower = UnixFileMode.SetUser | UnixFileMode.SetGroup;
+
+    /// <summary>What extended headers may say. GNU's sparse files, above all, can bear a second name there.</summary>
+    private static readonly string[] KnownAttributes =
+    [
+        "path",
+        "linkpath",
+        "size",
+        "mtime",
+        "atime",
+        "ctime",
+        "uid",
+        "gid",
+        "uname",
+        "gname",
+    ];
+
+    private readonly HashSet<string> _links = new(StringComparer.Ordinal);
+
+    /// <summary>Reads the stream to its end.</summary>
+    /// <exception cref="BackupFailed">A member was refused; the message names it and says why.</exception>
+    public static async Task Read(Stream tarStream, CancellationToken ct)
+    {
+        var listing = new SiteListing();
+        try
+        {
+            await using var tar = new TarReader(tarStream, leaveOpen: true);
+            while (await tar.GetNextEntryAsync(copyData: false, ct) is { } entry)
+                listing.Admit(entry);
+        }
+        catch (Exception failure) when (failure is InvalidDataException or EndOfStreamException or FormatException)
+        {
+            throw new BackupFailed($"The list of files cannot be read: {failure.Message}", failure);
+        }
+        await tarStream.CopyToAsync(Stream.Null, ct);
+    }
+
+    private void Admit(TarEntry entry)
+    {
+        var name = Parts(entry, entry.Name);
+        if (name.Length == 0 && entry.EntryType != TarEntryType.Directory)
+            throw Refused(entry, "it would replace the site's directory");
+        if (IsBelowLink(name))
+            throw Refused(entry, "it lies behind a symbolic link");
+        if (
+            entry is PaxTarEntry pax
+            && pax.ExtendedAttributes.Keys.FirstOrDefault(k => !KnownAttributes.Contains(k)) is { } key
+        )
+            throw Refused(entry, $"it has the attribute {Model.Parsed.Quote(key)}");
+        switch (entry.EntryType)
+        {
+            case TarEntryType.RegularFile or TarEntryType.V7RegularFile:
+                if ((entry.Mode & GivesPower) != 0)
+                    throw Refused(entry, "it would run with the rights of another user");
+                break;
+            case TarEntryType.Directory:
+                if ((entry.Mode & UnixFileMode.SetUser) != 0)
+                    throw Refused(entry, "it is a directory with the setuid bit");
+                break;
+            case TarEntryType.HardLink:
+                if (
+                    IsBelowLink(Parts(entry, entry.LinkName))
+                    || _links.Contains(string.Join('/', Parts(entry, entry.LinkName)))
+                )
+                    throw Refused(entry, "it is a hard link through a symbolic one");
+                break;
+            case TarEntryType.SymbolicLink:
+                if (!StaysInside(name.Length - 1, entry.LinkName))
+                    throw Refused(
+                        entry,
+                        $"it is a link to {Model.Parsed.Quote(entry.LinkName)}, out of the site's directory"
+                    );
+                _links.Add(string.Join('/', name));
+                break;
+            default:
+                throw Refused(entry, $"it is neither file, directory nor link ({entry.EntryType})");
+        }
+    }
+
+    private static string[] Parts(TarEntry entry, string name)
+    {
+        if (name.Length is 0 or > LongestName || name.Contains('\0'))
+            throw Refused(entry, "its name is empty, too long or no name");
+        if (name[0] == '/')
+            throw Refused(entry, "its path is absolute");
+        var parts = name.Split('/').Where(part => part is not ("" or ".")).ToArray();
+        return parts.Contains("..") ? throw Refused(entry, "its path has .. in it") : parts;
+    }
+
+    private bool IsBelowLink(string[] parts) =>
+        _links.Count > 0
+        && Enumerable.Range(1, Math.Max(0, parts.Length - 1)).Any(n => _links.Contains(string.Join('/', parts[..n])));
+
+    /// <summary>
+    /// Whether a link's target is inside. Steps up are allowed at its beginning only, where they start from a real
+    /// directory: behind a name that is a link itself, <c>..</c> could lead anywhere.
+    /// </summary>
+    private static bool StaysInside(int depth, string target)
+    {
+        if (target.Length is 0 or > LongestName || target[0] == '/')
+            return false;
+        var parts = target.Split('/').Where(part => part is not ("" or ".")).ToArray();
+        var up = parts.TakeWhile(part => part == "..").Count();
+        return up <= depth && !parts.Skip(up).Contains("..");
+    }
+
+    private static BackupFailed Refused(TarEntry entry, string why) =>
+        new($"The archive was refused, nothing of it was unpacked: {Model.Parsed.Quote(entry.Name)}: {why}.");
+}

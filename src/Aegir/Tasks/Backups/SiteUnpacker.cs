@@ -1,0 +1,98 @@
+using System.Globalization;
+using Aegir.Hosts;
+using Aegir.Model;
+using CliWrap;
+using Command = Aegir.Hosts.Command;
+
+namespace Aegir.Tasks.Backups;
+
+/// <summary>Unpacks the site's directory from an archive, after it has been looked through.</summary>
+internal sealed class SiteUnpacker(UnixPath archive, BackupMember member, LocalHost hub)
+{
+    private const string FreeBytes = """
+        directory=$1
+        while [ ! -d "$directory" ]; do directory=$(dirname -- "$directory"); done
+        df --output=avail,target -B1 -- "$directory" | tail -n 1
+        """;
+
+    /// <summary>
+    /// Into an empty directory only: a link that lies there already could lead tar astray. Owners are not restored,
+    /// groups of uploaded files are.
+    /// </summary>
+    private const string Extract = """
+        mkdir -p -- "$1"
+        if [ -n "$(ls -A -- "$1")" ]; then echo "$1 is not empty" >&2; exit 1; fi
+        tar --extract --file=- --directory="$1" --no-same-owner --preserve-permissions --delay-directory-restore
+        find "$1" -type d -perm -2000 -prune -exec chgrp -R -h -- "$2" {} + -exec chmod -R g+rwX -- {} +
+        """;
+
+    /// <summary>Unpacks.</summary>
+    public async Task Unpack(Host host, UnixPath directory, UnixUser webGroup, CancellationToken ct)
+    {
+        await LookThrough(ct);
+        await DemandSpace(host, directory, ct);
+        var command = Command.Of("sh", "-eu", "-c", Extract, "unpack", directory.ToString(), webGroup.ToString()) with
+        {
+            Timeout = TimeSpan.FromHours(12),
+        };
+        BackupFailed? failure = null;
+        var content = PipeSource.Create(
+            async (stdin, token) =>
+            {
+                try
+                {
+                    await BackupArchive.Decompress(archive, member, hub, PipeTarget.ToStream(stdin), token);
+                }
+                catch (BackupFailed broken)
+                {
+                    failure = broken;
+                    throw;
+                }
+            }
+        );
+        await host.Stream(command, content, PipeTarget.Null, ct);
+        if (failure is not null)
+            throw failure;
+    }
+
+    private async Task LookThrough(CancellationToken ct)
+    {
+        BackupFailed? refusal = null;
+        var listing = PipeTarget.Create(
+            async (source, token) =>
+            {
+                try
+                {
+                    await SiteListing.Read(source, token);
+                }
+                catch (BackupFailed refused)
+                {
+                    refusal = refused;
+                    throw;
+                }
+            }
+        );
+        try
+        {
+            await BackupArchive.Decompress(archive, member, hub, listing, ct);
+        }
+        catch (Exception) when (refusal is not null)
+        {
+            throw refusal;
+        }
+    }
+
+    private async Task DemandSpace(Host host, UnixPath directory, CancellationToken ct)
+    {
+        var question = Command.Script(FreeBytes, directory.ToString());
+        var answer = (await host.Query(question, ct)).Trim().Split(' ', 2, StringSplitOptions.RemoveEmptyEntries);
+        if (!long.TryParse(answer[0], NumberStyles.None, CultureInfo.InvariantCulture, out var free))
+            throw new CommandFailed(host.Name, question, "did not say how much space is free.");
+        if (free < member.UnpackedBytes)
+            throw new CommandFailed(
+                host.Name,
+                question,
+                $"shows that {answer[^1]} is too full: {free >> 20} MiB are free, the site takes {member.UnpackedBytes >> 20} MiB."
+            );
+    }
+}

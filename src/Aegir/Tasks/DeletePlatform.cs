@@ -1,0 +1,41 @@
+using Aegir.Model;
+using Aegir.Recipes;
+using static Aegir.Recipes.Step;
+
+namespace Aegir.Tasks;
+
+/// <summary>Takes a platform off its web server and out of the records. The code on the hub stays where it is.</summary>
+/// <param name="Platform">The platform as recorded.</param>
+public sealed record DeletePlatform(Platform Platform) : HostingTask
+{
+    /// <inheritdoc/>
+    public override string Verb => "platform remove";
+
+    /// <inheritdoc/>
+    public override ContextName Context => Platform.Name;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ContextName> Uses => [Platform.WebServer];
+
+    /// <summary>Plans the removal.</summary>
+    /// <exception cref="Conflict">There are sites on it; the message names them.</exception>
+    public static async Task<DeletePlatform> Plan(Fleet fleet, ContextName name, CancellationToken ct)
+    {
+        var platform = await fleet.Db.Platforms.Get(name, ct);
+        await Dependants.Refuse(fleet, name, ct);
+        return new DeletePlatform(platform);
+    }
+
+    /// <inheritdoc/>
+    public override async Task<Recipe> Recipe(Fleet fleet, CancellationToken ct)
+    {
+        var http = await fleet.Http(Platform, ct);
+        return
+        [
+            Check("no site is on it", (_, end) => Dependants.Refuse(fleet, Platform.Name, end)),
+            PointOfNoReturn,
+            .. http.RetirePlatform(Platform),
+            Recording.Forget(fleet, Platform),
+        ];
+    }
+}

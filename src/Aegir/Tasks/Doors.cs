@@ -1,0 +1,11 @@
+using Aegir.Model;
+using Aegir.Services.Http;
+
+namespace Aegir.Tasks;
+
+/// <summary>What visitors of a site in a given state meet, when nothing else is going on.</summary>
+internal static class Doors
+{
+    /// <summary>The door of a state.</summary>
+    public static Door Of(SiteState state) => state == SiteState.Enabled ? Door.Open : Door.Disabled;
+}

@@ -1,0 +1,82 @@
+using Aegir.Drupal;
+using Aegir.Model;
+using Aegir.Recipes;
+using Aegir.Services.Db;
+using Aegir.Services.Http;
+using static Aegir.Recipes.Step;
+
+namespace Aegir.Tasks;
+
+/// <summary>Makes a new site: database, directory, Drupal's own installation, vhost, record.</summary>
+/// <param name="Site">The site as it shall be, its database's name and password chosen.</param>
+/// <param name="Options">What Drupal's installer is told.</param>
+public sealed record InstallSite(Site Site, InstallOptions Options) : HostingTask
+{
+    /// <inheritdoc/>
+    public override string Verb => "site install";
+
+    /// <inheritdoc/>
+    public override ContextName Context => Site.Name;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ContextName> Uses => [Site.DbServer, Site.Platform];
+
+    /// <summary>Plans an installation: chooses what is left to choose, and looks whether it can be done.</summary>
+    /// <param name="fleet">Where.</param>
+    /// <param name="wanted">
+    /// Makes the record from the database's name, its password and the hash salt, which are chosen here.
+    /// </param>
+    /// <param name="uri">The site's name.</param>
+    /// <param name="options">What Drupal's installer is told.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <exception cref="Conflict">The name is taken, or the platform is locked.</exception>
+    /// <exception cref="InvalidInput">The platform lacks the profile.</exception>
+    public static async Task<InstallSite> Plan(
+        Fleet fleet,
+        Func<SqlName, Secret, Secret, Site> wanted,
+        DomainName uri,
+        InstallOptions options,
+        CancellationToken ct
+    )
+    {
+        var site = wanted(DatabaseNames.Choose(uri), Secret.Generate(), Secret.Generate(64)) with
+        {
+            Created = fleet.Now,
+        };
+        foreach (var name in site.Aliases.Prepend(uri))
+            if (await fleet.Db.Sites.Owner(name, ct) is { } owner)
+                throw new Conflict($"The name {name} belongs to the site {owner} already.");
+        var home = await fleet.Home(site, ct);
+        var platform = home.Site.Platform;
+        if (platform.IsLocked)
+            throw new Conflict(
+                $"{platform.Name} is locked. Choose another platform, or: aegir platform unlock {platform.Name.Bare}"
+            );
+        var profiles = home
+            .Drupal.Packages(platform)
+            .Where(package => package.Type == "profile")
+            .Select(p => p.Name)
+            .ToList();
+        if (!profiles.Contains(site.Profile))
+            throw new InvalidInput(
+                $"{platform.Name} has no profile {site.Profile}. It has: {string.Join(", ", profiles.Select(p => p.ToString()).Order())}."
+            );
+        return new InstallSite(site, options);
+    }
+
+    /// <inheritdoc/>
+    public override async Task<Recipe> Recipe(Fleet fleet, CancellationToken ct)
+    {
+        var home = await fleet.Home(Site, ct);
+        return
+        [
+            Check("the database server answers", (_, end) => home.Db.Check(end)),
+            .. home.Db.CreateDatabase(home.Site, home.Http.DatabaseClients),
+            .. home.Drupal.WriteSite(home.Site),
+            Do($"install Drupal with profile {Site.Profile}", (_, end) => home.Drupal.Install(home.Site, Options, end)),
+            .. home.Http.PublishNewSite(home.Site, Door.Open),
+            .. SiteChecks.Answers(home),
+            Recording.Save(fleet, Site with { Verified = Site.Created }, before: null),
+        ];
+    }
+}

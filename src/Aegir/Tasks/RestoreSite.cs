@@ -1,0 +1,74 @@
+using Aegir.Hosts;
+using Aegir.Model;
+using Aegir.Recipes;
+using Aegir.Services.Db;
+using Aegir.Services.Http;
+using static Aegir.Recipes.Step;
+
+namespace Aegir.Tasks;
+
+/// <summary>Puts a site back to what a backup holds. What is there now is backed up first.</summary>
+/// <param name="Site">The site as recorded.</param>
+/// <param name="Restored">The site as it shall be: the same, with a new database.</param>
+/// <param name="Backup">The backup to restore from.</param>
+/// <param name="Safety">The name of the backup that is made first.</param>
+public sealed record RestoreSite(Site Site, Site Restored, BackupName Backup, BackupName Safety) : HostingTask
+{
+    /// <inheritdoc/>
+    public override string Verb => "site restore";
+
+    /// <inheritdoc/>
+    public override ContextName Context => Site.Name;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ContextName> Uses => [Site.DbServer, Site.Platform];
+
+    /// <summary>Plans the restoration of a site from one of its backups.</summary>
+    /// <exception cref="NotFound">There is no such backup of this site.</exception>
+    public static async Task<RestoreSite> Plan(Fleet fleet, Site site, BackupName backup, CancellationToken ct)
+    {
+        if ((await fleet.Db.Backups.Get(backup, ct)).Site != site.Uri)
+            throw new NotFound(
+                $"{backup} is no backup of {site.Name}. Its backups are listed by: aegir site backups {site.Uri}"
+            );
+        var database = await DatabaseNames.ChooseFree((await fleet.Home(site, ct)).Db, site.Uri, ct);
+        var restored = site with { Database = database, DatabasePassword = Secret.Generate() };
+        return new RestoreSite(site, restored, backup, await BackupSite.ChooseName(fleet, site.Uri, ct));
+    }
+
+    /// <inheritdoc/>
+    public override async Task<Recipe> Recipe(Fleet fleet, CancellationToken ct)
+    {
+        var here = await fleet.Home(Site, ct);
+        var then = await fleet.Home(Restored, ct);
+        var archive = new RestoredArchive(fleet, Backup);
+        IReadOnlyList<Host> hosts = [.. here.Http.SiteHosts.Append(fleet.Hub).Distinct()];
+        var swaps = hosts.Select(host => new DirectorySwap(host, here.Site.Directory, archive.UnpackSite)).ToList();
+        return
+        [
+            Check("the database server answers", (_, end) => here.Db.Check(end)),
+            Check($"{Backup} is whole and fits the platform", (_, end) => archive.Check(here.Site, end)),
+            .. here.Http.SetDoor(here.Site, Door.Closed),
+            BackupSite.Archive(fleet, here, Safety, $"before restoring {Backup}"),
+            .. then.Db.CreateDatabase(then.Site, then.Http.DatabaseClients),
+            Do(
+                "import the database",
+                (_, end) => archive.UnpackDatabase(sql => then.Db.Import(then.Site, sql, end), end)
+            ),
+            .. swaps.SelectMany(swap => swap.Replace()),
+            .. then.Drupal.WriteSite(then.Site),
+            .. then.Http.PublishSite(then.Site, Door.Closed),
+            Do(
+                "run database updates, if the backup is of an older release",
+                (scope, end) => archive.Update(then, scope, end)
+            ),
+            Do("rebuild the caches", (_, end) => then.Drupal.RebuildCache(then.Site, end)),
+            .. then.Http.SetDoor(then.Site, Doors.Of(Site.State)),
+            .. SiteChecks.Answers(then),
+            Recording.Save(fleet, Restored, Site),
+            PointOfNoReturn,
+            .. here.Db.RetireDatabase(here.Site),
+            .. swaps.Select(swap => swap.Discard()),
+        ];
+    }
+}

@@ -1,0 +1,56 @@
+using Aegir.Hosts;
+using Aegir.Model;
+using Aegir.Recipes;
+using Aegir.Services;
+using Aegir.Tasks.Backups;
+using CliWrap;
+
+namespace Aegir.Tasks;
+
+/// <summary>A backup as a restoration uses it, part by part.</summary>
+internal sealed class RestoredArchive(Fleet fleet, BackupName backup)
+{
+    private readonly UnixPath _path = BackupArchive.Path(fleet.Layout, backup);
+
+    /// <summary>Compares every byte with the manifest, and the manifest with the site that it shall become.</summary>
+    /// <exception cref="BackupFailed">The archive is damaged.</exception>
+    /// <exception cref="Conflict">It is of another kind of code or database, or of a newer release.</exception>
+    public async Task Check(HostedSite site, CancellationToken ct)
+    {
+        var manifest = await BackupArchive.Check(_path, ct);
+        var code = site.Platform.Code;
+        if (manifest.Flavour != code.Flavour || manifest.Driver != site.Database.Driver)
+            throw new Conflict(
+                $"{backup} is of {manifest.Flavour} on {manifest.Driver}; {site.Platform.Name} is {code.Flavour} on {site.Database.Driver}."
+            );
+        if (Releases.Compare(manifest.DrupalVersion, code.Version) > 0)
+            throw new Conflict(
+                $"{backup} is of release {manifest.DrupalVersion}, newer than {code.Version} of {site.Platform.Name}. Restore it on a platform that is as new."
+            );
+    }
+
+    /// <summary>Feeds the dump to <paramref name="import"/>.</summary>
+    public async Task UnpackDatabase(Func<PipeSource, Task> import, CancellationToken ct) =>
+        await import(BackupArchive.UnpackDatabase(_path, await Manifest(ct), fleet.Hub));
+
+    /// <summary>Unpacks the site's directory, uploads included, into a directory of a host.</summary>
+    public async Task UnpackSite(Host host, UnixPath directory, CancellationToken ct) =>
+        await BackupArchive.UnpackSite(
+            _path,
+            await Manifest(ct),
+            fleet.Hub,
+            host,
+            directory,
+            HostingUsers.WebGroup,
+            ct
+        );
+
+    /// <summary>Runs Drupal's database updates if the code is newer than the backup.</summary>
+    public async Task Update(SiteHome home, StepScope scope, CancellationToken ct)
+    {
+        if ((await Manifest(ct)).DrupalVersion != home.Site.Platform.Code.Version)
+            scope.Report(await home.Drupal.UpdateDatabase(home.Site, ct));
+    }
+
+    private Task<BackupManifest> Manifest(CancellationToken ct) => BackupArchive.ReadManifest(_path, ct);
+}

@@ -1,0 +1,35 @@
+using Aegir.Drupal.Code;
+using Aegir.Model;
+using Aegir.Recipes;
+
+namespace Aegir.Tasks;
+
+/// <summary>Publishes a platform: looks at the code again, and sends it and its config to the web server.</summary>
+/// <param name="Platform">The platform as it shall be recorded: its code has just been looked at.</param>
+/// <param name="Recorded">The platform as recorded before.</param>
+public sealed record VerifyPlatform(Platform Platform, Platform Recorded) : HostingTask
+{
+    /// <inheritdoc/>
+    public override string Verb => "platform verify";
+
+    /// <inheritdoc/>
+    public override ContextName Context => Platform.Name;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ContextName> Uses => [Platform.WebServer];
+
+    /// <summary>Plans the publication of a platform's code as it now lies on the hub.</summary>
+    /// <exception cref="InvalidInput">There is no code that Aegir can drive.</exception>
+    public static async Task<VerifyPlatform> Plan(Fleet fleet, ContextName name, CancellationToken ct)
+    {
+        var recorded = await fleet.Db.Platforms.Get(name, ct);
+        return new VerifyPlatform(recorded with { Code = DrupalCodeBase.Recognise(recorded.Root) }, recorded);
+    }
+
+    /// <inheritdoc/>
+    public override async Task<Recipe> Recipe(Fleet fleet, CancellationToken ct)
+    {
+        var http = await fleet.Http(Platform, ct);
+        return [.. http.PublishPlatform(Platform), Recording.Save(fleet, Platform, Recorded)];
+    }
+}

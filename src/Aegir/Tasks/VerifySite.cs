@@ -1,0 +1,33 @@
+using Aegir.Model;
+using Aegir.Recipes;
+
+namespace Aegir.Tasks;
+
+/// <summary>Makes everything that is generated for a site what its record says: grants, settings, vhost, alias file.</summary>
+/// <param name="Site">The site as it shall be: names, redirect, client may differ from before.</param>
+/// <param name="Recorded">The site as recorded before.</param>
+public sealed record VerifySite(Site Site, Site Recorded) : HostingTask
+{
+    /// <inheritdoc/>
+    public override string Verb => "site verify";
+
+    /// <inheritdoc/>
+    public override ContextName Context => Site.Name;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ContextName> Uses => [Site.DbServer, Site.Platform];
+
+    /// <inheritdoc/>
+    public override async Task<Recipe> Recipe(Fleet fleet, CancellationToken ct)
+    {
+        var home = await fleet.Home(Site, ct);
+        return
+        [
+            .. home.Db.VerifySite(home.Site, home.Http.DatabaseClients),
+            .. home.Drupal.WriteSite(home.Site),
+            .. home.Http.PublishSite(home.Site, Doors.Of(Site.State)),
+            .. SiteChecks.Answers(home),
+            Recording.Save(fleet, Site with { Verified = fleet.Now }, Recorded),
+        ];
+    }
+}

@@ -1,0 +1,48 @@
+using Aegir.Hosts;
+using Aegir.Model;
+
+namespace Aegir.Tests.Hosts;
+
+public class SshConnectionTests
+{
+    [Fact]
+    public void A_root_too_long_for_sockets_is_refused_before_anything_connects()
+    {
+        using var fits = new SshHost(Connection("/" + new string('a', 44)));
+        var refusal = Should.Throw<InvalidInput>(() => new SshHost(Connection("/" + new string('a', 45))));
+        refusal.Message.ShouldContain("$AEGIR_ROOT");
+    }
+
+    [Theory]
+    [InlineData(
+        "@ WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED! @\nHost key verification failed.",
+        "aegir server trust web1"
+    )]
+    [InlineData(
+        "No ED25519 host key is known for server_web1\nHost key verification failed.",
+        "aegir server trust web1"
+    )]
+    [InlineData("aegir@web1: Permission denied (publickey).", "aegir server prepare web1 --as root")]
+    [InlineData("ssh: Could not resolve hostname web1.test: Name or service not known", "no address of web1.test")]
+    [InlineData("ssh: connect to host web1.test port 22: Connection timed out", "Is web1.test up")]
+    public void What_ssh_says_becomes_what_to_do(string errors, string advice) =>
+        SshAdvice.For(Connection("/var/aegir").Server, errors).ShouldContain(advice);
+
+    [Theory]
+    [InlineData("StrictHostKeyChecking=yes")]
+    [InlineData("GlobalKnownHostsFile=/dev/null")]
+    [InlineData("HostKeyAlias=server_web1")]
+    [InlineData("BatchMode=yes")]
+    public void Only_pinned_keys_are_taken_and_nobody_is_asked(string option) =>
+        Connection("/var/aegir").Options.ShouldContain(option);
+
+    [Fact]
+    public void An_IPv6_address_is_bracketed_for_rsync() =>
+        Connection("/var/aegir", "fe80::1").RsyncHost.ShouldBe("[fe80::1]");
+
+    private static SshConnection Connection(string root, string host = "web1.test") =>
+        new(
+            new Server(ContextName.Server("web1"), Parsed.Parse<HostAddress>(host)),
+            new HubLayout(Parsed.Parse<UnixPath>(root))
+        );
+}

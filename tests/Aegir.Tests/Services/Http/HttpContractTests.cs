@@ -1,0 +1,177 @@
+using Aegir.Hosts;
+using Aegir.Model;
+using Aegir.Recipes;
+using Aegir.Services;
+using Aegir.Services.Http;
+
+namespace Aegir.Tests.Services.Http;
+
+/// <summary>What every web server of the catalog keeps to.</summary>
+public sealed class HttpContractTests : IDisposable
+{
+    private readonly UnixPath _hub = Parsed.Parse<UnixPath>(Directory.CreateTempSubdirectory("aegir-http-").FullName);
+    private readonly ScriptedHost _host;
+    private int _task;
+
+    public HttpContractTests() => _host = new ScriptedHost(_hub / "web1");
+
+    public static TheoryData<string> Implementations =>
+        [.. ServiceCatalog.Entries.Where(e => e.Type == ServiceType.Http).Select(e => e.Implementation)];
+
+    public void Dispose() => Directory.Delete(_hub.ToString(), recursive: true);
+
+    [Theory, MemberData(nameof(Implementations))]
+    public async Task What_is_published_twice_is_loaded_once(string implementation)
+    {
+        var http = await Published(implementation);
+        var loads = _host.Loads;
+        await Run(http.VerifyServer());
+        await Run(http.PublishSite(HttpExamples.Site(_hub), Door.Open));
+        _host.Loads.ShouldBe(loads);
+    }
+
+    [Theory, MemberData(nameof(Implementations))]
+    public async Task Verifying_a_site_unchanged_takes_three_round_trips_at_most(string implementation)
+    {
+        var http = await Published(implementation);
+        var before = _host.RoundTrips;
+        await Run(http.PublishSite(HttpExamples.Site(_hub), Door.Open));
+        (_host.RoundTrips - before).ShouldBeLessThanOrEqualTo(3);
+    }
+
+    [Theory, MemberData(nameof(Implementations))]
+    public async Task A_change_that_the_server_refuses_is_taken_back_at_once(string implementation)
+    {
+        var http = await Published(implementation);
+        var vhost = Vhost();
+        _host.RefusesConfig = true;
+        var step = http.SetDoor(HttpExamples.Site(_hub), Door.Closed).Single();
+        var failure = await Should.ThrowAsync<CommandFailed>(() =>
+            step.Run(Scope(), TestContext.Current.CancellationToken)
+        );
+        failure.Message.ShouldContain("Syntax error on line 7");
+        Vhost().ShouldBe(vhost);
+        OnServer().ShouldBe(vhost);
+    }
+
+    [Theory, MemberData(nameof(Implementations))]
+    public async Task Undo_puts_the_vhost_back_even_if_the_run_is_repeated(string implementation)
+    {
+        var http = await Published(implementation);
+        var vhost = Vhost();
+        var step = http.SetDoor(HttpExamples.Site(_hub), Door.Closed).Single();
+        var scope = Scope();
+        await step.Run(scope, TestContext.Current.CancellationToken);
+        await step.Run(scope, TestContext.Current.CancellationToken);
+        OnServer().ShouldNotBe(vhost);
+        await step.Undo.ShouldNotBeNull()(scope, TestContext.Current.CancellationToken);
+        OnServer().ShouldBe(vhost);
+    }
+
+    [Theory, MemberData(nameof(Implementations))]
+    public async Task A_first_vhost_is_gone_after_its_undo(string implementation)
+    {
+        var http = HttpExamples.Service(HttpExamples.Place(_hub, implementation, _host));
+        var step = http.SetDoor(HttpExamples.Site(_hub), Door.Open).Single();
+        var scope = Scope();
+        await step.Run(scope, TestContext.Current.CancellationToken);
+        await step.Undo.ShouldNotBeNull()(scope, TestContext.Current.CancellationToken);
+        File.Exists(_host.On(VhostPath).ToString()).ShouldBeFalse();
+        File.Exists(VhostPath.ToString()).ShouldBeFalse();
+    }
+
+    [Theory, MemberData(nameof(Implementations))]
+    public async Task Files_that_were_pushed_but_never_loaded_are_loaded_by_whoever_comes_next(string implementation)
+    {
+        var http = await Published(implementation);
+        await File.WriteAllBytesAsync(
+            (_hub / "run/config-server_web1.unloaded").ToString(),
+            [],
+            TestContext.Current.CancellationToken
+        );
+        var loads = _host.Loads;
+        await Run(http.SetDoor(HttpExamples.Site(_hub), Door.Open));
+        _host.Loads.ShouldBe(loads + 1);
+    }
+
+    [Theory, MemberData(nameof(Implementations))]
+    public async Task A_dry_run_shows_no_secret_and_touches_nothing(string implementation)
+    {
+        var http = await Published(implementation);
+        var vhost = Vhost();
+        foreach (var door in Enum.GetValues<Door>())
+        foreach (var step in http.SetDoor(HttpExamples.Site(_hub), door))
+            (await step.Preview.ShouldNotBeNull()(TestContext.Current.CancellationToken)).ShouldNotContain("canary");
+        Vhost().ShouldBe(vhost);
+    }
+
+    [Theory, MemberData(nameof(Implementations))]
+    public async Task Only_root_and_its_owner_read_a_vhost(string implementation)
+    {
+        await Published(implementation);
+        File.GetUnixFileMode(_host.On(VhostPath).ToString()).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    [Theory, MemberData(nameof(Implementations))]
+    public async Task A_closed_or_disabled_vhost_runs_no_php_and_knows_no_password(string implementation)
+    {
+        var http = await Published(implementation);
+        foreach (var door in new[] { Door.Closed, Door.Disabled })
+        {
+            await Run(http.SetDoor(HttpExamples.Site(_hub), door));
+            Vhost().ShouldContain("503");
+            Vhost().ShouldNotContain("canary");
+            Vhost().ShouldNotContain("platform.d");
+        }
+    }
+
+    [Theory, MemberData(nameof(Implementations))]
+    public async Task Nothing_is_rendered_differently_than_it_is_written_down_here(string implementation)
+    {
+        await Published(implementation);
+        var config = _hub / "config/server_web1";
+        foreach (var file in Directory.GetFiles(config.ToString(), "*.conf", SearchOption.AllDirectories))
+        {
+            var name = $"{implementation}-{Path.GetFileName(file)}";
+            var text = (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).Replace(
+                _hub.ToString(),
+                "/var/aegir",
+                StringComparison.Ordinal
+            );
+            ExpectedFile.ShouldHold(name, text);
+        }
+    }
+
+    private UnixPath VhostPath => _hub / "config/server_web1/vhost.d/example.com.conf";
+
+    private string Vhost() => File.ReadAllText(VhostPath.ToString());
+
+    private string OnServer() => File.ReadAllText(_host.On(VhostPath).ToString());
+
+    private StepScope Scope() => new(1, _hub / $"tasks/{_task++}", _ => { });
+
+    private async Task<HttpService> Published(string implementation)
+    {
+        var site = HttpExamples.Site(_hub);
+        Directory.CreateDirectory((site.Directory / "files").ToString());
+        await File.WriteAllTextAsync(
+            (site.Directory / "settings.php").ToString(),
+            "<?php",
+            TestContext.Current.CancellationToken
+        );
+        var http = HttpExamples.Service(HttpExamples.Place(_hub, implementation, _host));
+        await Run([
+            .. http.VerifyServer(),
+            .. http.PublishPlatform(site.Platform),
+            .. http.PublishSite(site, Door.Open),
+        ]);
+        return http;
+    }
+
+    private async Task Run(IReadOnlyList<Step> steps)
+    {
+        var scope = Scope();
+        foreach (var step in steps)
+            await step.Run(scope, TestContext.Current.CancellationToken);
+    }
+}

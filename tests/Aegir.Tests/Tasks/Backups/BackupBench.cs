@@ -1,0 +1,93 @@
+using System.Text;
+using Aegir.Hosts;
+using Aegir.Model;
+using Aegir.Recipes;
+using Aegir.Services;
+using Aegir.Services.Db;
+using Aegir.Tasks.Backups;
+using CliWrap;
+
+namespace Aegir.Tests.Tasks.Backups;
+
+/// <summary>A site's directory and a database that gives a text, in a directory of the test's own.</summary>
+internal sealed class BackupBench : IDisposable
+{
+    public BackupBench()
+    {
+        Root = Parsed.Parse<UnixPath>(Directory.CreateTempSubdirectory("aegir-backup-").FullName);
+        Directory.CreateDirectory(SiteDirectory.ToString());
+    }
+
+    public UnixPath Root { get; }
+
+    public LocalHost Hub { get; } = new();
+
+    public FakeDb Db { get; } = new();
+
+    public UnixPath Archive => Root / "backups" / "example.com-20260131.235959.tar";
+
+    public UnixPath SiteDirectory => Site.Directory;
+
+    public HostedSite Site =>
+        new(
+            new Site(Parsed.Parse<DomainName>("example.com"), ContextName.Platform("live"), ContextName.Server("db1"))
+            {
+                Database = Parsed.Parse<SqlName>("example_com_x7k2"),
+                DatabasePassword = new Secret("canary-4711-canary-4711"),
+                HashSalt = new Secret("canary-4711-canary-4711"),
+                Aliases = [Parsed.Parse<DomainName>("www.example.com")],
+            },
+            new Platform(
+                ContextName.Platform("live"),
+                Root / "platform",
+                ContextName.Server("web1"),
+                new DrupalCode(DrupalFlavour.Drupal8, "10.6.12", "web")
+            ),
+            new DatabaseEndpoint("mysql", Parsed.Parse<HostAddress>("db1"), Port.Of(3306))
+        );
+
+    public BackupSource Source => new(Site, Db, Hub, DateTimeOffset.UnixEpoch.AddYears(56));
+
+    public Task<BackupManifest> Write(CancellationToken ct) => BackupArchive.Write(Source, Archive, Hub, ct);
+
+    public Task Unpack(BackupManifest manifest, UnixPath directory, CancellationToken ct) =>
+        BackupArchive.UnpackSite(
+            Archive,
+            manifest,
+            Hub,
+            Hub,
+            directory,
+            Parsed.Parse<UnixUser>(Environment.UserName),
+            ct
+        );
+
+    public void Dispose() => Directory.Delete(Root.ToString(), recursive: true);
+
+    internal sealed class FakeDb : DbService
+    {
+        public string Sql { get; set; } = "CREATE TABLE t (a INT);\n-- Dump completed\n";
+
+        public Exception? Failure { get; set; }
+
+        public override DatabaseEndpoint Endpoint => throw new NotSupportedException();
+
+        public override Task Check(CancellationToken ct) => Task.CompletedTask;
+
+        public override IReadOnlyList<Step> CreateDatabase(HostedSite site, IReadOnlyList<Host> clients) => [];
+
+        public override IReadOnlyList<Step> VerifySite(HostedSite site, IReadOnlyList<Host> clients) => [];
+
+        public override IReadOnlyList<Step> RetireDatabase(HostedSite site) => [];
+
+        public override Task<bool> Exists(SqlName name, CancellationToken ct) => Task.FromResult(false);
+
+        public override async Task Dump(HostedSite site, PipeTarget sql, CancellationToken ct)
+        {
+            await sql.CopyFromAsync(new MemoryStream(Encoding.UTF8.GetBytes(Sql)), ct);
+            if (Failure is not null)
+                throw Failure;
+        }
+
+        public override Task Import(HostedSite site, PipeSource sql, CancellationToken ct) => Task.CompletedTask;
+    }
+}

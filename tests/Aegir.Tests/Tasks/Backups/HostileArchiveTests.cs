@@ -1,0 +1,179 @@
+using System.Formats.Tar;
+using Aegir.Hosts;
+using Aegir.Tasks.Backups;
+using CsCheck;
+
+namespace Aegir.Tests.Tasks.Backups;
+
+/// <summary>Archives that someone made to break out of the site's directory: none of them unpacks anything.</summary>
+public sealed class HostileArchiveTests : IDisposable
+{
+    private readonly BackupBench _bench = new();
+    private readonly CancellationToken _ct = TestContext.Current.CancellationToken;
+
+    public static TheoryData<string, TarEntryType, string, string> Members =>
+        new()
+        {
+            { "absolute path", TarEntryType.RegularFile, "/tmp/evil", "" },
+            { "steps up", TarEntryType.RegularFile, "../evil", "" },
+            { "steps up inside", TarEntryType.RegularFile, "files/../../evil", "" },
+            { "steps up, dotted", TarEntryType.Directory, "./files/./..", "" },
+            { "absolute link", TarEntryType.SymbolicLink, "files/l", "/etc/passwd" },
+            { "link up and out", TarEntryType.SymbolicLink, "files/l", "../../default/settings.php" },
+            { "link out through a name", TarEntryType.SymbolicLink, "l", "files/../.." },
+            { "link to the directory above", TarEntryType.SymbolicLink, "l", ".." },
+            { "link in place of the site", TarEntryType.SymbolicLink, "./", "files" },
+            { "hard link out", TarEntryType.HardLink, "files/l", "../../default/settings.php" },
+            { "absolute hard link", TarEntryType.HardLink, "files/l", "/etc/passwd" },
+            { "character device", TarEntryType.CharacterDevice, "files/d", "" },
+            { "block device", TarEntryType.BlockDevice, "files/d", "" },
+            { "named pipe", TarEntryType.Fifo, "files/d", "" },
+        };
+
+    public void Dispose() => _bench.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Members))]
+    public async Task A_member_that_no_site_has_is_refused(string what, TarEntryType type, string name, string link)
+    {
+        what.ShouldNotBeEmpty();
+        await Refused(tar => tar.WriteEntry(Entry(type, name, link)));
+    }
+
+    [Fact]
+    public Task A_file_behind_a_link_is_refused() =>
+        Refused(tar =>
+        {
+            tar.WriteEntry(Entry(TarEntryType.SymbolicLink, "files/l", "sub"));
+            tar.WriteEntry(Entry(TarEntryType.RegularFile, "./files//l/evil", ""));
+        });
+
+    [Fact]
+    public Task A_hard_link_to_a_link_is_refused() =>
+        Refused(tar =>
+        {
+            tar.WriteEntry(Entry(TarEntryType.SymbolicLink, "a", "b"));
+            tar.WriteEntry(Entry(TarEntryType.HardLink, "c", "./a"));
+        });
+
+    [Theory]
+    [InlineData(UnixFileMode.SetUser)]
+    [InlineData(UnixFileMode.SetGroup)]
+    public Task A_program_with_the_rights_of_another_is_refused(UnixFileMode mode) =>
+        Refused(tar =>
+        {
+            var entry = Entry(TarEntryType.RegularFile, "files/su", "");
+            entry.Mode |= mode;
+            tar.WriteEntry(entry);
+        });
+
+    [Fact]
+    public Task A_file_with_a_second_name_is_refused() =>
+        Refused(tar =>
+            tar.WriteEntry(
+                new PaxTarEntry(
+                    TarEntryType.RegularFile,
+                    "files/a",
+                    new Dictionary<string, string> { ["GNU.sparse.name"] = "../../evil" }
+                )
+            )
+        );
+
+    [Fact]
+    public async Task More_than_the_manifest_says_is_refused()
+    {
+        await Make(tar => tar.WriteEntry(Entry(TarEntryType.RegularFile, "a", "")), unpackedBytes: 1000);
+        await Should.ThrowAsync<BackupFailed>(async () => await Unpack());
+    }
+
+    [Fact]
+    public async Task What_is_no_tar_is_refused()
+    {
+        await MakeFrom(
+            new byte[20000]
+                .Select((_, i) => (byte)(i * 7))
+                .ToArray(),
+            20000
+        );
+        await Should.ThrowAsync<BackupFailed>(async () => await Unpack());
+    }
+
+    [Fact]
+    public void Whatever_a_link_says_it_is_admitted_only_if_it_stays_inside() =>
+        Gen.Select(
+                Gen.OneOf(Gen.Const("a"), Gen.Const("b"), Gen.Const(".."), Gen.Const("."), Gen.Const("")).Array[0, 6],
+                Gen.OneOf(Gen.Const("a"), Gen.Const("b")).Array[1, 4]
+            )
+            .Sample(
+                (target, at) =>
+                {
+                    var name = string.Join('/', at);
+                    var link = string.Join('/', target);
+                    if (link.Length == 0 || link[0] == '/')
+                        return true;
+                    var tar = new MemoryStream();
+                    using (var writer = new TarWriter(tar, leaveOpen: true))
+                        writer.WriteEntry(Entry(TarEntryType.SymbolicLink, name, link));
+                    tar.Position = 0;
+                    var stays = Path.GetFullPath($"/s/i/t/e/{Path.GetDirectoryName(name)}/{link}");
+                    try
+                    {
+                        SiteListing.Read(tar, CancellationToken.None).GetAwaiter().GetResult();
+                        return stays == "/s/i/t/e" || stays.StartsWith("/s/i/t/e/", StringComparison.Ordinal);
+                    }
+                    catch (BackupFailed)
+                    {
+                        return true;
+                    }
+                }
+            );
+
+    private static PaxTarEntry Entry(TarEntryType type, string name, string link)
+    {
+        var entry = new PaxTarEntry(type, name);
+        if (link.Length > 0)
+            entry.LinkName = link;
+        return entry;
+    }
+
+    private async Task Refused(Action<TarWriter> write)
+    {
+        await Make(write);
+        (await Should.ThrowAsync<BackupFailed>(async () => await Unpack())).Message.ShouldContain("refused");
+        Directory.Exists($"{_bench.Root}/back").ShouldBeFalse();
+    }
+
+    private async Task Unpack() =>
+        await _bench.Unpack(await BackupArchive.Check(_bench.Archive, _ct), _bench.Root / "back", _ct);
+
+    private async Task Make(Action<TarWriter> write, long? unpackedBytes = null)
+    {
+        var tar = new MemoryStream();
+        await using (var writer = new TarWriter(tar, leaveOpen: true))
+        {
+            writer.WriteEntry(new PaxTarEntry(TarEntryType.Directory, "files/"));
+            write(writer);
+        }
+        await MakeFrom(tar.ToArray(), unpackedBytes ?? tar.Length);
+    }
+
+    /// <summary>An archive whose checksums are all right: whoever makes a hostile one can count too.</summary>
+    private async Task MakeFrom(byte[] tar, long unpackedBytes)
+    {
+        var good = await _bench.Write(_ct);
+        var plain = $"{_bench.Root}/site.tar";
+        await File.WriteAllBytesAsync(plain, tar, _ct);
+        await _bench.Hub.Run(Command.Of("zstd", "--quiet", "--rm", plain), _ct);
+        var packed = await File.ReadAllBytesAsync($"{plain}.zst", _ct);
+        var sum = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(packed));
+        var manifest = good with { Files = new BackupMember("site.tar.zst", packed.Length, sum, unpackedBytes) };
+        await File.WriteAllBytesAsync($"{_bench.Root}/manifest.json", manifest.ToJson(), _ct);
+        var archive = _bench.Archive.ToString();
+        var root = _bench.Root.ToString();
+        await _bench.Hub.Run(Command.Of("tar", "-xf", archive, "-C", root, "database.sql.zst"), _ct);
+        await _bench.Hub.Run(
+            Command.Of("tar", "-cf", archive, "-C", root, "site.tar.zst", "database.sql.zst", "manifest.json"),
+            _ct
+        );
+    }
+}
