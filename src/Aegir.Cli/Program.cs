@@ -1,1 +1,3 @@
-return 0;
+using Aegir.Cli;
+
+return await AegirCommandLine.Run(args, Session.OfProcess(), CancellationToken.None);

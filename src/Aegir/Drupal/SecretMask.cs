@@ -16,7 +16,16 @@ internal sealed class SecretMask
         _forms = [
             .. new[] { site.Site.DatabasePassword.Reveal(), site.Site.HashSalt.Reveal() }
                 .Where(secret => secret.Length >= Shortest)
-                .SelectMany(secret => new[] { secret, WebUtility.HtmlEncode(secret), Uri.EscapeDataString(secret) })
+                .SelectMany(secret =>
+                    new[]
+                    {
+                        secret,
+                        WebUtility.HtmlEncode(secret),
+                        // PHP writes an apostrophe with a zero.
+                        WebUtility.HtmlEncode(secret).Replace("&#39;", "&#039;", StringComparison.Ordinal),
+                        Uri.EscapeDataString(secret),
+                    }
+                )
                 .Distinct()
                 .OrderByDescending(form => form.Length),
         ];
@@ -27,5 +36,5 @@ internal sealed class SecretMask
 
     /// <summary>The same of a text that was cut at its beginning, perhaps within a secret.</summary>
     public string OfEnd(string text) =>
-        Of(text.Length <= _forms.Max(form => form.Length) ? "" : text[_forms[0].Length..]);
+        _forms is [var longest, ..] ? Of(text[Math.Min(longest.Length, text.Length)..]) : text;
 }

@@ -63,15 +63,7 @@ internal sealed class SiteDirectory(LocalHost hub, PhpSandbox sandbox, string we
             name,
             (scope, ct) => Write(site, settings, KeptFiles.Room(scope, name), ct),
             (scope, ct) => PutBack(site, KeptFiles.Room(scope, name), ct),
-            ct =>
-                ConfigDiff.Of(
-                    hub,
-                    $"{site.Directory}/{Settings}",
-                    site.Directory / Settings,
-                    settings,
-                    earlier: null,
-                    ct
-                )
+            ct => Preview(site.Directory / Settings, settings, ct)
         );
     }
 
@@ -81,6 +73,12 @@ internal sealed class SiteDirectory(LocalHost hub, PhpSandbox sandbox, string we
 
     /// <summary>Gives everything below <c>files/</c> and <c>private/</c> its mode, after an installer was there.</summary>
     public Task SettleModes(HostedSite site, CancellationToken ct) => InSandbox(site, Settle, [], ct);
+
+    /// <summary>Where a secret stands in settings that somebody else wrote cannot be known, so they are not shown.</summary>
+    private Task<string> Preview(UnixPath file, PhpText settings, CancellationToken ct) =>
+        CodeFile.Read(file, LargestSettings)?.Contains(CommonSettings.Mark, StringComparison.Ordinal) == false
+            ? Task.FromResult($"{file} was not written by Aegir: it is replaced\n")
+            : ConfigDiff.Of(hub, $"{file}", file, settings, earlier: null, ct);
 
     private async Task Write(HostedSite site, PhpText settings, UnixPath room, CancellationToken ct)
     {

@@ -13,15 +13,15 @@ namespace Aegir.Hosts;
 internal static partial class RemoteLine
 {
     // $1: seconds. $2: how many bytes of standard input are variables. Then the command.
-    // `tail -f` ends when nobody reads its output any more, and here that is standard error, which sshd reads as long as
-    // the connection lives. The command's end ends it too, with TERM (143); any other end means that ssh is gone.
+    // `tail -f` ends when nobody reads its output any more: sshd stops reading when ssh or the connection is gone. (Of
+    // standard error it goes on reading.) The command's end ends it too, with TERM (143).
     // ssh says 255 for its own failures, PHP for its fatal errors: so that nobody takes one for the other, it becomes 254.
     private const string Script = """
         [ "$2" = 0 ] || eval "$(head -c "$2")"
         limit=$1
         shift 2
         exec 3<&0 </dev/null
-        tail -f /dev/null >&2 & watch=$!
+        tail -f /dev/null & watch=$!
         timeout -k 5 "$limit" sh -c 'watch=$1; shift; "$@"; code=$?; kill "$watch"; exit "$code"' sh "$watch" "$@" <&3 3<&- &
         exec 3<&- >/dev/null 2>&1
         wait "$watch"

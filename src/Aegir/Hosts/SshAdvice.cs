@@ -1,25 +1,26 @@
+using System.Text.RegularExpressions;
 using Aegir.Model;
 
 namespace Aegir.Hosts;
 
 /// <summary>What a person can do when ssh does not reach a server, read from what ssh says.</summary>
-internal static class SshAdvice
+internal static partial class SshAdvice
 {
-    /// <summary>A sentence: why, perhaps, and the next action.</summary>
+    /// <summary>What happened and what to do, as the end of a sentence that begins with the command.</summary>
     public static string For(Server server, string errors)
     {
         bool Says(string text) => errors.Contains(text, StringComparison.Ordinal);
         var name = server.Name.Bare;
         if (Says("REMOTE HOST IDENTIFICATION HAS CHANGED"))
-            return "Its host key is not the pinned one. If it was reinstalled, compare the new key with the one on its "
-                + $"console and pin it: aegir server trust {name}";
+            return $"was not run: the host key ({Fingerprint().Match(errors)}) is not the pinned one. If {name} was "
+                + $"reinstalled, compare it with the key on its console and pin it: aegir server trust {name}";
         if (Says("Host key verification failed"))
-            return $"Its host key is not pinned yet: aegir server trust {name}";
-        if (Says("Permission denied"))
-            return $"It does not let this key in: aegir server prepare {name} --as root";
-        if (Says("Could not resolve hostname"))
-            return $"The hub knows no address of {server.Host}.";
-        return $"Is {server.Host} up, its sshd on port {server.SshPort}, and the network between?";
+            return $"was not run: the host key is not pinned yet: aegir server trust {name}";
+        if (Says("Permission denied (publickey"))
+            return $"was not run: {name} does not let this key in: aegir server prepare {name} --as root";
+        var said = string.Join(' ', errors.Split('\n', StringSplitOptions.TrimEntries).Where(IsWorthReading));
+        return (said.Length == 0 ? "was cut off: the connection was lost. " : $"was not run to its end: {said} ")
+            + $"Is {server.Host} up, its sshd on port {server.SshPort}, and the network between?";
     }
 
     /// <summary>
@@ -28,4 +29,13 @@ internal static class SshAdvice
     /// </summary>
     public static bool IsTurnedAway(string errors) =>
         errors.Contains("kex_exchange_identification:", StringComparison.Ordinal);
+
+    /// <summary>What ssh says when the shared connection was lost, or all its channels were taken, and it tries another.</summary>
+    private static bool IsWorthReading(string line) =>
+        line.Length > 0
+        && !line.StartsWith("mux_client_", StringComparison.Ordinal)
+        && !line.StartsWith("ControlSocket ", StringComparison.Ordinal);
+
+    [GeneratedRegex("SHA256:[A-Za-z0-9+/=]+")]
+    private static partial Regex Fingerprint();
 }

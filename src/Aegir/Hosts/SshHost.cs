@@ -146,11 +146,7 @@ public sealed class SshHost : Host, IDisposable
             if (exitCode != Unreachable)
                 return (exitCode, errors);
             if (!isRepeatable || attempt == Attempts || !SshAdvice.IsTurnedAway(errors))
-                throw new CommandFailed(
-                    Name,
-                    command,
-                    $"was not run to its end: ssh says “{errors.Trim()}”. {SshAdvice.For(_connection.Server, errors)}"
-                );
+                throw new CommandFailed(Name, command, SshAdvice.For(_connection.Server, errors));
             await Task.Delay(TimeSpan.FromMilliseconds(attempt * Random.Shared.Next(100, 500)), ct);
         }
     }

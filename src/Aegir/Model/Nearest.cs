@@ -6,23 +6,18 @@ public static class Nearest
     private const int Most = 3;
 
     /// <summary>
-    /// At most three of <paramref name="names"/>, the nearest first: those that a slip or two away, or a third of the
-    /// letters in a long name, make <paramref name="typed"/>. Letters that changed places are one slip.
+    /// Those of <paramref name="names"/> that are nearest to <paramref name="typed"/>, at most three: no farther than a
+    /// slip or two, or a third of the letters in a long name. Letters that changed places are one slip.
     /// </summary>
     public static IReadOnlyList<string> To(string typed, IEnumerable<string> names)
     {
         var farthest = Math.Max(2, typed.Length / 3);
-        return
-        [
-            .. names
-                .Where(name => Math.Abs(name.Length - typed.Length) <= farthest)
-                .Select(name => (Name: name, Distance: Distance(typed.ToLowerInvariant(), name.ToLowerInvariant())))
-                .Where(near => near.Distance <= farthest)
-                .OrderBy(near => near.Distance)
-                .ThenBy(near => near.Name, StringComparer.Ordinal)
-                .Take(Most)
-                .Select(near => near.Name),
-        ];
+        var nearest = names
+            .Where(name => Math.Abs(name.Length - typed.Length) <= farthest)
+            .GroupBy(name => Distance(typed.ToLowerInvariant(), name.ToLowerInvariant()))
+            .Where(near => near.Key <= farthest)
+            .MinBy(near => near.Key);
+        return [.. (nearest ?? Enumerable.Empty<string>()).Order(StringComparer.Ordinal).Take(Most)];
     }
 
     /// <summary>The same as the end of an error message: <c>" Did you mean a or b?"</c>, or nothing.</summary>

@@ -24,12 +24,14 @@ public sealed class TaskCatalog
     {
         try
         {
-            if (JsonSerializer.Deserialize(inputs.Reveal(), _type) is { } task)
+            // Written again it has to be the same text: of a member that is missing, as in a task of an older program,
+            // the reader makes null or zero and says nothing.
+            if (JsonSerializer.Deserialize(inputs.Reveal(), _type) is { } task && Write(task) == inputs)
                 return task;
         }
-        catch (Exception fault) when (fault is JsonException or NotSupportedException)
+        catch (Exception fault) when (fault is JsonException or NotSupportedException or ArgumentException)
         {
-            // The fault quotes what was stored, and that may be a password.
+            // The fault is not passed on: it quotes what was stored, and that may be a password.
         }
         throw new Conflict(
             $"Task {entry.Id} ({entry.Verb} {entry.Context}) was stored by another version of Aegir, and this one cannot read it. Use the version that stored it."

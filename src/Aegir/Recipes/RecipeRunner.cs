@@ -22,12 +22,12 @@ public sealed class RecipeRunner(Recipe recipe, IRecipeJournal journal, StepScop
         var isDone = states.All(state => state == StepState.Done);
         if (isFinal || isDone)
             return await Forward(states.TakeWhile(state => state == StepState.Done).Count(), CancellationToken.None);
-        // What lies before a step that is not undone yet is undone again, though it may have been already: the late
-        // undo put back what it found, and that was made by the steps before it.
-        var begun = states
-            .Index()
-            .LastOrDefault(s => s.Item is not (StepState.Pending or StepState.Undone), (-1, default));
-        return await Back(begun.Index + 1, step: null, cause, ct);
+        var last = states.ToList().FindLastIndex(IsBegun);
+        // What lies before it is undone again, though it may have been already: the late undo puts back what its step
+        // found, and that was made by the steps before. They are marked first, lest a crash between hide them.
+        foreach (var index in Enumerable.Range(0, last + 1).Where(index => states[index] == StepState.Undone))
+            await journal.Record(index, StepState.Undoing, null, CancellationToken.None);
+        return await Back(last + 1, step: null, cause, ct);
     }
 
     private async Task<Outcome> Forward(int from, CancellationToken ct)
@@ -80,6 +80,8 @@ public sealed class RecipeRunner(Recipe recipe, IRecipeJournal journal, StepScop
         }
         return left.Count == 0 ? new Outcome.RolledBack(step, cause) : new Outcome.Stuck(step, cause, left);
     }
+
+    private static bool IsBegun(StepState state) => state is not (StepState.Pending or StepState.Undone);
 
     /// <summary>A time-out looks the same and is none.</summary>
     private static bool IsCancellation(Exception failure, CancellationToken ct) =>

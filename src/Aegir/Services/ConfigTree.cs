@@ -28,9 +28,11 @@ internal sealed class ConfigTree(ServicePlace place, Command load)
     /// <summary>A step that writes some files and pushes these alone.</summary>
     /// <param name="name">What it does; no other step of its recipe has the same name.</param>
     /// <param name="files">The files as they shall be.</param>
-    /// <param name="beside">Files of the administrator that are pushed with them, where there are any.</param>
+    /// <param name="beside">
+    /// Files of the administrator that are pushed with them; what the hub does not have of them goes there too.
+    /// </param>
     public Step Write(string name, IReadOnlyList<ConfigFile> files, IReadOnlyList<string> beside) =>
-        Change(name, files, () => Push([.. files.Select(file => file.Path), .. beside.Where(Exists)]));
+        Change(name, files, () => Push([.. files.Select(file => file.Path), .. beside]));
 
     /// <summary>A step that writes some files and makes the server's whole config like the hub's.</summary>
     public Step WriteAll(string name, IReadOnlyList<ConfigFile> files) => Change(name, files, () => PushAll);
@@ -63,7 +65,6 @@ internal sealed class ConfigTree(ServicePlace place, Command load)
             ComparesContent = true,
             Deletes = true,
             Excludes = [".*"],
-            Protects = ["/pre.d/*", "/post.d/*", "/vhost.d/*.extra"],
         };
 
     private FileSync Push(IReadOnlyList<string> paths) => new(_root, _root) { ComparesContent = true, Only = paths };
@@ -171,6 +172,4 @@ internal sealed class ConfigTree(ServicePlace place, Command load)
             );
         return diffs.ToString();
     }
-
-    private bool Exists(string path) => File.Exists((_root / path).ToString());
 }

@@ -23,7 +23,7 @@ public class SshConnectionTests
         "aegir server trust web1"
     )]
     [InlineData("aegir@web1: Permission denied (publickey).", "aegir server prepare web1 --as root")]
-    [InlineData("ssh: Could not resolve hostname web1.test: Name or service not known", "no address of web1.test")]
+    [InlineData("ssh: Could not resolve hostname web1.test: Name or service not known", "Could not resolve hostname")]
     [InlineData("ssh: connect to host web1.test port 22: Connection timed out", "Is web1.test up")]
     public void What_ssh_says_becomes_what_to_do(string errors, string advice) =>
         SshAdvice.For(Connection("/var/aegir").Server, errors).ShouldContain(advice);

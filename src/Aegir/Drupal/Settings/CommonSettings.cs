@@ -11,6 +11,9 @@ namespace Aegir.Drupal.Settings;
 /// </summary>
 internal static class CommonSettings
 {
+    /// <summary>A part of the text that tells settings written by Aegir from others.</summary>
+    public const string Mark = "Written by Aegir from its record of the site";
+
     /// <summary>Reads the credentials into <c>$aegir</c> and sets the umask for a web group that shares all files.</summary>
     public static PhpText Opening(HostedSite site) =>
         $$"""

@@ -13,17 +13,20 @@ public abstract class DbService : Service
 
     /// <summary>Asks the server whether it answers and lets the hub create databases.</summary>
     /// <exception cref="CommandFailed">It does not; nothing was changed.</exception>
+    /// <exception cref="InvalidInput">It is too old, or its record has no administrator account.</exception>
     public abstract Task Check(CancellationToken ct);
 
     /// <summary>
     /// Creates the site's database and user, and grants it from exactly the hosts given and the hub. The name is the
-    /// site's own (<see cref="Site.Database"/>), free when the task was planned. Undo drops both.
+    /// site's own (<see cref="Site.Database"/>), free when the task was planned
+    /// (<see cref="DatabaseNames.ChooseFree"/>); if it is taken by now the step fails and drops nothing. Undo drops what this
+    /// task made, whatever of it is there.
     /// </summary>
     public abstract IReadOnlyList<Step> CreateDatabase(HostedSite site, IReadOnlyList<Host> clients);
 
     /// <summary>
     /// Makes user, password and grants of an existing site what its record says. It needs no undo: the record did not
-    /// change.
+    /// change. It fails if the database is gone.
     /// </summary>
     public abstract IReadOnlyList<Step> VerifySite(HostedSite site, IReadOnlyList<Host> clients);
 

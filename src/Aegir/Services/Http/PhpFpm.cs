@@ -22,7 +22,6 @@ internal static class PhpFpm
         "php-intl",
         "php-mbstring",
         "php-mysql",
-        "php-opcache",
         "php-pgsql",
         "php-sqlite3",
         "php-xml",

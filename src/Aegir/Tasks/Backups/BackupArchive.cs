@@ -38,8 +38,8 @@ public static class BackupArchive
     /// <summary>Takes away what a killed process left of an archive that it was writing. A whole archive stays.</summary>
     public static void DiscardPartial(UnixPath archive)
     {
-        File.Delete(Partial(archive));
-        File.Delete(Partial(archive) + ".sql");
+        if (Directory.Exists(archive.Parent.ToString()))
+            File.Delete(Partial(archive));
     }
 
     /// <summary>Reads what an archive says of itself, without reading the rest of it.</summary>

@@ -1,6 +1,5 @@
 using Aegir.Hosts;
 using Aegir.Model;
-using Aegir.Services.Db;
 using CliWrap;
 using Command = Aegir.Hosts.Command;
 
@@ -148,7 +147,7 @@ internal sealed class BackupWriter(BackupSource source, UnixPath archive, LocalH
                     {
                         try
                         {
-                            await write(Counted(stdin, chunk => unpacked += chunk.Length), token);
+                            await write(Counted(stdin, bytes => unpacked += bytes), token);
                         }
                         catch (Exception broken)
                         {
@@ -172,13 +171,18 @@ internal sealed class BackupWriter(BackupSource source, UnixPath archive, LocalH
         }
     }
 
-    private static PipeTarget Counted(Stream target, ChunkSeen seen) =>
+    private static PipeTarget Counted(Stream target, Action<long> count) =>
         PipeTarget.Create(
-            async (source, ct) =>
-            {
-                await using var watched = new WatchedStream(source, seen);
-                await watched.CopyToAsync(target, ct);
-            }
+            (source, ct) =>
+                Pump.Copy(
+                    source,
+                    chunk =>
+                    {
+                        target.Write(chunk);
+                        count(chunk.Length);
+                    },
+                    ct
+                )
         );
 
     private async Task Assemble(FileStream file, FileStream dump, BackupManifest manifest, CancellationToken ct)

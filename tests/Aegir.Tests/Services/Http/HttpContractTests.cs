@@ -113,6 +113,17 @@ public sealed class HttpContractTests : IDisposable
     }
 
     [Theory, MemberData(nameof(Implementations))]
+    public async Task Retiring_a_site_twice_loads_nothing_the_second_time(string implementation)
+    {
+        var http = await Published(implementation);
+        await Run(http.RetireSite(HttpExamples.Site(_hub)));
+        File.Exists(_host.On(VhostPath).ToString()).ShouldBeFalse();
+        var loads = _host.Loads;
+        await Run(http.RetireSite(HttpExamples.Site(_hub)));
+        _host.Loads.ShouldBe(loads);
+    }
+
+    [Theory, MemberData(nameof(Implementations))]
     public async Task A_closed_or_disabled_vhost_runs_no_php_and_knows_no_password(string implementation)
     {
         var http = await Published(implementation);

@@ -103,13 +103,12 @@ internal static class ApacheTemplates
     {
         var rules = config / $"platform.d/{site.Platform.Name.FileName}.conf";
         var extra = config / $"vhost.d/{site.Site.Uri}.extra";
+        var variables = site.Environment.Select(Variable);
         return $$"""
             # Written by Aegir for {{site.Site.Name}}; changes are lost. Add your own in {{extra}} on the hub.
             <VirtualHost *:{{port}}>
             {{Named(WebServerService.ServedNames(site.Site))}}
-            {{site.Environment.Select(
-                Variable
-            )}}            SetEnv PHP_ADMIN_VALUE "open_basedir=\"{{site.Platform.Root}}:/tmp\""
+                SetEnv PHP_ADMIN_VALUE "open_basedir=\"{{site.Platform.Root}}:/tmp\""{{variables}}
                 Include {{rules}}
 
                 # Sites of one platform stay apart.
@@ -152,7 +151,7 @@ internal static class ApacheTemplates
         $"    ServerName {names.First()}{names.Skip(1).Select(name => (ApacheText)$"\n    ServerAlias {name}")}";
 
     private static ApacheText Variable(KeyValuePair<string, Secret> variable) =>
-        $"    SetEnv {Parsed.Parse<MachineName>(variable.Key)} {variable.Value}\n";
+        $"\n    SetEnv {Parsed.Parse<MachineName>(variable.Key)} {variable.Value}";
 
     private static ApacheText Refuse(Pattern paths) =>
         $"""

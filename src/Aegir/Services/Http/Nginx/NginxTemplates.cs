@@ -102,6 +102,7 @@ internal static class NginxTemplates
     {
         var rules = config / $"platform.d/{site.Platform.Name.FileName}.conf";
         var extra = config / $"vhost.d/{site.Site.Uri}";
+        var variables = site.Environment.Select(Variable);
         return $$"""
             # Written by Aegir for {{site.Site.Name}}; changes are lost. Add your own in {{extra}}.extra on the hub.
             server {
@@ -109,9 +110,7 @@ internal static class NginxTemplates
                 include fastcgi.conf;
                 fastcgi_param PATH_INFO $fastcgi_path_info;
                 fastcgi_param HTTP_PROXY "";
-            {{site.Environment.Select(
-                Variable
-            )}}            fastcgi_param PHP_ADMIN_VALUE "open_basedir=\"{{site.Platform.Root}}:/tmp\"";
+                fastcgi_param PHP_ADMIN_VALUE "open_basedir=\"{{site.Platform.Root}}:/tmp\"";{{variables}}
 
                 # Sites of one platform stay apart.
             {{Refuse(DrupalPaths.OtherSites(site.Site.Uri))}}
@@ -161,7 +160,7 @@ internal static class NginxTemplates
             """;
 
     private static NginxText Variable(KeyValuePair<string, Secret> variable) =>
-        $"    fastcgi_param {Parsed.Parse<MachineName>(variable.Key)} {variable.Value};\n";
+        $"\n    fastcgi_param {Parsed.Parse<MachineName>(variable.Key)} {variable.Value};";
 
     private static NginxText Refuse(Pattern paths) =>
         $$"""

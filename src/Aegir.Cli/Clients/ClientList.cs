@@ -1,0 +1,30 @@
+using System.CommandLine;
+using System.Text.Json.Serialization.Metadata;
+using Aegir.Cli.Commands;
+using Aegir.Cli.Output;
+using Aegir.Cli.Views;
+
+namespace Aegir.Cli.Clients;
+
+/// <summary><c>aegir client list</c></summary>
+internal sealed class ClientList() : ReadCommand<IReadOnlyList<ClientView>>("list", "List the clients.")
+{
+    protected override JsonTypeInfo<IReadOnlyList<ClientView>> Json => ViewsJson.Default.IReadOnlyListClientView;
+
+    protected override async Task<IReadOnlyList<ClientView>> Read(Hub hub, ParseResult given, CancellationToken ct) =>
+        [
+            .. (await hub.Db.Clients.List(ct)).Select(client => new ClientView(
+                client.Name.ToString(),
+                client.Email?.ToString(),
+                Sites: null
+            )),
+        ];
+
+    protected override void Print(IReadOnlyList<ClientView> data, TextWriter writer)
+    {
+        var columns = new Columns("NAME", "E-MAIL");
+        foreach (var client in data)
+            columns.Add(client.Name, client.Email);
+        columns.WriteTo(writer);
+    }
+}

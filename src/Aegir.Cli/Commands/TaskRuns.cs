@@ -1,0 +1,88 @@
+using Aegir.Cli.Output;
+using Aegir.Queue;
+using Aegir.Tasks;
+
+namespace Aegir.Cli.Commands;
+
+/// <summary>Runs tasks in this process and shows how they go, or gives them to a worker.</summary>
+internal static class TaskRuns
+{
+    /// <summary>Tasks that run at the same time; each has ssh connections and a recipe of its own.</summary>
+    private const int AtOnce = 16;
+
+    /// <summary>Adds the tasks to the queue.</summary>
+    public static async Task<int> Enqueue(
+        Hub hub,
+        IReadOnlyList<HostingTask> tasks,
+        Terminal terminal,
+        CancellationToken ct
+    )
+    {
+        foreach (var task in tasks)
+        {
+            var entry = await hub.Queue.Enqueue(task, ct);
+            terminal.Say(
+                $"Task {entry.Id} waits for a worker: {entry.Verb} {entry.Context}. aegir task show {entry.Id}"
+            );
+        }
+        return ExitCode.Done;
+    }
+
+    /// <summary>Runs them: one with all its steps shown, several at the same time with a line for each.</summary>
+    public static Task<int> Run(Hub hub, IReadOnlyList<HostingTask> tasks, Session session, CancellationToken ct) =>
+        tasks.Count == 1
+            ? RunOne((observer, end) => hub.Tasks.Run(tasks[0], observer, end), session, ct)
+            : RunMany(hub, tasks, session, ct);
+
+    /// <summary>Runs one task, its steps shown.</summary>
+    public static async Task<int> RunOne(
+        Func<ITaskObserver, CancellationToken, Task<TaskRun>> run,
+        Session session,
+        CancellationToken ct
+    )
+    {
+        using var interrupts = new Interrupts(session, ct);
+        var ended = await Progress.Show(session.Terminal, progress => run(session.Observe(progress), interrupts.Token));
+        return OutcomeReport.Report(ended, session.Terminal);
+    }
+
+    private static async Task<int> RunMany(
+        Hub hub,
+        IReadOnlyList<HostingTask> tasks,
+        Session session,
+        CancellationToken ct
+    )
+    {
+        using var interrupts = new Interrupts(session, ct);
+        var codes = new int[tasks.Count];
+        var ended = 0;
+        await Parallel.ForEachAsync(
+            tasks.Index(),
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
+            async (task, _) =>
+            {
+                var begun = session.Time.GetTimestamp();
+                string word;
+                try
+                {
+                    interrupts.Token.ThrowIfCancellationRequested();
+                    var run = await hub.Tasks.Run(
+                        task.Item,
+                        session.Observe(SilentObserver.Instance),
+                        interrupts.Token
+                    );
+                    (word, codes[task.Index]) = (OutcomeReport.Sentence(run), OutcomeReport.Code(run.Outcome));
+                }
+                catch (Exception failure)
+                {
+                    (word, codes[task.Index]) = (ErrorReport.Sentence(failure), ErrorReport.Code(failure));
+                }
+                var count = Interlocked.Increment(ref ended);
+                session.Terminal.Say(
+                    $"[{count}/{tasks.Count}] {word} {Moment.Text(session.Time.GetElapsedTime(begun))}"
+                );
+            }
+        );
+        return codes.Append(ExitCode.Done).Max();
+    }
+}

@@ -1,0 +1,98 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Aegir.Model;
+
+namespace Aegir.Cli.Commands;
+
+/// <summary>
+/// Arguments and options whose words are parsed into the types of the model at once: a command never holds text that a
+/// person typed. What does not parse becomes a usage error, all of them in one go.
+/// </summary>
+internal static class Typed
+{
+    /// <summary>Reads one word; throws <see cref="InvalidInput"/> if it will not do.</summary>
+    public delegate T Reader<out T>(string word);
+
+    /// <summary>One argument, required.</summary>
+    public static Argument<T> Argument<T>(string name, string description, Reader<T> read) =>
+        new(name) { Description = description, CustomParser = result => One(result, read) };
+
+    /// <summary>Any number of arguments.</summary>
+    public static Argument<T[]> Arguments<T>(string name, string description, ArgumentArity arity, Reader<T> read) =>
+        new(name)
+        {
+            Description = description,
+            Arity = arity,
+            CustomParser = result => All(result, read),
+        };
+
+    /// <summary>An option with one value.</summary>
+    public static Option<T> Option<T>(string name, string value, string description, Reader<T> read) =>
+        new(name)
+        {
+            HelpName = value,
+            Description = description,
+            CustomParser = result => One(result, read),
+        };
+
+    /// <summary>An option that may be given several times.</summary>
+    public static Option<T[]> Options<T>(string name, string value, string description, Reader<T> read) =>
+        new(name)
+        {
+            HelpName = value,
+            Description = description + " May be repeated.",
+            Arity = ArgumentArity.OneOrMore,
+            CustomParser = result => All(result, read),
+        };
+
+    /// <summary>An option that is there or not.</summary>
+    public static Option<bool> Flag(string name, string description) =>
+        new(name) { Description = description, Arity = ArgumentArity.Zero };
+
+    /// <summary>The option, which must be given.</summary>
+    public static Option<T> Required<T>(this Option<T> option)
+    {
+        option.Required = true;
+        return option;
+    }
+
+    /// <summary>A site's name, with or without <c>@</c>.</summary>
+    public static DomainName Site(string word) => Parsed.Parse<DomainName>(word.StartsWith('@') ? word[1..] : word);
+
+    /// <summary>The number of a task.</summary>
+    public static long TaskNumber(string word) =>
+        long.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new InvalidInput($"{Parsed.Quote(word)} is no number of a task.");
+
+    private static T? One<T>(ArgumentResult result, Reader<T> read)
+    {
+        try
+        {
+            return read(result.Tokens[0].Value);
+        }
+        catch (InvalidInput fault)
+        {
+            result.AddError(fault.Message);
+            return default;
+        }
+    }
+
+    private static T[] All<T>(ArgumentResult result, Reader<T> read)
+    {
+        var values = new List<T>();
+        foreach (var token in result.Tokens)
+        {
+            try
+            {
+                values.Add(read(token.Value));
+            }
+            catch (InvalidInput fault)
+            {
+                result.AddError(fault.Message);
+            }
+        }
+        return [.. values];
+    }
+}

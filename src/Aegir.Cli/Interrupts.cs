@@ -1,0 +1,48 @@
+using System.Runtime.InteropServices;
+using Aegir.Cli.Output;
+
+namespace Aegir.Cli;
+
+/// <summary>
+/// While it is there, the first Ctrl-C (or SIGTERM) cancels, so that the running task is rolled back, and the second ends
+/// the process at once. Commands without a task need none of it: there Ctrl-C ends the process as usual.
+/// </summary>
+internal sealed class Interrupts : IDisposable
+{
+    private readonly CancellationTokenSource _cancel;
+    private readonly Session _session;
+    private readonly PosixSignalRegistration[] _signals;
+
+    public Interrupts(Session session, CancellationToken ct)
+    {
+        _session = session;
+        _cancel = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        _signals =
+        [
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt),
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt),
+        ];
+    }
+
+    /// <summary>Cancelled by the first signal.</summary>
+    public CancellationToken Token => _cancel.Token;
+
+    public void Dispose()
+    {
+        foreach (var signal in _signals)
+            signal.Dispose();
+        _cancel.Dispose();
+    }
+
+    private void Interrupt(PosixSignalContext signal)
+    {
+        signal.Cancel = true;
+        if (_cancel.IsCancellationRequested)
+        {
+            _session.Terminal.Say("Stopped at once. ‘aegir task recover’ puts in order what is left.");
+            _session.Exit(ExitCode.Killed);
+        }
+        _session.Terminal.Say("Cancelling: what was done is being undone. Once more stops at once, and leaves it.");
+        _cancel.Cancel();
+    }
+}

@@ -1,0 +1,24 @@
+using Aegir.Model;
+
+namespace Aegir.Cli.Output;
+
+/// <summary>One thing as lines of name and value. What it does not have is left out.</summary>
+internal sealed class Details
+{
+    private readonly List<(string Name, string Value)> _lines = [];
+
+    /// <summary>Adds a line, unless there is no value.</summary>
+    public void Add(string name, string? value)
+    {
+        if (!string.IsNullOrEmpty(value))
+            _lines.Add((name, Printable.Line(value.Trim().ReplaceLineEndings(" "))));
+    }
+
+    /// <summary>Writes the lines.</summary>
+    public void WriteTo(TextWriter writer)
+    {
+        var width = _lines.Max(line => line.Name.Length) + 2;
+        foreach (var (name, value) in _lines)
+            writer.WriteLine(name.PadRight(width) + value);
+    }
+}

@@ -1,0 +1,39 @@
+using Aegir.Hosts;
+using Aegir.Model;
+
+namespace Aegir.Cli.Output;
+
+/// <summary>The one place where an error becomes a sentence and an exit code.</summary>
+internal static class ErrorReport
+{
+    /// <summary>Says what went wrong; the stack is shown only to who asks for it with <c>AEGIR_DEBUG=1</c>.</summary>
+    public static int Report(Exception failure, Terminal terminal)
+    {
+        terminal.Say($"aegir: {Sentence(failure)}");
+        if (Environment.GetEnvironmentVariable("AEGIR_DEBUG") == "1")
+            terminal.Say(failure.ToString());
+        return Code(failure);
+    }
+
+    /// <summary>The exit code of an error.</summary>
+    public static int Code(Exception failure) =>
+        failure switch
+        {
+            InvalidInput => ExitCode.Usage,
+            NotFound => ExitCode.NotFound,
+            Conflict => ExitCode.Conflict,
+            _ => ExitCode.RolledBack,
+        };
+
+    /// <summary>The error as a sentence, with what to do next.</summary>
+    public static string Sentence(Exception failure) =>
+        failure switch
+        {
+            InvalidInput or NotFound or Conflict or CommandFailed => failure.Message,
+            OperationCanceledException => "Cancelled.",
+            UnauthorizedAccessException =>
+                $"{failure.Message} Run it as the user that owns it, normally: sudo -u aegir aegir …",
+            IOException => failure.Message,
+            _ => $"{failure.Message} (set AEGIR_DEBUG=1 to see where)",
+        };
+}

@@ -1,0 +1,44 @@
+using Aegir.Model;
+
+namespace Aegir.Cli.Output;
+
+/// <summary>Where a command reads and writes: data goes to <see cref="Out"/>, everything for people to <see cref="Error"/>.</summary>
+/// <param name="Out">Standard output.</param>
+/// <param name="Error">Standard error.</param>
+/// <param name="In">Standard input.</param>
+public sealed record Terminal(TextWriter Out, TextWriter Error, TextReader In)
+{
+    /// <summary>Whether a person can be asked: both ends are a terminal, and <c>--no-input</c> was not given.</summary>
+    public bool CanAsk { get; init; }
+
+    /// <summary>Whether <see cref="Error"/> is a terminal, on which lines may move.</summary>
+    public bool IsLive { get; init; }
+
+    /// <summary>Whether <see cref="Out"/> is a terminal rather than a file or a program.</summary>
+    public bool ShowsOut { get; init; }
+
+    /// <summary>Whether colours are wanted (https://no-color.org).</summary>
+    public bool HasColours { get; init; }
+
+    /// <summary>The terminal that this process was started from.</summary>
+    public static Terminal OfProcess() =>
+        new(Console.Out, Console.Error, Console.In)
+        {
+            CanAsk = !Console.IsInputRedirected && !Console.IsErrorRedirected,
+            IsLive =
+                !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"),
+            ShowsOut = !Console.IsOutputRedirected,
+            HasColours = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
+        };
+
+    /// <summary>Asks a person and returns the line that was typed, without spaces around it; empty at the end of input.</summary>
+    public string Ask(string question)
+    {
+        Error.Write(question + " ");
+        Error.Flush();
+        return In.ReadLine()?.Trim() ?? "";
+    }
+
+    /// <summary>Says something to the person, outside the data.</summary>
+    public void Say(string line) => Error.WriteLine(Printable.Lines(line));
+}

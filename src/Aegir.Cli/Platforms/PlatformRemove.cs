@@ -1,0 +1,23 @@
+using System.CommandLine;
+using Aegir.Cli.Commands;
+using Aegir.Model;
+using Aegir.Tasks;
+
+namespace Aegir.Cli.Platforms;
+
+/// <summary><c>aegir platform remove NAME</c></summary>
+internal sealed class PlatformRemove : TaskCommand
+{
+    private readonly Argument<ContextName> _name = Typed.Argument("NAME", "The platform.", ContextName.Platform);
+
+    public PlatformRemove()
+        : base("remove", "Take a platform off its web server, if no site is on it. The code on the hub stays.") =>
+        Arguments.Add(_name);
+
+    protected override async Task<IReadOnlyList<HostingTask>> Plan(
+        Hub hub,
+        Session session,
+        ParseResult given,
+        CancellationToken ct
+    ) => [await DeletePlatform.Plan(hub.Fleet, given.GetRequiredValue(_name), ct)];
+}

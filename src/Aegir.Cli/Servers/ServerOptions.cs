@@ -1,0 +1,88 @@
+using System.CommandLine;
+using Aegir.Cli.Commands;
+using Aegir.Cli.Output;
+using Aegir.Model;
+using Aegir.Services;
+
+namespace Aegir.Cli.Servers;
+
+/// <summary>The services that <c>server add</c> and <c>init</c> are told of.</summary>
+internal sealed class ServerOptions
+{
+    private readonly Option<string> _http = Typed.Option(
+        "--http",
+        "PRODUCT",
+        "It serves sites: apache or nginx.",
+        word => ServiceCatalog.Find(ServiceType.Http, word).Implementation
+    );
+    private readonly Option<Port> _httpPort = Typed.Option(
+        "--http-port",
+        "PORT",
+        "Where it listens. Default: 80.",
+        Parsed.Parse<Port>
+    );
+    private readonly Option<string> _db = Typed.Option(
+        "--db",
+        "PRODUCT",
+        "It keeps databases of sites: mysql (MySQL or MariaDB).",
+        word => ServiceCatalog.Find(ServiceType.Db, word).Implementation
+    );
+    private readonly Option<Port> _dbPort = Typed.Option(
+        "--db-port",
+        "PORT",
+        "Where it listens. Default: 3306.",
+        Parsed.Parse<Port>
+    );
+    private readonly Option<string> _admin = Typed.Option(
+        "--db-admin",
+        "USER",
+        "Who may create databases and users there. Default: aegir_root, with a password that is made for it.",
+        word => Parsed.Parse<SqlName>(word).ToString()
+    );
+    private readonly Option<string> _password = new("--db-password-file")
+    {
+        HelpName = "FILE",
+        Description = "A file with the password of that user, or - for standard input.",
+    };
+
+    /// <summary>The options, for a command to take up.</summary>
+    public IEnumerable<Option> All => [_http, _httpPort, _db, _dbPort, _admin, _password];
+
+    /// <summary>What was asked for.</summary>
+    /// <exception cref="InvalidInput">An option of a service stands there without the service.</exception>
+    public IReadOnlyList<OfferedService> Services(ParseResult given, Terminal terminal)
+    {
+        var services = new List<OfferedService>();
+        if (given.GetValue(_http) is { } http)
+            services.Add(new OfferedService(ServiceType.Http, http) { Port = given.GetValue(_httpPort) });
+        else if (given.GetValue(_httpPort) is not null)
+            throw new InvalidInput("--http-port goes with --http.");
+        if (given.GetValue(_db) is { } db)
+            services.Add(
+                new OfferedService(ServiceType.Db, db)
+                {
+                    Port = given.GetValue(_dbPort),
+                    AdminUser = given.GetValue(_admin) ?? "aegir_root",
+                    AdminPassword = given.GetValue(_password) is { } file
+                        ? Password(file, terminal)
+                        : Secret.Generate(),
+                }
+            );
+        else if (
+            given.GetValue(_dbPort) is not null
+            || given.GetValue(_admin) is not null
+            || given.GetValue(_password) is not null
+        )
+            throw new InvalidInput("--db-port, --db-admin and --db-password-file go with --db.");
+        return services;
+    }
+
+    private static Secret Password(string file, Terminal terminal)
+    {
+        var text = file == "-" ? terminal.In.ReadToEnd() : File.ReadAllText(file);
+        var password = text.TrimEnd('\n', '\r');
+        return password.Length > 0 && !password.Any(char.IsControl)
+            ? new Secret(password)
+            : throw new InvalidInput("The file of the password must hold one line with the password.");
+    }
+}

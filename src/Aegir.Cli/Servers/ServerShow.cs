@@ -1,0 +1,23 @@
+using System.CommandLine;
+using System.Text.Json.Serialization.Metadata;
+using Aegir.Cli.Commands;
+using Aegir.Cli.Views;
+using Aegir.Model;
+
+namespace Aegir.Cli.Servers;
+
+/// <summary><c>aegir server show NAME</c></summary>
+internal sealed class ServerShow : ReadCommand<ServerView>
+{
+    private readonly Argument<ContextName> _name = Typed.Argument("NAME", "The server.", ContextName.Server);
+
+    public ServerShow()
+        : base("show", "Show what is recorded of a server.") => Arguments.Add(_name);
+
+    protected override JsonTypeInfo<ServerView> Json => ViewsJson.Default.ServerView;
+
+    protected override async Task<ServerView> Read(Hub hub, ParseResult given, CancellationToken ct) =>
+        ServerView.Of(await hub.Db.Servers.Get(given.GetRequiredValue(_name), ct));
+
+    protected override void Print(ServerView data, TextWriter writer) => data.Print(writer);
+}

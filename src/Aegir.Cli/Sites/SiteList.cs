@@ -1,0 +1,68 @@
+using System.CommandLine;
+using System.Text.Json.Serialization.Metadata;
+using Aegir.Cli.Commands;
+using Aegir.Cli.Output;
+using Aegir.Cli.Views;
+using Aegir.Model;
+using Aegir.Store;
+
+namespace Aegir.Cli.Sites;
+
+/// <summary><c>aegir site list</c></summary>
+internal sealed class SiteList : ReadCommand<IReadOnlyList<SiteRow>>
+{
+    private readonly Option<ContextName> _platform = Typed.Option(
+        "--platform",
+        "PLATFORM",
+        "Those on this platform.",
+        ContextName.Platform
+    );
+    private readonly Option<ContextName> _web = Typed.Option(
+        "--web",
+        "SERVER",
+        "Those on this web server.",
+        ContextName.Server
+    );
+    private readonly Option<ContextName> _db = Typed.Option(
+        "--db",
+        "SERVER",
+        "Those with their database on this server.",
+        ContextName.Server
+    );
+    private readonly Option<ClientName> _client = Typed.Option(
+        "--client",
+        "CLIENT",
+        "Those of this client.",
+        Parsed.Parse<ClientName>
+    );
+
+    public SiteList()
+        : base("list", "List the sites.")
+    {
+        foreach (var option in new Option[] { _platform, _web, _db, _client })
+            Options.Add(option);
+        Examples = ["aegir site list --platform live", "aegir site list --json | jq -r '.[].uri'"];
+    }
+
+    protected override JsonTypeInfo<IReadOnlyList<SiteRow>> Json => ViewsJson.Default.IReadOnlyListSiteRow;
+
+    protected override async Task<IReadOnlyList<SiteRow>> Read(Hub hub, ParseResult given, CancellationToken ct)
+    {
+        var filter = new SiteFilter
+        {
+            Platform = given.GetValue(_platform),
+            WebServer = given.GetValue(_web),
+            DbServer = given.GetValue(_db),
+            Client = given.GetValue(_client),
+        };
+        return [.. (await hub.Db.Sites.Overview(filter, ct)).Select(SiteRow.Of)];
+    }
+
+    protected override void Print(IReadOnlyList<SiteRow> data, TextWriter writer)
+    {
+        var columns = new Columns("URI", "STATE", "PLATFORM", "DB", "CLIENT", "VERIFIED");
+        foreach (var site in data)
+            columns.Add(site.Uri, site.State, site.Platform, site.DbServer, site.Client, Moment.Text(site.Verified));
+        columns.WriteTo(writer);
+    }
+}

@@ -1,0 +1,23 @@
+using System.CommandLine;
+using System.Text.Json.Serialization.Metadata;
+using Aegir.Cli.Commands;
+using Aegir.Cli.Views;
+using Aegir.Model;
+
+namespace Aegir.Cli.Sites;
+
+/// <summary><c>aegir site show URI</c></summary>
+internal sealed class SiteShow : ReadCommand<SiteView>
+{
+    private readonly Argument<DomainName> _uri = Typed.Argument("URI", "The site.", Typed.Site);
+
+    public SiteShow()
+        : base("show", "Show what is recorded of a site.") => Arguments.Add(_uri);
+
+    protected override JsonTypeInfo<SiteView> Json => ViewsJson.Default.SiteView;
+
+    protected override async Task<SiteView> Read(Hub hub, ParseResult given, CancellationToken ct) =>
+        SiteView.Of(await hub.Db.Sites.Get(given.GetRequiredValue(_uri), ct));
+
+    protected override void Print(SiteView data, TextWriter writer) => data.Print(writer);
+}

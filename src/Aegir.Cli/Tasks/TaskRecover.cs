@@ -1,0 +1,48 @@
+using System.CommandLine;
+using Aegir.Cli.Commands;
+using Aegir.Cli.Output;
+using Aegir.Model;
+using Aegir.Recipes;
+
+namespace Aegir.Cli.Tasks;
+
+/// <summary><c>aegir task recover</c></summary>
+internal sealed class TaskRecover : AegirCommand
+{
+    private readonly Option<bool> _dryRun = Typed.Flag("--dry-run", "Say what would be done, and touch nothing.");
+
+    public TaskRecover()
+        : base("recover", "Put in order what a killed process or a stuck task left: undo it, or finish it.") =>
+        Options.Add(_dryRun);
+
+    public override async Task<int> Run(Session session, ParseResult given, CancellationToken ct)
+    {
+        session.RefuseRoot();
+        await using var hub = await session.Open(ct);
+        if (given.GetValue(_dryRun))
+            return Changes.Print([.. (await hub.Db.Tasks.Unfinished(ct)).Select(Intention)], session.Terminal);
+        using var interrupts = new Interrupts(session, ct);
+        var recovered = await hub.Recovery.All(
+            _ => session.Observe(new PlainProgress(session.Terminal.Error)),
+            interrupts.Token
+        );
+        foreach (var run in recovered)
+            session.Terminal.Say(
+                run.Outcome switch
+                {
+                    Outcome.Succeeded => $"Task {run.Entry.Id} was finished: {run.Entry.Verb} {run.Entry.Context}.",
+                    Outcome.RolledBack => $"Task {run.Entry.Id} was undone: {run.Entry.Verb} {run.Entry.Context}.",
+                    _ => OutcomeReport.Sentence(run),
+                }
+            );
+        if (recovered.Count == 0)
+            session.Terminal.Say("Nothing to recover.");
+        return recovered.Any(run => run.Outcome is Outcome.Stuck) ? ExitCode.Stuck : ExitCode.Done;
+    }
+
+    private static Change Intention(TaskEntry task) =>
+        new(
+            $"put in order task {task.Id}, {task.Verb} {task.Context}, unless its process lives",
+            _ => Task.CompletedTask
+        );
+}

@@ -1,0 +1,19 @@
+using System.Text.Json.Serialization;
+
+namespace Aegir.Cli.Views;
+
+/// <summary>
+/// What <c>--json</c> prints, generated at build time. Programs rely on these shapes: names are added, never changed or
+/// taken away. Times are ISO 8601 in UTC, sizes bytes, unknown values <c>null</c>; secrets are not part of any of them.
+/// </summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSerializable(typeof(IReadOnlyList<SiteRow>))]
+[JsonSerializable(typeof(SiteView))]
+[JsonSerializable(typeof(IReadOnlyList<ServerView>))]
+[JsonSerializable(typeof(IReadOnlyList<PlatformView>))]
+[JsonSerializable(typeof(IReadOnlyList<PackageView>))]
+[JsonSerializable(typeof(IReadOnlyList<BackupView>))]
+[JsonSerializable(typeof(IReadOnlyList<ClientView>))]
+[JsonSerializable(typeof(IReadOnlyList<TaskView>))]
+[JsonSerializable(typeof(IReadOnlyList<LogView>))]
+internal sealed partial class ViewsJson : JsonSerializerContext;

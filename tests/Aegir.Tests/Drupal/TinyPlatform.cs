@@ -1,0 +1,94 @@
+using Aegir.Drupal;
+using Aegir.Drupal.Code;
+using Aegir.Hosts;
+using Aegir.Model;
+using Aegir.Recipes;
+using Aegir.Services;
+
+namespace Aegir.Tests.Drupal;
+
+/// <summary>A code base of a few files below a temporary directory, in the place where <c>$AEGIR_ROOT</c> would have it.</summary>
+public sealed class TinyPlatform : IDisposable
+{
+    public const string DatabasePassword = "canary-pass'word\\1&<";
+    public const string HashSalt = "canary-salt'\\0$x";
+
+    private TinyPlatform()
+    {
+        var place = Directory.CreateTempSubdirectory("aegir-drupal-").FullName;
+        Layout = new HubLayout(Parsed.Parse<UnixPath>(place));
+        Root = Layout.Platforms / "tiny";
+        Directory.CreateDirectory($"{Root}");
+    }
+
+    public HubLayout Layout { get; }
+
+    public UnixPath Root { get; }
+
+    public LocalHost Hub { get; } = new();
+
+    public List<string> Reported { get; } = [];
+
+    public StepScope Scope => new(1, Layout.Room(1), Reported.Add);
+
+    public static TinyPlatform Empty() => new();
+
+    public static TinyPlatform Drupal7() =>
+        Empty().With("includes/bootstrap.inc", "<?php\ndefine('VERSION', '7.103');\n").WithDirectory("sites");
+
+    public static TinyPlatform Drupal8(string docroot = "web") =>
+        Empty()
+            .With($"{docroot}/core/lib/Drupal.php", "<?php\nclass Drupal {\n  const VERSION = '10.6.12';\n}\n")
+            .With("vendor/autoload.php", "<?php\n")
+            .WithDirectory($"{docroot}/sites");
+
+    public static TinyPlatform Backdrop() =>
+        Empty()
+            .With("core/includes/bootstrap.inc", "<?php\ndefine('BACKDROP_VERSION', '1.27.1');\n")
+            .WithDirectory("sites");
+
+    public TinyPlatform With(string path, string text)
+    {
+        Directory.CreateDirectory($"{(Root / path).Parent}");
+        File.WriteAllText($"{Root / path}", text);
+        return this;
+    }
+
+    public TinyPlatform WithDirectory(string path)
+    {
+        Directory.CreateDirectory($"{Root / path}");
+        return this;
+    }
+
+    public TinyPlatform WithLink(string path, string target)
+    {
+        Directory.CreateDirectory($"{(Root / path).Parent}");
+        File.CreateSymbolicLink($"{Root / path}", target);
+        return this;
+    }
+
+    public Platform Platform() =>
+        new(ContextName.Platform("tiny"), Root, ContextName.Server("web1"), DrupalCodeBase.Recognise(Root));
+
+    public HostedSite Site(string uri = "example.com", params string[] aliases) =>
+        new(
+            new Site(Parsed.Parse<DomainName>(uri), ContextName.Platform("tiny"), ContextName.Server("db1"))
+            {
+                Database = Parsed.Parse<SqlName>("example"),
+                DatabasePassword = new Secret(DatabasePassword),
+                HashSalt = new Secret(HashSalt),
+                Aliases = [.. aliases.Select(Parsed.Parse<DomainName>)],
+            },
+            Platform(),
+            new DatabaseEndpoint("mysql", Parsed.Parse<HostAddress>("10.99.0.9"), Port.Of(3306))
+        );
+
+    /// <summary>The family, with the group of whoever runs the tests in the place of the web servers'.</summary>
+    public async Task<DrupalFamily> Family()
+    {
+        var group = await Hub.Query(Command.Of("id", "-gn"), CancellationToken.None);
+        return DrupalFamily.Of(Platform().Code.Flavour, Hub, Layout, group.Trim());
+    }
+
+    public void Dispose() => Directory.Delete($"{Layout.Root}", recursive: true);
+}

@@ -1,0 +1,118 @@
+using Aegir.Model;
+using Aegir.Recipes;
+
+namespace Aegir.Tests.Recipes;
+
+public sealed class RecipeRunnerOutcomes
+{
+    private readonly List<string> _done = [];
+
+    [Fact]
+    public async Task A_failure_undoes_the_failing_step_first_and_then_those_before_it()
+    {
+        var outcome = await Run([Note("one"), Note("two", fails: true), Note("three")]);
+        outcome.ShouldBe(new Outcome.RolledBack("two", "two failed"));
+        _done.ShouldBe(["run one", "run two", "undo two", "undo one"]);
+    }
+
+    [Fact]
+    public async Task An_undo_that_fails_does_not_keep_the_others_from_being_tried()
+    {
+        var outcome = await Run([Note("one"), Note("two", undoFails: true), Note("three", fails: true)]);
+        var stuck = outcome.ShouldBeOfType<Outcome.Stuck>();
+        stuck.Step.ShouldBe("three");
+        stuck.Left.ShouldBe([new Leftover("two", "undo two failed")]);
+        _done.ShouldBe(["run one", "run two", "run three", "undo three", "undo two", "undo one"]);
+    }
+
+    [Fact]
+    public async Task Cancelling_rolls_back()
+    {
+        using var cancel = new CancellationTokenSource();
+        var stop = Step.Do(
+            "stop",
+            (_, ct) =>
+            {
+                cancel.Cancel();
+                ct.ThrowIfCancellationRequested();
+                return Task.CompletedTask;
+            }
+        );
+        var outcome = await Run([Note("one"), stop, Note("two")], cancel);
+        outcome.ShouldBe(new Outcome.RolledBack("stop", "it was cancelled"));
+        _done.ShouldBe(["run one", "undo one"]);
+    }
+
+    [Fact]
+    public async Task Cancelling_beyond_the_point_of_no_return_does_nothing()
+    {
+        using var cancel = new CancellationTokenSource();
+        var late = Step.Do("late", (_, _) => cancel.CancelAsync());
+        (await Run([Step.PointOfNoReturn, late, Note("one")], cancel)).ShouldBe(new Outcome.Succeeded());
+        _done.ShouldBe(["run one"]);
+    }
+
+    [Fact]
+    public async Task A_time_out_is_not_called_a_cancellation()
+    {
+        var slow = Step.Do("slow", (_, _) => throw new TaskCanceledException("it took too long"));
+        (await Run([slow])).ShouldBe(new Outcome.RolledBack("slow", "it took too long"));
+    }
+
+    [Fact]
+    public async Task A_failure_beyond_the_point_of_no_return_is_stuck_and_recovery_goes_on_from_there()
+    {
+        var isBroken = true;
+        var broken = Step.Do(
+            "broken",
+            (_, _) => isBroken ? throw new InvalidOperationException("no") : Task.CompletedTask
+        );
+        Recipe recipe = [Note("one"), Step.PointOfNoReturn, broken, Note("two")];
+        var journal = new MemoryJournal(recipe.Count);
+        var runner = new RecipeRunner(recipe, journal, Scope);
+        (await runner.Run(CancellationToken.None)).ShouldBeOfType<Outcome.Stuck>().Left.ShouldHaveSingleItem();
+        isBroken = false;
+        (await runner.Recover(journal.States, "it was stuck", CancellationToken.None)).ShouldBe(
+            new Outcome.Succeeded()
+        );
+        _done.ShouldBe(["run one", "run two"]);
+    }
+
+    [Fact]
+    public async Task Of_steps_at_the_same_time_all_are_waited_for_when_one_fails_at_once()
+    {
+        var isLateDone = false;
+        var late = Step.Do(
+            "late",
+            async (_, _) =>
+            {
+                await Task.Yield();
+                isLateDone = true;
+            }
+        );
+        var atOnce = Step.Do("at once", (_, _) => throw new InvalidOperationException("no"));
+        (await Run([Step.InParallel("both", [late, atOnce])])).ShouldBe(new Outcome.RolledBack("both", "at once: no"));
+        isLateDone.ShouldBeTrue();
+    }
+
+    private static StepScope Scope { get; } = new(1, Parsed.Parse<UnixPath>("/nowhere"), _ => { });
+
+    private static Task<Outcome> Run(Recipe recipe) => Run(recipe, new CancellationTokenSource());
+
+    private static Task<Outcome> Run(Recipe recipe, CancellationTokenSource cancel) =>
+        new RecipeRunner(recipe, new MemoryJournal(recipe.Count), Scope).Run(cancel.Token);
+
+    private Step Note(string name, bool fails = false, bool undoFails = false) =>
+        Step.Do(
+            name,
+            Note($"run {name}", fails ? $"{name} failed" : null),
+            Note($"undo {name}", undoFails ? $"undo {name} failed" : null)
+        );
+
+    private StepAction Note(string what, string? failure) =>
+        (_, _) =>
+        {
+            _done.Add(what);
+            return failure is null ? Task.CompletedTask : throw new InvalidOperationException(failure);
+        };
+}
