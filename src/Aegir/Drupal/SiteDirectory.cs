@@ -10,8 +10,9 @@ namespace Aegir.Drupal;
 
 /// <summary>
 /// The directory of a site on the hub: <c>sites/URI</c> 0755, <c>settings.php</c> 0440, <c>files/</c> and <c>private/</c>
-/// 02770, the latter three of the web server's group. Within <c>files/</c> and <c>private/</c> the site's own code may have put symbolic
-/// links; so what is below them is touched only from inside the sandbox, where a link leads to nothing of value.
+/// 02770, the latter three of the web server's group. Within <c>files/</c> and <c>private/</c> the site's own code may
+/// have put symbolic links; so what is below them is touched only from inside the sandbox, where a link leads to nothing
+/// of value.
 /// </summary>
 /// <param name="hub">The hub.</param>
 /// <param name="sandbox">The site's own world.</param>
@@ -47,7 +48,7 @@ internal sealed class SiteDirectory(LocalHost hub, PhpSandbox sandbox, string we
         mkdir -p "$@"
         """;
 
-    /// <summary>$1 = the site's directory. Drupal writes-protects its own .htaccess; that stays.</summary>
+    /// <summary>$1 = the site's directory. Drupal write-protects its own .htaccess; that stays so.</summary>
     private const string Settle = """
         cd "$1"
         find files private -type d ! -perm 2770 -exec chmod 2770 {} +

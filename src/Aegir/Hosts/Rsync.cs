@@ -51,6 +51,7 @@ internal sealed class Rsync(FileSync sync, string source, string target, string[
             "--group",
             "--times",
             "--omit-dir-times",
+            "--compress", // measured: no slower even without a network between, for 25,000 files
             "--mkpath",
             "--out-format=%i %n",
             .. shell,
@@ -72,9 +73,17 @@ internal sealed class Rsync(FileSync sync, string source, string target, string[
     private static string Names(IReadOnlyList<string> only) => string.Concat(only.Select(path => path + "\0"));
 
     /// <summary>
-    /// A line is <c>%i %n</c> (rsync(1), --itemize-changes), <c>%i</c> always of 11 characters. A dot first means that
-    /// nothing was transferred: only attributes differed, and of those a time is no change worth a reload.
+    /// A change is a line of <c>%i %n</c> (rsync(1), --itemize-changes), <c>%i</c> always of 11 characters; other lines
+    /// talk. A dot first means that nothing was transferred: only attributes differed, and of those a time is no change
+    /// worth a reload.
     /// </summary>
     private static bool IsChange(string line) =>
-        line.Length > 12 && (line[0] != '.' || line.AsSpan(2, 9).ContainsAnyExcept(".t "));
+        line.Length > 12
+        && (
+            line.StartsWith("*deleting ", StringComparison.Ordinal)
+            || line[0] is '<' or '>' or 'c' or 'h' or '.'
+                && line[1] is 'f' or 'd' or 'L'
+                && line[11] == ' '
+                && (line[0] != '.' || line.AsSpan(2, 9).ContainsAnyExcept(".t "))
+        );
 }

@@ -19,8 +19,11 @@ internal static partial class SshAdvice
         if (Says("Permission denied (publickey"))
             return $"was not run: {name} does not let this key in: aegir server prepare {name} --as root";
         var said = string.Join(' ', errors.Split('\n', StringSplitOptions.TrimEntries).Where(IsWorthReading));
-        return (said.Length == 0 ? "was cut off: the connection was lost. " : $"was not run to its end: {said} ")
-            + $"Is {server.Host} up, its sshd on port {server.SshPort}, and the network between?";
+        return (
+                said.Length == 0
+                    ? "was cut off: the connection was lost. "
+                    : $"was not run to its end: {said.TrimEnd('.')}. "
+            ) + $"Is {server.Host} up, its sshd on port {server.SshPort}, and the network between?";
     }
 
     /// <summary>

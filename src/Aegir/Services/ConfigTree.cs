@@ -12,6 +12,9 @@ internal sealed record ConfigFile(string Path, ConfigText? Text)
 {
     /// <summary>Another text of this file, with secrets that may be in it now and are not to be shown.</summary>
     public ConfigText? Earlier { get; init; }
+
+    /// <summary>The platform or site that it belongs to; null for the server itself.</summary>
+    public ContextName? Of { get; init; }
 }
 
 /// <summary>
@@ -32,10 +35,17 @@ internal sealed class ConfigTree(ServicePlace place, Command load)
     /// Files of the administrator that are pushed with them; what the hub does not have of them goes there too.
     /// </param>
     public Step Write(string name, IReadOnlyList<ConfigFile> files, IReadOnlyList<string> beside) =>
-        Change(name, files, () => Push([.. files.Select(file => file.Path), .. beside]));
+        Change(name, files, () => Push([.. files.Select(file => file.Path), .. beside]), ServerContents.None.InUse);
 
-    /// <summary>A step that writes some files and makes the server's whole config like the hub's.</summary>
-    public Step WriteAll(string name, IReadOnlyList<ConfigFile> files) => Change(name, files, () => PushAll);
+    /// <summary>
+    /// A step that writes all files, but for those of contexts that a task works on, and makes the server's whole config
+    /// like the hub's. Whoever works on a context writes its files under the same lock, so one of the two comes first.
+    /// </summary>
+    public Step WriteAll(
+        string name,
+        IReadOnlyList<ConfigFile> files,
+        Func<CancellationToken, Task<IReadOnlySet<ContextName>>> inUse
+    ) => Change(name, files, () => PushAll, inUse);
 
     /// <summary>
     /// A step that removes the server's whole config, there and on the hub. It has no undo: the server's record goes.
@@ -69,7 +79,12 @@ internal sealed class ConfigTree(ServicePlace place, Command load)
 
     private FileSync Push(IReadOnlyList<string> paths) => new(_root, _root) { ComparesContent = true, Only = paths };
 
-    private Step Change(string name, IReadOnlyList<ConfigFile> files, Func<FileSync> push) =>
+    private Step Change(
+        string name,
+        IReadOnlyList<ConfigFile> files,
+        Func<FileSync> push,
+        Func<CancellationToken, Task<IReadOnlySet<ContextName>>> inUse
+    ) =>
         Step.Do(
             name,
             async (scope, ct) =>
@@ -78,7 +93,9 @@ internal sealed class ConfigTree(ServicePlace place, Command load)
                 var kept = new KeptFiles(KeptFiles.Room(scope, name));
                 try
                 {
-                    var isChanged = File.Exists(Unloaded) | await WriteChanged(files, kept, ct);
+                    var busy = await inUse(ct);
+                    var free = files.Where(file => file.Of is null || !busy.Contains(file.Of));
+                    var isChanged = File.Exists(Unloaded) | await WriteChanged(free, kept, ct);
                     await File.WriteAllBytesAsync(Unloaded, [], ct);
                     isChanged |= (await place.Host.Push(push(), ct)).Changed.Count > 0;
                     if (isChanged)
@@ -113,7 +130,7 @@ internal sealed class ConfigTree(ServicePlace place, Command load)
             scope.Report(note);
     }
 
-    private async Task<bool> WriteChanged(IReadOnlyList<ConfigFile> files, KeptFiles kept, CancellationToken ct)
+    private async Task<bool> WriteChanged(IEnumerable<ConfigFile> files, KeptFiles kept, CancellationToken ct)
     {
         var isChanged = false;
         foreach (var file in files)

@@ -18,8 +18,8 @@ public sealed record ServicePlace(Server Server, OfferedService Offer, Host Host
 /// </summary>
 public abstract class Service
 {
-    /// <summary>Looks whether the service works, and writes the server's own config.</summary>
-    public virtual IReadOnlyList<Step> VerifyServer() => [];
+    /// <summary>Looks whether the service works, and makes all of the server's generated config what the records say.</summary>
+    public virtual IReadOnlyList<Step> VerifyServer(ServerContents contents) => [];
 
     /// <summary>Takes away what the server's own config put there; the server's record goes.</summary>
     public virtual IReadOnlyList<Step> RetireServer() => [];
@@ -30,6 +30,7 @@ public abstract class Service
 /// <param name="SudoCommands">What user <c>aegir</c> may run as root, with all arguments: <c>/usr/sbin/nginx -t</c>.</param>
 /// <param name="Script">
 /// A POSIX shell script, run as root with <c>sh -eu</c> and $1 = <c>$AEGIR_ROOT</c>, $2 = the server's config directory,
-/// $3 = the user. It links the config directory into the product's own config, once.
+/// $3 = the user. It links the config directory into the product's own config, once. Where the record names an
+/// administrator account, the variables <c>admin_user</c> and <c>admin_password</c> hold it.
 /// </param>
 public sealed record Preparation(IReadOnlyList<string> Packages, IReadOnlyList<string> SudoCommands, string Script);

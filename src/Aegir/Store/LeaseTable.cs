@@ -55,6 +55,12 @@ public sealed class LeaseTable
     public Task<Conflict?> Obstacle(ContextName worksOn, IReadOnlyList<ContextName> uses, CancellationToken ct) =>
         Obstacle(_sql, worksOn, uses, ct);
 
+    /// <summary>The contexts that tasks work on now.</summary>
+    public async Task<IReadOnlySet<ContextName>> WorkedOn(CancellationToken ct) =>
+        (await _sql.Texts($"select resource from lease where mode = {Exclusive}", ct))
+            .Select(Parsed.Parse<ContextName>)
+            .ToHashSet();
+
     /// <summary>Refuses what would have to wait for a person: a context that a stuck task works on.</summary>
     /// <exception cref="Conflict">A stuck task has the context.</exception>
     public async Task RefuseStuck(ContextName context, CancellationToken ct)

@@ -1,5 +1,6 @@
 using Aegir.Model;
 using Aegir.Recipes;
+using Aegir.Services.Http;
 
 namespace Aegir.Tasks;
 

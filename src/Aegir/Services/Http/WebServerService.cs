@@ -35,8 +35,22 @@ public abstract class WebServerService(ServicePlace place) : HttpService
     protected UnixPath Config => place.Layout.Config(_server);
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Step> VerifyServer() =>
-        [Tree(waits: false).WriteAll($"publish the config of {_server}", [new(ServerFile, ServerText())])];
+    public override IReadOnlyList<Step> VerifyServer(ServerContents contents) =>
+        [
+            Tree(waits: false)
+                .WriteAll(
+                    $"publish the config of {_server}",
+                    [
+                        new(ServerFile, ServerText()),
+                        .. contents.Platforms.Select(p => new ConfigFile(PlatformFile(p), PlatformText(p))
+                        {
+                            Of = p.Name,
+                        }),
+                        .. contents.Sites.Select(s => SiteConfig(s, Doors.Of(s.Site.State))),
+                    ],
+                    contents.InUse
+                ),
+        ];
 
     /// <inheritdoc/>
     public override IReadOnlyList<Step> RetireServer() =>
@@ -83,7 +97,7 @@ public abstract class WebServerService(ServicePlace place) : HttpService
             Tree(waits: door == Door.Closed)
                 .Write(
                     $"{Deed(door)} {site.Site.Name} on {_server}",
-                    [new(SiteFile(site), SiteText(site, door)) { Earlier = SiteText(site, Door.Open) }],
+                    [SiteConfig(site, door)],
                     beside: [$"vhost.d/{site.Site.Uri}.extra"]
                 ),
         ];
@@ -154,6 +168,9 @@ public abstract class WebServerService(ServicePlace place) : HttpService
     internal static IEnumerable<DomainName> Names(Site site) => site.Aliases.Prepend(site.Uri).Distinct();
 
     private ConfigTree Tree(bool waits) => new(place, Load(waits ? 30 : 0));
+
+    private ConfigFile SiteConfig(HostedSite site, Door door) =>
+        new(SiteFile(site), SiteText(site, door)) { Earlier = SiteText(site, Door.Open), Of = site.Site.Name };
 
     private static string PlatformFile(Platform platform) => $"platform.d/{platform.Name.FileName}.conf";
 

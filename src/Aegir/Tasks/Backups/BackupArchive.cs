@@ -79,7 +79,7 @@ public static class BackupArchive
     }
 
     /// <summary>The dump, for <see cref="Services.Db.DbService.Import"/>.</summary>
-    /// <remarks>The source throws <see cref="BackupFailed"/> when the dump is not as long as its manifest says.</remarks>
+    /// <remarks>It fails, and the import with it, when the dump is not as long as its manifest says.</remarks>
     public static PipeSource UnpackDatabase(UnixPath archive, BackupManifest manifest, LocalHost hub) =>
         PipeSource.Create((target, ct) => Decompress(archive, manifest.Database, hub, PipeTarget.ToStream(target), ct));
 

@@ -151,7 +151,6 @@ internal sealed class BackupWriter(BackupSource source, UnixPath archive, LocalH
                         }
                         catch (Exception broken)
                         {
-                            // CliWrap takes an IOException here for a program that has read enough.
                             failure = broken;
                             throw;
                         }
@@ -160,9 +159,13 @@ internal sealed class BackupWriter(BackupSource source, UnixPath archive, LocalH
                 member.Target,
                 either.Token
             );
-            if (failure is not null)
-                throw failure;
             return member.Describe(name, unpacked);
+        }
+        catch (CommandFailed) when (failure is not (null or OperationCanceledException))
+        {
+            // zstd was stopped because what it should have read failed: that says more.
+            await either.CancelAsync();
+            throw failure;
         }
         catch
         {

@@ -50,9 +50,14 @@ internal sealed class SiteUnpacker(UnixPath archive, BackupMember member, LocalH
                 }
             }
         );
-        await host.Stream(command, content, PipeTarget.Null, ct);
-        if (failure is not null)
+        try
+        {
+            await host.Stream(command, content, PipeTarget.Null, ct);
+        }
+        catch (CommandFailed) when (failure is not null)
+        {
             throw failure;
+        }
     }
 
     private async Task LookThrough(CancellationToken ct)

@@ -25,7 +25,7 @@ public sealed class HttpContractTests : IDisposable
     {
         var http = await Published(implementation);
         var loads = _host.Loads;
-        await Run(http.VerifyServer());
+        await Run(http.VerifyServer(ServerContents.None));
         await Run(http.PublishSite(HttpExamples.Site(_hub), Door.Open));
         _host.Loads.ShouldBe(loads);
     }
@@ -172,7 +172,7 @@ public sealed class HttpContractTests : IDisposable
         );
         var http = HttpExamples.Service(HttpExamples.Place(_hub, implementation, _host));
         await Run([
-            .. http.VerifyServer(),
+            .. http.VerifyServer(ServerContents.None),
             .. http.PublishPlatform(site.Platform),
             .. http.PublishSite(site, Door.Open),
         ]);

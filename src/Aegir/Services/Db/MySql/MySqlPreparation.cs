@@ -1,12 +1,13 @@
-using Aegir.Hosts;
-using Aegir.Model;
-
 namespace Aegir.Services.Db.MySql;
 
 /// <summary>The one-time set-up of a fresh Debian server that keeps databases.</summary>
 public static class MySqlPreparation
 {
-    /// <summary>MariaDB, reachable by other machines. Nothing else of its configuration is touched.</summary>
+    /// <summary>
+    /// MariaDB, reachable by other machines, with the administrator account that the hub uses. The account is let in
+    /// from the address that the hub's ssh connection comes from; root's own account must log in over the socket, as
+    /// Debian sets it up. Where the record names no account, none is made.
+    /// </summary>
     public static Preparation Server { get; } =
         new(
             ["mariadb-server"],
@@ -16,36 +17,21 @@ public static class MySqlPreparation
             text='# Written by Aegir: web servers and the hub connect over the network.
             [mariadbd]
             bind-address = 0.0.0.0'
-            if [ ! -d /etc/mysql/mariadb.conf.d ] || [ "$(cat "$file" 2>/dev/null)" = "$text" ]; then exit 0; fi
-            printf '%s\n' "$text" >"$file.new"
-            mv "$file.new" "$file"
-            service mariadb restart >/dev/null
-            """
-        );
-
-    /// <summary>
-    /// Makes the administrator account that the hub uses, or gives it its password anew: for root on the database
-    /// server, run over ssh, since the account is let in from the address that this ssh connection comes from. Root's
-    /// own account of the database must log in over the socket, as Debian sets it up. The password travels in the
-    /// command's environment, which is not on a command line.
-    /// </summary>
-    /// <param name="user">The account: <c>aegir_root</c>.</param>
-    /// <param name="password">Its password.</param>
-    public static Command CreateAdmin(SqlName user, Secret password)
-    {
-        var command = Command.Script(
-            """
+            if [ -d /etc/mysql/mariadb.conf.d ] && [ "$(cat "$file" 2>/dev/null)" != "$text" ]; then
+              printf '%s\n' "$text" >"$file.new"
+              mv "$file.new" "$file"
+              service mariadb restart >/dev/null
+            fi
+            [ -n "${admin_user-}" ] || exit 0
+            case $admin_user in *[!A-Za-z0-9_]*) echo "The account name $admin_user is not letters, digits and _" >&2; exit 1 ;; esac
             hub=${SSH_CONNECTION:-127.0.0.1}
             hub=${hub%% *}
-            quoted=$(printf '%s' "$AEGIR_DB_PASSWORD" | sed "s/\\\\/\\\\\\\\/g; s/'/\\\\'/g")
+            password=$(printf '%s' "$admin_password" | sed "s/\\\\/\\\\\\\\/g; s/'/\\\\'/g")
             mariadb --no-defaults --batch <<END
-            CREATE USER IF NOT EXISTS '$1'@'$hub' IDENTIFIED BY '$quoted';
-            ALTER USER '$1'@'$hub' IDENTIFIED BY '$quoted';
-            GRANT ALL PRIVILEGES ON *.* TO '$1'@'$hub' WITH GRANT OPTION;
+            CREATE USER IF NOT EXISTS '$admin_user'@'$hub' IDENTIFIED BY '$password';
+            ALTER USER '$admin_user'@'$hub' IDENTIFIED BY '$password';
+            GRANT ALL PRIVILEGES ON *.* TO '$admin_user'@'$hub' WITH GRANT OPTION;
             END
-            """,
-            user.ToString()
+            """
         );
-        return command with { Environment = command.Environment.Add("AEGIR_DB_PASSWORD", password) };
-    }
 }

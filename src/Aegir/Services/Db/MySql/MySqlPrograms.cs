@@ -82,7 +82,7 @@ internal sealed class MySqlPrograms(LocalHost hub, DatabaseEndpoint endpoint, st
         await silence.Run(
             server,
             shown,
-            token => hub.Stream(command, PipeSource.FromString(Options(name, password)), watched, token)
+            token => Transfer(command, shown, PipeSource.FromString(Options(name, password)), watched, token)
         );
         if (!end.LastLine().StartsWith(LastLine))
             throw new CommandFailed(server, shown, "ended early: the dump is not whole.");
@@ -98,24 +98,34 @@ internal sealed class MySqlPrograms(LocalHost hub, DatabaseEndpoint endpoint, st
         };
         var shown = Command.Of("mariadb", name.ToString());
         using var silence = new SilenceLimit(Silence, ct);
-        Exception? broken = null;
         var fed = PipeSource.Create(
             async (stdin, token) =>
             {
                 await stdin.WriteAsync(Encoding.UTF8.GetBytes(Options(name, password)), token);
-                try
-                {
-                    await Feed(sql, stdin, silence, token);
-                }
-                catch (IOException failure)
-                {
-                    broken = failure;
-                }
+                await Feed(sql, stdin, silence, token);
             }
         );
-        await silence.Run(server, shown, token => hub.Stream(command, fed, PipeTarget.Null, token));
-        if (broken is not null)
-            throw new CommandFailed(server, shown, $"broke off: {broken.Message}", broken);
+        await silence.Run(server, shown, token => Transfer(command, shown, fed, PipeTarget.Null, token));
+    }
+
+    /// <summary>Runs the script; a failure names the database server and the program, not the hub and the script.</summary>
+    private async Task Transfer(
+        Command script,
+        Command shown,
+        PipeSource input,
+        PipeTarget output,
+        CancellationToken ct
+    )
+    {
+        try
+        {
+            await hub.Stream(script, input, output, ct);
+        }
+        catch (CommandFailed failure)
+        {
+            var why = failure.Message.Replace($"On {hub.Name}, {script} ", "", StringComparison.Ordinal);
+            throw new CommandFailed(server, shown, why, failure.InnerException);
+        }
     }
 
     private static async Task Feed(PipeSource sql, Stream stdin, SilenceLimit silence, CancellationToken ct)

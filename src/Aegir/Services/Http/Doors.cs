@@ -1,7 +1,6 @@
 using Aegir.Model;
-using Aegir.Services.Http;
 
-namespace Aegir.Tasks;
+namespace Aegir.Services.Http;
 
 /// <summary>What visitors of a site in a given state meet, when nothing else is going on.</summary>
 internal static class Doors

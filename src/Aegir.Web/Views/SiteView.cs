@@ -1,0 +1,58 @@
+using Aegir.Model;
+using Aegir.Store;
+
+namespace Aegir.Web.Views;
+
+/// <summary>A site as a list shows it.</summary>
+internal sealed record SiteRow(
+    string Uri,
+    string State,
+    string Platform,
+    string DbServer,
+    string? Client,
+    DateTimeOffset? Verified
+)
+{
+    public static SiteRow Of(SiteSummary site) =>
+        new(
+            site.Uri.ToString(),
+            Words.Of(site.State),
+            site.Platform.Bare,
+            site.DbServer.Bare,
+            site.Client?.ToString(),
+            site.Verified
+        );
+}
+
+/// <summary>A site; its password and its salt are not part of it.</summary>
+internal sealed record SiteView(
+    string Uri,
+    string State,
+    string Platform,
+    string DbServer,
+    string Database,
+    string Profile,
+    string Language,
+    IReadOnlyList<string> Aliases,
+    string? RedirectTo,
+    string? Client,
+    DateTimeOffset Created,
+    DateTimeOffset? Verified
+)
+{
+    public static SiteView Of(Site site) =>
+        new(
+            site.Uri.ToString(),
+            Words.Of(site.State),
+            site.Platform.Bare,
+            site.DbServer.Bare,
+            site.Database.ToString(),
+            site.Profile.ToString(),
+            site.Language.ToString(),
+            [.. site.Aliases.Select(alias => alias.ToString())],
+            site.RedirectTo?.ToString(),
+            site.Client?.ToString(),
+            site.Created,
+            site.Verified
+        );
+}

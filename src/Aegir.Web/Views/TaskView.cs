@@ -1,0 +1,43 @@
+using Aegir.Model;
+using Aegir.Store;
+
+namespace Aegir.Web.Views;
+
+/// <summary>A task; its inputs are not part of it, for they hold passwords. In a list its steps are null.</summary>
+internal sealed record TaskView(
+    long Id,
+    string Verb,
+    string Context,
+    string State,
+    DateTimeOffset Created,
+    DateTimeOffset? Started,
+    DateTimeOffset? Finished,
+    string? Message,
+    IReadOnlyList<StepView>? Steps
+)
+{
+    public static TaskView Of(TaskEntry task, IReadOnlyList<StepEntry>? steps) =>
+        new(
+            task.Id,
+            task.Verb,
+            task.Context.ToString(),
+            Words.Of(task.State),
+            task.Created,
+            task.Started,
+            task.Finished,
+            task.Message,
+            steps?.Select(StepView.Of).ToList()
+        );
+}
+
+/// <summary>One step of a task.</summary>
+internal sealed record StepView(string Name, string State, string? Message, DateTimeOffset Changed)
+{
+    public static StepView Of(StepEntry step) => new(step.Name, Words.Of(step.State), step.Message, step.Changed);
+}
+
+/// <summary>A line of a task's log.</summary>
+internal sealed record LogView(DateTimeOffset At, string Line)
+{
+    public static LogView Of(LogLine line) => new(line.At, line.Line);
+}
