@@ -61,7 +61,6 @@ internal static class TaskRuns
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
             async (task, _) =>
             {
-                var begun = session.Time.GetTimestamp();
                 string word;
                 try
                 {
@@ -78,9 +77,7 @@ internal static class TaskRuns
                     (word, codes[task.Index]) = (ErrorReport.Sentence(failure), ErrorReport.Code(failure));
                 }
                 var count = Interlocked.Increment(ref ended);
-                session.Terminal.Say(
-                    $"[{count}/{tasks.Count}] {word} {Moment.Text(session.Time.GetElapsedTime(begun))}"
-                );
+                session.Terminal.Say($"[{count}/{tasks.Count}] {word}");
             }
         );
         return codes.Append(ExitCode.Done).Max();

@@ -1,3 +1,4 @@
+using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Recipes;
 using Aegir.Tasks;
@@ -18,26 +19,40 @@ internal static class DryRun
         foreach (var task in tasks)
         {
             terminal.Out.WriteLine($"{task.Verb} {task.Context}");
-            var number = 0;
-            foreach (var step in await task.Recipe(hub.Fleet, ct))
-            {
-                terminal.Out.WriteLine(step.IsPointOfNoReturn ? NoReturn : Line(++number, step));
-                if (step.Preview is not null)
-                    PrintPreview(await step.Preview(ct), terminal.Out);
-            }
+            await Print(await task.Recipe(hub.Fleet, ct), terminal.Out, ct);
         }
         terminal.Say("↩ is undone if a later step fails. Nothing has been touched.");
         return ExitCode.Done;
     }
 
-    private const string NoReturn = "  ----  from here on it only goes forward  ----";
-
-    private static string Line(int number, Step step) =>
-        $"{number, 4} {(step.Undo is null ? ' ' : '↩')} {Printable.Line(step.Name)}";
-
-    private static void PrintPreview(string preview, TextWriter writer)
+    private static async Task Print(Recipe recipe, TextWriter writer, CancellationToken ct)
     {
-        foreach (var line in preview.TrimEnd('\n').Split('\n').Where(line => preview.Length > 0))
-            writer.WriteLine($"       {Printable.Lines(line)}".TrimEnd());
+        var (number, isFinal) = (0, false);
+        foreach (var step in recipe)
+        {
+            isFinal |= step.IsPointOfNoReturn;
+            var mark = step.Undo is null || isFinal ? ' ' : '↩';
+            writer.WriteLine(
+                step.IsPointOfNoReturn
+                    ? "  ----  from here on it only goes forward  ----"
+                    : $"{++number, 4} {mark} {Printable.Line(step.Name)}"
+            );
+            foreach (var line in await Preview(step, ct))
+                writer.WriteLine($"       {line}".TrimEnd());
+        }
+    }
+
+    /// <summary>A host that is out of reach keeps its part of the plan from being shown, not the rest of it.</summary>
+    private static async Task<IEnumerable<string>> Preview(Step step, CancellationToken ct)
+    {
+        try
+        {
+            var text = step.Preview is null ? "" : await step.Preview(ct);
+            return text.Length == 0 ? [] : Printable.Lines(text).TrimEnd('\n').Split('\n');
+        }
+        catch (CommandFailed failure)
+        {
+            return [Printable.Line($"(What it would change cannot be shown. {failure.Message})")];
+        }
     }
 }

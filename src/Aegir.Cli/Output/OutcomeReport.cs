@@ -45,7 +45,9 @@ internal static class OutcomeReport
 
     private static string Why(string? step, string cause)
     {
-        var text = cause.TrimEnd('.', '\n', ' ');
-        return step is null ? $"{text}." : $"The step ‘{step}’ failed: {text}.";
+        var text = cause.Trim().TrimEnd('.');
+        return step is null && text.Length > 0
+            ? $"{char.ToUpperInvariant(text[0])}{text[1..]}."
+            : $"The step ‘{step}’ failed: {text}.";
     }
 }

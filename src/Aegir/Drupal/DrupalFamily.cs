@@ -55,11 +55,11 @@ public abstract class DrupalFamily
     /// alone: two writes are byte-equal), <c>files/</c> and <c>private/</c> with their modes, and the platform's
     /// <c>sites.php</c> where that is missing. Undo puts the site's files back as they were, or away if there were none.
     /// </summary>
-    public IReadOnlyList<Step> WriteSite(HostedSite site) =>
+    public virtual IReadOnlyList<Step> WriteSite(HostedSite site) =>
         [SitesPhp.Ensure(site.Platform, Hub), _directory.Write(site, Settings(site))];
 
     /// <summary>Takes the site's directory off the hub. No undo; may be repeated.</summary>
-    public IReadOnlyList<Step> RetireSite(HostedSite site) => [_directory.Retire(site)];
+    public virtual IReadOnlyList<Step> RetireSite(HostedSite site) => [_directory.Retire(site)];
 
     /// <summary>
     /// Installs the site into its empty database, with its own Drush or else with Drupal's own installer, and puts the
@@ -67,7 +67,7 @@ public abstract class DrupalFamily
     /// </summary>
     /// <exception cref="InvalidInput">The platform has no such profile, or no translation to the site's language.</exception>
     /// <exception cref="CommandFailed">The installer failed; database and directory hold what it did by then.</exception>
-    public async Task Install(HostedSite site, InstallOptions options, CancellationToken ct)
+    public virtual async Task Install(HostedSite site, InstallOptions options, CancellationToken ct)
     {
         Installable.Check(site, options, Packages(site.Platform), TranslationsOf(site));
         await RunInstaller(site, options, ct);

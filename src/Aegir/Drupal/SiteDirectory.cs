@@ -32,9 +32,9 @@ internal sealed class SiteDirectory(LocalHost hub, PhpSandbox sandbox, string we
         for directory in files private; do
           if [ -L "$1/$directory" ]; then echo "$1/$directory is a symbolic link" >&2; exit 1; fi
           [ -d "$1/$directory" ] || mkdir "$1/$directory"
-          chgrp "$2" "$1/$directory"
-          chmod 2770 "$1/$directory"
         done
+        chgrp "$2" "$1/files" "$1/private"
+        chmod 2770 "$1/files" "$1/private"
         if [ -e "$1/.settings.php.aegir" ]; then settings=$1/.settings.php.aegir; else settings=$1/settings.php; fi
         [ ! -f "$settings" ] || { chgrp "$2" "$settings"; chmod 0440 "$settings"; }
         [ "$settings" = "$1/settings.php" ] || mv -f "$settings" "$1/settings.php"

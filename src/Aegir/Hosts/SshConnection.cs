@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Aegir.Model;
 
 namespace Aegir.Hosts;
@@ -13,6 +15,16 @@ public sealed record SshConnection(Server Server, HubLayout Layout)
 
     /// <summary>The private key to use. The default is the hub's own.</summary>
     public UnixPath Key { get; init; } = Layout.SshKey;
+
+    /// <summary>
+    /// The socket of the shared connection, there as long as the connection is. Its name has the 40 characters of ssh's
+    /// own <c>%C</c>, but can be known without asking ssh.
+    /// </summary>
+    public UnixPath Socket =>
+        Layout.Run
+        / Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{User}@{Server.Host} {Server.SshPort}")))[
+            ..40
+        ];
 
     /// <summary>
     /// The options of every ssh command. <c>ConnectTimeout</c> does nothing on a connection that is already open, so
@@ -54,7 +66,7 @@ public sealed record SshConnection(Server Server, HubLayout Layout)
             "-o",
             "ControlMaster=auto",
             "-o",
-            $"ControlPath={Layout.Run}/%C",
+            $"ControlPath={Socket}",
             "-o",
             "ControlPersist=60",
             "-o",

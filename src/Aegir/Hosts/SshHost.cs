@@ -6,20 +6,17 @@ namespace Aegir.Hosts;
 
 /// <summary>
 /// A server behind OpenSSH. All commands share one connection (ControlMaster), at most eight at a time, because sshd
-/// takes ten sessions a connection (<c>MaxSessions</c>). Whoever finds it unused for a while opens it alone, because sshd
-/// turns away bursts of log-ins (<c>MaxStartups</c>). A command does not outlive its connection. Its own exit code 255
+/// takes ten sessions a connection (<c>MaxSessions</c>). Whoever finds none opens it alone, because sshd turns away bursts of log-ins (<c>MaxStartups</c>). A command does not outlive its connection. Its own exit code 255
 /// arrives as 254.
 /// </summary>
 public sealed class SshHost : Host, IDisposable
 {
     private const int Unreachable = 255;
     private const int Attempts = 6;
-    private static readonly TimeSpan StaysOpen = TimeSpan.FromSeconds(30);
     private static readonly Command Knock = Command.Of("true") with { Timeout = TimeSpan.FromSeconds(45) };
     private readonly SshConnection _connection;
     private readonly SemaphoreSlim _channels = new(8);
     private readonly SemaphoreSlim _opening = new(1);
-    private long? _lastUse;
 
     /// <summary>Names a server; connects to nothing yet.</summary>
     /// <exception cref="InvalidInput">The hub's root is too long a path for sockets to lie below it.</exception>
@@ -129,7 +126,8 @@ public sealed class SshHost : Host, IDisposable
         }
     }
 
-    private bool IsOpen => _lastUse is { } then && TimeProvider.System.GetElapsedTime(then) < StaysOpen;
+    /// <summary>Opened by this process or by another before it. Where its master was killed, ssh finds out, and opens anew.</summary>
+    private bool IsOpen => File.Exists(_connection.Socket.ToString());
 
     /// <summary>Comes back later where sshd turns a burst away; several processes may be at one server.</summary>
     private async Task<(int ExitCode, string Errors)> Patiently(
@@ -142,7 +140,6 @@ public sealed class SshHost : Host, IDisposable
         for (var attempt = 1; ; attempt++)
         {
             var (exitCode, errors) = await work();
-            _lastUse = exitCode == Unreachable ? null : TimeProvider.System.GetTimestamp();
             if (exitCode != Unreachable)
                 return (exitCode, errors);
             if (!isRepeatable || attempt == Attempts || !SshAdvice.IsTurnedAway(errors))

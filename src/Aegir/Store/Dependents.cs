@@ -13,6 +13,8 @@ internal static class Dependents
         if (dependents.Count == 0)
             return;
         var more = dependents.Count > Shown ? $" and {dependents.Count - Shown} more" : "";
-        throw new Conflict($"{name} is still needed by {string.Join(", ", dependents.Take(Shown))}{more}.");
+        throw new Conflict(
+            $"{name} is still needed by {string.Join(", ", dependents.Take(Shown))}{more}. Delete or move them first."
+        );
     }
 }

@@ -66,12 +66,18 @@ public sealed class PlatformTable
         _sql.Atomically(
             async sql =>
             {
-                var sites = await sql.Texts($"select '@' || uri from site where platform = {name} order by 1", ct);
-                Dependents.Refuse(name, sites);
+                await DemandUnused(sql, name, ct);
                 await sql.Execute($"delete from platform where name = {name}", ct);
             },
             ct
         );
+
+    /// <summary>Does nothing if no site runs on the platform.</summary>
+    /// <exception cref="Conflict">One does; the message names the first of them.</exception>
+    public Task DemandUnused(ContextName name, CancellationToken ct) => DemandUnused(_sql, name, ct);
+
+    private static async Task DemandUnused(Sql sql, ContextName name, CancellationToken ct) =>
+        Dependents.Refuse(name, await sql.Texts($"select '@' || uri from site where platform = {name} order by 1", ct));
 
     private static Platform Read(Row row) =>
         new(

@@ -74,17 +74,26 @@ public sealed class ServerTable
         _sql.Atomically(
             async sql =>
             {
-                var dependents = await sql.Texts(
-                    $"""
-                    select name from platform where web_server = {name}
-                    union all select '@' || uri from site where db_server = {name} order by 1
-                    """,
-                    ct
-                );
-                Dependents.Refuse(name, dependents);
+                await DemandUnused(sql, name, ct);
                 await sql.Execute($"delete from server where name = {name}", ct);
             },
             ct
+        );
+
+    /// <summary>Does nothing if no platform and no site depends on the server.</summary>
+    /// <exception cref="Conflict">One does; the message names the first of them.</exception>
+    public Task DemandUnused(ContextName name, CancellationToken ct) => DemandUnused(_sql, name, ct);
+
+    private static async Task DemandUnused(Sql sql, ContextName name, CancellationToken ct) =>
+        Dependents.Refuse(
+            name,
+            await sql.Texts(
+                $"""
+                select name from platform where web_server = {name}
+                union all select '@' || uri from site where db_server = {name} order by 1
+                """,
+                ct
+            )
         );
 
     private Task<int> Add(Sql sql, ContextName server, int position, OfferedService service, CancellationToken ct) =>

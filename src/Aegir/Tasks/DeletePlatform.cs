@@ -22,7 +22,7 @@ public sealed record DeletePlatform(Platform Platform) : HostingTask
     public static async Task<DeletePlatform> Plan(Fleet fleet, ContextName name, CancellationToken ct)
     {
         var platform = await fleet.Db.Platforms.Get(name, ct);
-        await Dependants.Refuse(fleet, name, ct);
+        await fleet.Db.Platforms.DemandUnused(name, ct);
         return new DeletePlatform(platform);
     }
 
@@ -32,7 +32,7 @@ public sealed record DeletePlatform(Platform Platform) : HostingTask
         var http = await fleet.Http(Platform, ct);
         return
         [
-            Check("no site is on it", (_, end) => Dependants.Refuse(fleet, Platform.Name, end)),
+            Check("no site is on it", (_, end) => fleet.Db.Platforms.DemandUnused(Platform.Name, end)),
             PointOfNoReturn,
             .. http.RetirePlatform(Platform),
             Recording.Forget(fleet, Platform),

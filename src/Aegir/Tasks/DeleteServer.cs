@@ -24,14 +24,14 @@ public sealed record DeleteServer(Server Server) : HostingTask
         if (name == ContextName.Hub)
             throw new Conflict($"{name} is the hub itself; it cannot be removed.");
         var server = await fleet.Db.Servers.Get(name, ct);
-        await Dependants.Refuse(fleet, name, ct);
+        await fleet.Db.Servers.DemandUnused(name, ct);
         return new DeleteServer(server);
     }
 
     /// <inheritdoc/>
     public override Task<Recipe> Recipe(Fleet fleet, CancellationToken ct) =>
         Task.FromResult<Recipe>([
-            Check("nothing is on it", (_, end) => Dependants.Refuse(fleet, Server.Name, end)),
+            Check("nothing is on it", (_, end) => fleet.Db.Servers.DemandUnused(Server.Name, end)),
             PointOfNoReturn,
             .. fleet.Services(Server).SelectMany(service => service.RetireServer()),
             Do($"forget {Server.Name}", (_, end) => fleet.Db.Servers.Delete(Server.Name, end)),

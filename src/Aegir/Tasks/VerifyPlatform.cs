@@ -30,6 +30,11 @@ public sealed record VerifyPlatform(Platform Platform, Platform Recorded) : Host
     public override async Task<Recipe> Recipe(Fleet fleet, CancellationToken ct)
     {
         var http = await fleet.Http(Platform, ct);
-        return [.. http.PublishPlatform(Platform), Recording.Save(fleet, Platform, Recorded)];
+        return
+        [
+            .. fleet.Drupal(Platform).WritePlatform(Platform),
+            .. http.PublishPlatform(Platform),
+            Recording.Save(fleet, Platform, Recorded),
+        ];
     }
 }

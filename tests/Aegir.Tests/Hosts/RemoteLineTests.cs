@@ -44,7 +44,7 @@ public class RemoteLineTests
         shell.StandardOutput.Close();
         shell.StandardError.Close(); // as sshd does when the connection has gone
         await shell.WaitForExitAsync(Stop).WaitAsync(TimeSpan.FromSeconds(5), Stop);
-        Directory.Exists($"/proc/{pid}").ShouldBeFalse();
+        SpinWait.SpinUntil(() => !Directory.Exists($"/proc/{pid}"), TimeSpan.FromSeconds(5)).ShouldBeTrue();
     }
 
     [Fact]

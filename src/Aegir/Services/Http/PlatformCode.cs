@@ -67,9 +67,10 @@ internal sealed class PlatformCode(ServicePlace place)
 
     private static UnixPath First(UnixPath room) => room / "first";
 
+    /// <summary>Notes whether the code is there already; by the record of a published platform it is.</summary>
     private async Task NoteFirst(Platform platform, UnixPath room, CancellationToken ct)
     {
-        if (Directory.Exists(room.ToString()))
+        if (platform.Verified is not null || Directory.Exists(room.ToString()))
             return;
         var found = await place.Host.Query(
             Command.Script("""if [ -e "$1" ]; then echo there; fi""", platform.Root.ToString()),

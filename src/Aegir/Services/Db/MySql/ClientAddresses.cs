@@ -14,7 +14,7 @@ internal static class ClientAddresses
     private const int MostForOne = 8;
 
     private const string AskKernel = """
-        getent ahosts "$1" | while read -r address _; do ip -o route get "$address" || :; done |
+        getent ahosts "$1" | cut -d' ' -f1 | uniq | while read -r address; do ip -o route get "$address" || :; done |
           sed -n 's/.* src \([0-9a-f.:]*\).*/\1/p' | sort -u
         """;
 

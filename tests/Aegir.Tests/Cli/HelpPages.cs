@@ -1,0 +1,64 @@
+using Aegir.Cli.Commands;
+
+namespace Aegir.Tests.Cli;
+
+public sealed class HelpPages
+{
+    [Theory]
+    [InlineData("server")]
+    [InlineData("platform")]
+    [InlineData("site")]
+    [InlineData("client")]
+    [InlineData("task")]
+    [InlineData("completion")]
+    public async Task Every_verb_of_a_noun_explains_itself(string noun)
+    {
+        await using var hub = new TypedHub();
+        var pages = new StringWriter();
+        pages.Write((await hub.Type(noun, "--help")).Out);
+        var verbs = CommandTree.For(noun).Subcommands.Single(command => command.Name == noun).Subcommands;
+        foreach (var verb in verbs.Where(verb => !verb.Hidden))
+            pages.Write($"\n{new string('-', 80)}\n{(await hub.Type(noun, verb.Name, "--help")).Out}");
+        pages.ToString().ShouldBeAsIn($"help-{noun}.txt");
+    }
+
+    [Fact]
+    public async Task The_program_explains_itself()
+    {
+        await using var hub = new TypedHub();
+        var pages = new StringWriter();
+        foreach (var words in new string[][] { ["--help"], ["init", "--help"], ["worker", "--help"] })
+            pages.Write($"{(await hub.Type(words)).Out}{new string('-', 80)}\n");
+        pages.ToString().ShouldBeAsIn("help-aegir.txt");
+    }
+
+    [Fact]
+    public void Every_example_is_understood()
+    {
+        foreach (var noun in CommandTree.For(noun: null).Subcommands)
+        foreach (
+            var verb in CommandTree
+                .For(noun.Name)
+                .Subcommands.Single(c => c.Name == noun.Name)
+                .Subcommands.OfType<AegirCommand>()
+        )
+        foreach (
+            var example in verb.Examples.Where(line => line.StartsWith("aegir " + noun.Name, StringComparison.Ordinal))
+        )
+            Aegir
+                .Cli.AegirCommandLine.Parse(
+                    example.Split(" | ")[0].Replace("SHA256:…", "SHA256:x", StringComparison.Ordinal).Split(' ')[1..]
+                )
+                .Errors.ShouldBeEmpty(example);
+    }
+
+    [Fact]
+    public async Task No_words_at_all_are_answered_with_help_on_standard_error()
+    {
+        await using var hub = new TypedHub();
+        var answer = await hub.Type();
+        answer.Code.ShouldBe(2);
+        answer.Out.ShouldBeEmpty();
+        answer.Error.ShouldContain("Usage: aegir COMMAND");
+    }
+}

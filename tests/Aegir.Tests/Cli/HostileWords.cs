@@ -1,0 +1,84 @@
+using Aegir.Tests.Model;
+using CsCheck;
+
+namespace Aegir.Tests.Cli;
+
+public sealed class HostileWords
+{
+    /// <summary>Commands with a hole for what somebody typed; none of them changes anything if all goes well.</summary>
+    private static readonly string[][] Lines =
+    [
+        ["client", "add", "*", "--dry-run"],
+        ["client", "add", "smith", "--email", "*", "--dry-run"],
+        ["server", "add", "*", "--host", "web2", "--host-key", "no key", "--dry-run"],
+        ["server", "add", "web2", "--host", "*", "--host-key", "no key", "--dry-run"],
+        ["server", "add", "web2", "--host", "web2", "--port", "*", "--host-key", "no key", "--dry-run"],
+        ["server", "add", "web2", "--host", "web2", "--http", "*", "--host-key", "no key", "--dry-run"],
+        ["server", "add", "web2", "--host", "web2", "--host-key", "*x", "--dry-run"],
+        ["server", "show", "*"],
+        ["platform", "add", "*", "--root", "/nowhere", "--web", "web1", "--dry-run"],
+        ["platform", "add", "q", "--root", "*", "--web", "web1", "--dry-run"],
+        ["platform", "show", "*"],
+        ["site", "install", "*", "--platform", "none", "--db", "db1", "--dry-run"],
+        ["site", "install", "a.example.com", "--platform", "*", "--db", "db1", "--dry-run"],
+        ["site", "install", "a.example.com", "--platform", "none", "--db", "db1", "--alias", "*", "--dry-run"],
+        ["site", "install", "a.example.com", "--platform", "none", "--db", "db1", "--site-name", "*", "--dry-run"],
+        ["site", "restore", "example.com", "*", "--dry-run"],
+        ["site", "show", "*"],
+        ["site", "*", "example.com"],
+        ["site", "list", "*"],
+        ["task", "show", "*"],
+        ["task", "list", "--state", "*"],
+        ["@*"],
+        ["@*", "show"],
+        ["@example.com", "*"],
+        ["@example.com", "provision-*"],
+        ["provision-save", "@*"],
+        ["provision-save", "@a.example.com", "*"],
+        ["provision-save", "@a.example.com", "--aliases=*", "--platform=none"],
+        ["--root", "*", "site", "list"],
+        ["*"],
+    ];
+
+    [Fact]
+    public async Task Whatever_is_typed_is_refused_in_printable_words_and_changes_nothing()
+    {
+        await using var hub = await TypedHub.Furnished();
+        var before = await hub.Everything();
+        await Gen.Select(Gen.OneOf(Lines), HostileText.Any)
+            .SampleAsync(
+                async (line, text) =>
+                {
+                    // A process is never given a NUL: execve(2) takes strings that end there.
+                    var word = text.Replace("\0", "", StringComparison.Ordinal);
+                    var answer = await hub.Type([
+                        .. line.Select(part => part.Replace("*", word, StringComparison.Ordinal)),
+                    ]);
+                    answer.Code.ShouldBeOneOf(0, 2, 3, 4);
+                    (answer.Out + answer.Error).ShouldNotContain("AEGIR_DEBUG");
+                    answer.Error.ShouldAllBe(c => c == '\n' || !char.IsControl(c));
+                    answer.Error.Length.ShouldBeLessThan(4000);
+                },
+                iter: 1500,
+                threads: 1
+            );
+        (await hub.Everything()).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task A_name_that_looks_like_an_option_is_refused_behind_two_dashes_too()
+    {
+        await using var hub = await TypedHub.Furnished();
+        (await hub.Type("site", "show", "--", "--all")).Code.ShouldBe(2);
+        (await hub.Type("server", "show", "--", "-oProxyCommand=id")).Code.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task What_a_word_begins_with_does_not_make_it_a_file_of_arguments()
+    {
+        await using var hub = await TypedHub.Furnished();
+        var answer = await hub.Type("@/etc/hostname");
+        answer.Code.ShouldBe(2);
+        answer.Error.ShouldContain("is no context name");
+    }
+}

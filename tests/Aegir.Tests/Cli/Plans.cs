@@ -1,0 +1,74 @@
+namespace Aegir.Tests.Cli;
+
+public sealed class Plans
+{
+    [Theory]
+    [InlineData("init", "init --host hub.example.net --db mysql --dry-run")]
+    [InlineData("client-add", "client add smith --dry-run")]
+    [InlineData("platform-lock", "platform lock p --dry-run")]
+    [InlineData("site-disable", "site disable example.com --dry-run")]
+    [InlineData("site-delete", "site delete example.com --dry-run")]
+    public async Task A_dry_run_prints_the_steps_and_touches_nothing(string file, string line)
+    {
+        await using var hub = await TypedHub.Furnished();
+        var before = await hub.Everything();
+        var answer = await hub.Type(line.Split(' '));
+        answer.Code.ShouldBe(0, answer.Error);
+        (await hub.Everything()).ShouldBe(before);
+        answer
+            .Out.Replace(hub.Layout.Root.ToString(), "$AEGIR_ROOT", StringComparison.Ordinal)
+            .ShouldBeAsIn($"plan-{file}.txt");
+    }
+
+    [Fact]
+    public async Task Detached_tasks_wait_for_a_worker()
+    {
+        await using var hub = await TypedHub.Furnished();
+        (await hub.Type("site", "disable", "example.com", "--detach")).Code.ShouldBe(0);
+        (await hub.Type("task", "list")).Out.ShouldContain("queued");
+        (await hub.Type("task", "cancel", "1")).Code.ShouldBe(0);
+        (await hub.Type("task", "show", "1", "--json")).Out.ShouldContain("\"state\": \"cancelled\"");
+        (await hub.Type("task", "cancel", "1")).Code.ShouldBe(4);
+        (await hub.Type("task", "recover")).Error.ShouldContain("Nothing to recover");
+    }
+
+    [Fact]
+    public async Task To_delete_a_site_its_name_is_typed_again()
+    {
+        await using var hub = await TypedHub.Furnished();
+        var before = await hub.Everything();
+        var answer = await hub.TypeAndAnswer("example.org", "site", "delete", "example.com");
+        answer.Code.ShouldBe(2);
+        answer.Error.ShouldContain("nothing was deleted");
+        (await hub.Everything()).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task Secrets_are_in_no_output()
+    {
+        await using var hub = await TypedHub.Furnished();
+        foreach (
+            var line in new[] { "site show example.com --json", "site show example.com", "server show db1 --json" }
+        )
+        {
+            var answer = await hub.Type(line.Split(' '));
+            answer.Code.ShouldBe(0, answer.Error);
+            (answer.Out + answer.Error).ShouldNotContain("canary");
+            answer.Out.ShouldNotContain("password", Case.Insensitive);
+            answer.Out.ShouldNotContain("salt", Case.Insensitive);
+        }
+    }
+
+    [Fact]
+    public async Task Words_are_completed_from_verbs_options_and_names()
+    {
+        await using var hub = await TypedHub.Furnished();
+        (await hub.Type("complete", "--", "si")).Out.ShouldBe("site\n");
+        (await hub.Type("complete", "--", "site", "back")).Out.ShouldBe("backup\nbackups\nbackup-delete\n");
+        (await hub.Type("complete", "--", "site", "show", "ex")).Out.ShouldBe("example.com\n");
+        (await hub.Type("complete", "--", "site", "install", "x.org", "--platform", "")).Out.ShouldBe("p\n");
+        (await hub.Type("complete", "--", "site", "install", "--ali")).Out.ShouldBe("--alias\n");
+        (await hub.Type("complete", "--", "@server_w")).Out.ShouldBe("@server_web1\n");
+        (await hub.Type("complete", "--", "@example.com", "dis")).Out.ShouldBe("disable\n");
+    }
+}

@@ -1,0 +1,73 @@
+using Aegir.Cli.Output;
+using Aegir.Model;
+using Aegir.Queue;
+using Aegir.Recipes;
+
+namespace Aegir.Tests.Cli;
+
+public sealed class Reports
+{
+    private static readonly TaskEntry Entry = new(
+        12,
+        "site install",
+        Parsed.Parse<ContextName>("@example.com"),
+        TaskState.Stuck,
+        default
+    )
+    {
+        Started = DateTimeOffset.UnixEpoch,
+        Finished = DateTimeOffset.UnixEpoch.AddSeconds(3.25),
+    };
+
+    [Fact]
+    public void Progress_without_a_terminal_is_a_line_for_each_step()
+    {
+        var error = new StringWriter();
+        var progress = new PlainProgress(error);
+        progress.TaskStarted(Entry, ["create the database", "install Drupal", "record"]);
+        progress.StepChanged(Step(0, "create the database", StepState.Running, 0));
+        progress.StepChanged(Step(0, "create the database", StepState.Done, 0.12));
+        progress.StepChanged(Step(1, "install Drupal", StepState.Running, 0));
+        progress.Log("a module says: \e]0;owned\a\nand more\n");
+        progress.StepChanged(Step(1, "install Drupal", StepState.Failed, 61));
+        progress.StepChanged(Step(0, "create the database", StepState.Undoing, 0));
+        progress.StepChanged(Step(0, "create the database", StepState.Undone, 0.5));
+        error.ToString().ShouldBeAsIn("progress.txt");
+    }
+
+    [Fact]
+    public void The_end_says_what_failed_why_and_what_is_left()
+    {
+        Outcome[] outcomes =
+        [
+            new Outcome.Succeeded(),
+            new Outcome.RolledBack("install Drupal", "On the hub, php ended with code 1: \e[31mno.\n"),
+            new Outcome.RolledBack(null, "it was cancelled"),
+            new Outcome.Stuck(
+                "install Drupal",
+                "no space left",
+                [new Leftover("drop the database examplecom on @server_db1", "it is out of reach")]
+            ),
+        ];
+        var error = new StringWriter();
+        var codes = outcomes.Select(outcome =>
+            OutcomeReport.Report(new TaskRun(Entry, outcome), new Terminal(TextWriter.Null, error, TextReader.Null))
+        );
+        codes.ShouldBe([0, 1, 1, 5]);
+        error.ToString().ShouldBeAsIn("outcomes.txt");
+    }
+
+    [Fact]
+    public void Columns_line_up_and_every_cell_is_there()
+    {
+        var writer = new StringWriter();
+        var columns = new Columns("NAME", "WHO", "AT");
+        columns.Add("example.com", null, "2026");
+        columns.Add("a\nb\e[2J", "acme", "");
+        columns.WriteTo(writer);
+        writer.ToString().ShouldBe("NAME         WHO   AT\nexample.com  -     2026\na b\uFFFD[2J      acme  -\n");
+    }
+
+    private static StepProgress Step(int index, string name, StepState state, double seconds) =>
+        new(index, name, state, TimeSpan.FromSeconds(seconds), Message: null);
+}

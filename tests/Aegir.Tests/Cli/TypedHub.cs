@@ -1,0 +1,82 @@
+using Aegir.Cli;
+using Aegir.Cli.Output;
+using Aegir.Model;
+using Aegir.Tests.Store;
+
+namespace Aegir.Tests.Cli;
+
+/// <summary>How one run of <c>aegir</c> ended and what it wrote.</summary>
+internal sealed record Answer(int Code, string Out, string Error);
+
+/// <summary>A hub of its own, and <c>aegir</c> typed at it.</summary>
+internal sealed class TypedHub : IAsyncDisposable
+{
+    private readonly TempHub _hub = new();
+
+    public HubLayout Layout => _hub.Layout;
+
+    /// <summary>A hub with two servers, a platform, a client and a site.</summary>
+    public static async Task<TypedHub> Furnished()
+    {
+        var typed = new TypedHub();
+        var db = await typed._hub.Open();
+        Directory.CreateDirectory(typed.Layout.SshKey.Parent.ToString());
+        await Fixture.Save(db);
+        await db.Servers.Save(Offering("web1", new OfferedService(ServiceType.Http, "nginx")), TempHub.Ct);
+        var mysql = new OfferedService(ServiceType.Db, "mysql")
+        {
+            AdminUser = "root",
+            AdminPassword = new Secret("canary"),
+        };
+        await db.Servers.Save(Offering("db1", mysql), TempHub.Ct);
+        await db.Sites.Save(Fixture.Site("example.com", "www.example.com"), TempHub.Ct);
+        return typed;
+    }
+
+    /// <summary>Runs a command in this process, as a user who is not root and cannot be asked.</summary>
+    public Task<Answer> Type(params string[] words) => Type(terminal => terminal, words);
+
+    /// <summary>Runs a command at a terminal where somebody types <paramref name="line"/>.</summary>
+    public Task<Answer> TypeAndAnswer(string line, params string[] words) =>
+        Type(terminal => terminal with { CanAsk = true, In = new StringReader(line + "\n") }, words);
+
+    /// <summary>Runs a command as root.</summary>
+    public async Task<Answer> TypeAsRoot(params string[] words)
+    {
+        var session = Session(new StringWriter(), new StringWriter()) with { IsRoot = true };
+        var code = await AegirCommandLine.Run(words, session, TempHub.Ct);
+        return new Answer(code, $"{session.Terminal.Out}", $"{session.Terminal.Error}");
+    }
+
+    /// <summary>Every file of the hub but SQLite's, and every record: what a refused command must not change.</summary>
+    public async Task<string> Everything()
+    {
+        var files = Directory
+            .EnumerateFileSystemEntries(Layout.Root.ToString(), "*", SearchOption.AllDirectories)
+            .Where(path => !Path.GetFileName(path).StartsWith("aegir.db-", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal);
+        var records = new List<string>();
+        foreach (var noun in new[] { "server", "platform", "site", "client", "task" })
+            records.Add((await Type(noun, "list", "--json")).Out);
+        return string.Join('\n', files.Concat(records));
+    }
+
+    public ValueTask DisposeAsync() => _hub.DisposeAsync();
+
+    private static Server Offering(string name, OfferedService service) =>
+        Fixture.Server(name) with
+        {
+            Services = [service],
+        };
+
+    private async Task<Answer> Type(Func<Terminal, Terminal> at, string[] words)
+    {
+        var (output, error) = (new StringWriter(), new StringWriter());
+        var session = Session(output, error);
+        var code = await AegirCommandLine.Run(words, session with { Terminal = at(session.Terminal) }, TempHub.Ct);
+        return new Answer(code, output.ToString(), error.ToString());
+    }
+
+    private Session Session(TextWriter output, TextWriter error) =>
+        new(new Terminal(output, error, TextReader.Null), _hub.Clock) { Root = Layout.Root.ToString() };
+}
