@@ -20,6 +20,16 @@ public sealed class CrashRun(ICrashWorld world)
     public Task<Outcome?> Recover(Faults faults) =>
         Process(faults, runner => runner.Recover([.. States], "the process died", CancellationToken.None));
 
+    /// <summary>The step, with a moment before and after its run and its undo.</summary>
+    public static Step Faulty(Step step, Faults faults) =>
+        step.IsPointOfNoReturn
+            ? step
+            : step with
+            {
+                Run = Around(step.Run, faults),
+                Undo = step.Undo is { } undo ? Around(undo, faults) : null,
+            };
+
     private async Task<Outcome?> Process(Faults faults, Func<RecipeRunner, Task<Outcome>> work)
     {
         var recipe = await world.Recipe();
@@ -48,15 +58,6 @@ public sealed class CrashRun(ICrashWorld world)
         journal.Moment = faults.Moment;
         return journal;
     }
-
-    private static Step Faulty(Step step, Faults faults) =>
-        step.IsPointOfNoReturn
-            ? step
-            : step with
-            {
-                Run = Around(step.Run, faults),
-                Undo = step.Undo is { } undo ? Around(undo, faults) : null,
-            };
 
     private static StepAction Around(StepAction action, Faults faults) =>
         async (scope, ct) =>

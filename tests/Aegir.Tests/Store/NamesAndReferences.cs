@@ -54,7 +54,7 @@ public sealed class NamesAndReferences
         await db.Sites.Save(Fixture.Site("a.example"), TempHub.Ct);
         (
             await Should.ThrowAsync<Conflict>(() => db.Platforms.Delete(Fixture.Platform.Name, TempHub.Ct))
-        ).Message.ShouldBe("@platform_p is still needed by @a.example.");
+        ).Message.ShouldBe("@platform_p is still needed by @a.example. Delete or move them first.");
         await Should.ThrowAsync<Conflict>(() => db.Servers.Delete(ContextName.Server("web1"), TempHub.Ct));
         await Should.ThrowAsync<Conflict>(() => db.Servers.Delete(ContextName.Server("db1"), TempHub.Ct));
         await db.Sites.Delete(Parsed.Parse<DomainName>("a.example"), TempHub.Ct);

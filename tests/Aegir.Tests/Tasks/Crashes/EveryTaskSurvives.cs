@@ -1,0 +1,101 @@
+using System.Reflection;
+using System.Text.Json.Serialization;
+using Aegir.Model;
+using Aegir.Tasks;
+
+namespace Aegir.Tests.Tasks.Crashes;
+
+/// <summary>Every task, broken at every moment. A new task needs a line here.</summary>
+public sealed class EveryTaskSurvives
+{
+    /// <summary>Only adds what harms nobody, and a second run completes a first that broke off.</summary>
+    private static readonly Type[] WithoutUndo = [typeof(PrepareServer)];
+
+    /// <summary>The tasks, and on what hub each is run.</summary>
+    private static readonly Dictionary<string, Func<Task<(TinyHub, HostingTask)>>> Tasks = new()
+    {
+        ["server verify"] = () => On(TinyHub.WithPlatform(), async h => new VerifyServer(await Server(h, "web2"))),
+        ["server remove"] = () =>
+            On(TinyHub.WithPlatform(), async h => await DeleteServer.Plan(h.Fleet(), ContextName.Server("web2"), Ct)),
+        ["platform verify"] = () =>
+            On(
+                TinyHub.WithPlatform(),
+                async h => await VerifyPlatform.Plan(h.Fleet(), ContextName.Platform("live"), Ct)
+            ),
+        ["platform remove"] = () =>
+            On(
+                TinyHub.WithPlatform(),
+                async h => await DeletePlatform.Plan(h.Fleet(), ContextName.Platform("live"), Ct)
+            ),
+        ["site install"] = () => On(TinyHub.WithPlatform(), async h => await h.Install("a.example")),
+        ["site verify"] = () =>
+            OnSite(
+                (_, site) => Is(new VerifySite(site with { Aliases = [Parsed.Parse<DomainName>("b.example")] }, site))
+            ),
+        ["site backup"] = () => OnSite(async (hub, site) => await BackupSite.Plan(hub.Fleet(), site, Ct)),
+        ["site restore"] = () =>
+            OnSite(
+                async (hub, site) =>
+                    await RestoreSite.Plan(hub.Fleet(), site, (await hub.Db.Backups.List(site.Uri, Ct))[0].Name, Ct)
+            ),
+        ["site disable"] = () => OnSite((_, site) => Is(new SetSiteState(site, SiteState.Disabled))),
+        ["site enable"] = () =>
+            OnSite(
+                async (hub, site) =>
+                {
+                    var disabled = site with { State = SiteState.Disabled };
+                    await hub.Db.Sites.Save(disabled, Ct);
+                    return new SetSiteState(disabled, SiteState.Enabled);
+                }
+            ),
+        ["site delete"] = () => OnSite(async (hub, site) => await DeleteSite.Plan(hub.Fleet(), site, Ct)),
+    };
+
+    public static TheoryData<string> Verbs => [.. Tasks.Keys];
+
+    private static CancellationToken Ct => TinyHub.Ct;
+
+    [Theory]
+    [MemberData(nameof(Verbs))]
+    public async Task Broken_anywhere_it_is_done_or_undone(string verb)
+    {
+        var (hub, task) = await Tasks[verb]();
+        await using var _ = hub;
+        task.Verb.ShouldBe(verb);
+        var ways = await new TaskWalk(hub, task).Walk();
+        TestContext.Current.TestOutputHelper?.WriteLine($"{verb}: broken in {ways} ways");
+        ways.ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public async Task No_task_is_forgotten()
+    {
+        var walked = new HashSet<Type>(WithoutUndo);
+        foreach (var make in Tasks.Values)
+        {
+            var (hub, task) = await make();
+            await hub.DisposeAsync();
+            walked.Add(task.GetType());
+        }
+        walked.ShouldBe(
+            typeof(HostingTask).GetCustomAttributes<JsonDerivedTypeAttribute>().Select(known => known.DerivedType),
+            ignoreOrder: true
+        );
+    }
+
+    private static async Task<(TinyHub, HostingTask)> On(Task<TinyHub> making, Func<TinyHub, Task<HostingTask>> plan)
+    {
+        var hub = await making;
+        return (hub, await plan(hub));
+    }
+
+    private static Task<(TinyHub, HostingTask)> OnSite(Func<TinyHub, Site, Task<HostingTask>> plan) =>
+        On(
+            TinyHub.WithSite(),
+            async hub => await plan(hub, await hub.Db.Sites.Get(Parsed.Parse<DomainName>("a.example"), Ct))
+        );
+
+    private static Task<HostingTask> Is(HostingTask task) => Task.FromResult(task);
+
+    private static Task<Server> Server(TinyHub hub, string name) => hub.Db.Servers.Get(ContextName.Server(name), Ct);
+}

@@ -1,0 +1,114 @@
+using Aegir.Queue;
+using Aegir.Recipes;
+using Aegir.Tasks;
+using Aegir.Tests.Recipes;
+
+namespace Aegir.Tests.Tasks.Crashes;
+
+/// <summary>
+/// Breaks a task in every way at every moment of it: before and after each step and at each thing within, it fails; it
+/// fails and its undo fails as well; its process dies; it dies and the first recovery fails. However that goes, in the
+/// end everything is as before or as after, as the outcome says.
+/// </summary>
+internal sealed class TaskWalk(TinyHub hub, HostingTask task)
+{
+    private static readonly TaskOwner Doomed = TaskOwner.Here with { Started = "0" };
+
+    private string _before = "";
+    private string _after = "";
+
+    /// <summary>Walks; the number of ways in which the task was broken.</summary>
+    public async Task<int> Walk()
+    {
+        await hub.Keep();
+        await hub.Again();
+        _before = await new TinyHubView(hub).Look();
+        var undisturbed = new Faults();
+        (await Process(undisturbed)).ShouldBe(new Outcome.Succeeded());
+        _after = await new TinyHubView(hub).Look();
+        for (var moment = 0; moment < undisturbed.Moments; moment++)
+        {
+            await Break([(moment, Fault.Failure)], []);
+            await Break([(moment, Fault.Failure), (moment + 1, Fault.Failure)], []);
+            await Break([(moment, Fault.Death)], []);
+            await Break([(moment, Fault.Death)], [(0, Fault.Failure)]);
+        }
+        return undisturbed.Moments * 4;
+    }
+
+    private async Task Break(IReadOnlyList<(int, Fault)> faults, IReadOnlyList<(int, Fault)> inRecovery)
+    {
+        await hub.Again();
+        var how = $"{task.Verb}: {string.Join(", ", faults)}; in its recovery: {string.Join(", ", inRecovery)}";
+        var outcome = await Process(new Faults(faults));
+        if (outcome is null or Outcome.Stuck)
+        {
+            await DemandLocked(how);
+            outcome = await Recover(new Faults(inRecovery));
+        }
+        if (outcome is Outcome.Stuck)
+        {
+            await DemandLocked(how);
+            outcome = await Recover(new Faults());
+        }
+        var view = new TinyHubView(hub);
+        switch (outcome)
+        {
+            case Outcome.Succeeded:
+                (await view.Look()).ShouldBe(_after, how);
+                break;
+            case Outcome.RolledBack:
+                (await view.Look()).ShouldBe(_before, how);
+                break;
+            default:
+                Assert.Fail($"Not even an undisturbed recovery ended it: {how}: {outcome}");
+                break;
+        }
+        await view.DemandNothingLeft(how);
+    }
+
+    /// <summary>Runs the task in a process that everybody will find dead; null if it died before it had ended.</summary>
+    private async Task<Outcome?> Process(Faults faults)
+    {
+        using var fleet = new TinyFleet(hub.Db, hub.Layout, faults);
+        var queued = await new TaskQueue(hub.Db, TaskCatalog.Default).Enqueue(task, TinyHub.Ct);
+        var claim = await new TaskRunner(fleet, TaskCatalog.Default, Doomed).Claim(queued, TinyHub.Ct);
+        var process = Work(claim.ShouldNotBeNull(), fleet, faults);
+        return await Task.WhenAny(process, faults.Death) == process ? await process : null;
+    }
+
+    private async Task<Outcome?> Work(TaskClaim claim, TinyFleet fleet, Faults faults)
+    {
+        var recipe = await claim.Task.Recipe(fleet, TinyHub.Ct);
+        await hub.Db.Steps.Plan(claim.Entry.Id, [.. recipe.Select(step => step.Name)], TinyHub.Ct);
+        var room = hub.Layout.Room(claim.Entry.Id);
+        Directory.CreateDirectory($"{room}");
+        var journal = new TaskJournal(hub.Db, claim.Lease, recipe, SilentObserver.Instance);
+        var runner = new RecipeRunner(
+            Recipe.Of([.. recipe.Select(step => CrashRun.Faulty(step, faults))]),
+            journal,
+            new StepScope(claim.Entry.Id, room, _ => { })
+        );
+        var outcome = await runner.Run(TinyHub.Ct);
+        try
+        {
+            await faults.Moment();
+        }
+        catch (InjectedFailure)
+        {
+            return null;
+        }
+        return (await new TaskEnding(fleet, claim.Entry, claim.Lease, SilentObserver.Instance).Record(outcome)).Outcome;
+    }
+
+    private async Task<Outcome> Recover(Faults faults)
+    {
+        using var fleet = new TinyFleet(hub.Db, hub.Layout, faults);
+        var recovery = new TaskRecovery(fleet, TaskCatalog.Default, TaskOwner.Here);
+        return (await recovery.All(_ => SilentObserver.Instance, TinyHub.Ct)).ShouldHaveSingleItem().Outcome;
+    }
+
+    /// <summary>Until it is put in order nobody else works on it.</summary>
+    private async Task DemandLocked(string how) =>
+        (await hub.Db.Leases.Obstacle(task.Context, [], TinyHub.Ct)).ShouldNotBeNull(how);
+}

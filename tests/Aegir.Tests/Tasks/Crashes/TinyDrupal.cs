@@ -1,0 +1,50 @@
+using Aegir.Drupal;
+using Aegir.Drupal.Settings;
+using Aegir.Hosts;
+using Aegir.Model;
+using Aegir.Recipes;
+using Aegir.Services;
+using Aegir.Tests.Recipes;
+
+namespace Aegir.Tests.Tasks.Crashes;
+
+/// <summary>A Drupal without PHP: its settings, an upload, and a few words in the database.</summary>
+internal sealed class TinyDrupal(LocalHost hub, HubLayout layout, TinyDb db, Faults faults)
+    : DrupalFamily(new PhpSandbox(hub, layout), hub, "nobody", "drupal7")
+{
+    public override IReadOnlyList<Package> Packages(Platform platform) =>
+        [new(Parsed.Parse<MachineName>("standard"), "profile", "7.103", null)];
+
+    public override IReadOnlyList<Step> WriteSite(HostedSite site) =>
+        [
+            TinyFile.Write(
+                $"write the settings of {site.Site.Uri}",
+                site.Directory / "settings.php",
+                () => $"{site.Site.Uri} {site.Site.Database} {site.Site.HashSalt.Reveal()}",
+                faults
+            ),
+        ];
+
+    public override IReadOnlyList<Step> RetireSite(HostedSite site) =>
+        [TinyFile.Remove($"remove {site.Directory} from the hub", site.Directory, faults)];
+
+    public override async Task Install(HostedSite site, InstallOptions options, CancellationToken ct)
+    {
+        await db.Execute(site, "create table node;", ct);
+        await AtomicFile.Write(site.Directory / "files" / "upload", "a picture", ct);
+        await db.Execute(site, "insert into node;", ct);
+    }
+
+    public override async Task<string> UpdateDatabase(HostedSite site, CancellationToken ct)
+    {
+        await db.Execute(site, "alter table node;", ct);
+        return "updated";
+    }
+
+    public override Task RebuildCache(HostedSite site, CancellationToken ct) =>
+        db.Execute(site, "create table cache;", ct);
+
+    private protected override PhpText Settings(HostedSite site) => throw new NotSupportedException();
+
+    private protected override UnixPath TranslationsOf(HostedSite site) => throw new NotSupportedException();
+}

@@ -1,0 +1,31 @@
+using Aegir.Drupal;
+using Aegir.Hosts;
+using Aegir.Model;
+using Aegir.Services;
+using Aegir.Services.Db;
+using Aegir.Services.Http;
+using Aegir.Store;
+using Aegir.Tests.Recipes;
+
+namespace Aegir.Tests.Tasks.Crashes;
+
+/// <summary>A fleet of directories as one process sees it, with the faults that this process meets.</summary>
+internal sealed class TinyFleet(HostingDb db, HubLayout layout, Faults faults) : Fleet(db, layout)
+{
+    public override Host Host(Server server) => Tree(server.Name);
+
+    public override HttpService Http(Server server) =>
+        server.Service(ServiceType.Http) is null
+            ? new HttpService()
+            : new TinyWeb(Tree(server.Name), Layout, server.Name, faults);
+
+    public override DbService Database(Server server) => new TinyDb(Tree(server.Name), Layout, faults);
+
+    public override IReadOnlyList<Service> Services(Server server) =>
+        [server.Service(ServiceType.Http) is null ? Database(server) : Http(server)];
+
+    public override DrupalFamily Drupal(Platform platform) =>
+        new TinyDrupal(Hub, Layout, new TinyDb(Tree(ContextName.Server("db1")), Layout, faults), faults);
+
+    private TreeHost Tree(ContextName server) => new(server, Layout, faults);
+}

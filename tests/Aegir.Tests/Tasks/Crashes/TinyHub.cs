@@ -1,0 +1,148 @@
+using Aegir.Model;
+using Aegir.Queue;
+using Aegir.Recipes;
+using Aegir.Store;
+using Aegir.Tasks;
+using Aegir.Tests.Recipes;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Aegir.Tests.Tasks.Crashes;
+
+/// <summary>
+/// A hub with a web server, a database server and a platform, all of them directories, and a real store. What a task did
+/// can be forgotten: <see cref="Again"/> is the hub as it was when <see cref="Keep"/> was called.
+/// </summary>
+internal sealed class TinyHub : IAsyncDisposable
+{
+    private static readonly (string, ServiceType)[] Servers =
+    [
+        ("web1", ServiceType.Http),
+        ("web2", ServiceType.Http),
+        ("db1", ServiceType.Db),
+    ];
+
+    /// <summary>In memory where there is room: a thousand hubs are made, and each waits for its writes.</summary>
+    private readonly UnixPath _place = Parsed.Parse<UnixPath>(
+        Directory
+            .CreateDirectory($"{(Directory.Exists("/dev/shm") ? "/dev/shm" : "/tmp")}/aegir-crash-{Guid.NewGuid():N}")
+            .FullName
+    );
+    private HostingDb? _db;
+
+    public HubLayout Layout => new(_place / "world" / "hub");
+
+    public UnixPath World => _place / "world";
+
+    public HostingDb Db => _db ?? throw new InvalidOperationException("The hub is not open.");
+
+    public static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    /// <summary>A hub whose platform is published and bears the site <c>a.example</c>, of which there is a backup.</summary>
+    public static async Task<TinyHub> WithSite()
+    {
+        var hub = await WithPlatform();
+        await hub.Run(await hub.Install("a.example"));
+        var site = await hub.Db.Sites.Get(Parsed.Parse<DomainName>("a.example"), Ct);
+        await hub.Run(await BackupSite.Plan(hub.Fleet(), site, Ct));
+        // Since then it has lived: what a restoration takes back.
+        await File.AppendAllTextAsync($"{hub.World}/server_db1/data/{site.Database}", "insert into node;", Ct);
+        await File.WriteAllTextAsync($"{hub.World}/server_web1/platforms/live/sites/a.example/files/new", "new", Ct);
+        return hub;
+    }
+
+    /// <summary>A hub whose platform is published, with no site.</summary>
+    public static async Task<TinyHub> WithPlatform()
+    {
+        var hub = new TinyHub();
+        var code = hub.Layout.Platforms / "live";
+        Directory.CreateDirectory($"{code}/sites");
+        Directory.CreateDirectory($"{code}/includes");
+        await File.WriteAllTextAsync($"{code}/includes/bootstrap.inc", "<?php\ndefine('VERSION', '7.103');\n", Ct);
+        await hub.Open();
+        foreach (var (name, type) in Servers)
+        {
+            Directory.CreateDirectory($"{hub.World}/server_{name}/data");
+            Directory.CreateDirectory($"{hub.World}/server_{name}/users");
+            Directory.CreateDirectory($"{hub.World}/server_{name}/platforms/live/sites");
+            await hub.Db.Servers.Save(
+                new Server(ContextName.Server(name), Parsed.Parse<HostAddress>(name))
+                {
+                    Services = [new(type, "tiny")],
+                },
+                Ct
+            );
+        }
+        var platform = new Platform(
+            ContextName.Platform("live"),
+            code,
+            ContextName.Server("web1"),
+            new DrupalCode(DrupalFlavour.Drupal7, "7.102", "")
+        );
+        await hub.Db.Platforms.Save(platform, Ct);
+        await hub.Run(await VerifyPlatform.Plan(hub.Fleet(), platform.Name, Ct));
+        return hub;
+    }
+
+    /// <summary>A fleet without faults.</summary>
+    public TinyFleet Fleet() => new(Db, Layout, new Faults());
+
+    /// <summary>A task that installs a site here.</summary>
+    public async Task<InstallSite> Install(string uri) =>
+        await InstallSite.Plan(
+            Fleet(),
+            (database, password, salt) =>
+                new Site(Parsed.Parse<DomainName>(uri), ContextName.Platform("live"), ContextName.Server("db1"))
+                {
+                    Database = database,
+                    DatabasePassword = password,
+                    HashSalt = salt,
+                },
+            Parsed.Parse<DomainName>(uri),
+            new("A", "admin", Parsed.Parse<EmailAddress>("a@example.com")),
+            Ct
+        );
+
+    /// <summary>Makes this the state that <see cref="Again"/> goes back to.</summary>
+    public async Task Keep()
+    {
+        await Db.DisposeAsync();
+        Directory.Move($"{World}", $"{_place}/kept");
+    }
+
+    /// <summary>Goes back to the state that was kept.</summary>
+    public async Task Again()
+    {
+        await Db.DisposeAsync();
+        if (Directory.Exists($"{World}"))
+            Directory.Delete($"{World}", recursive: true);
+        Copy($"{_place}/kept", $"{World}");
+        await Open();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Db.DisposeAsync();
+        Directory.Delete($"{_place}", recursive: true);
+    }
+
+    private async Task Run(HostingTask task) =>
+        (
+            await new TaskRunner(Fleet(), TaskCatalog.Default, TaskOwner.Here).Run(task, SilentObserver.Instance, Ct)
+        ).Outcome.ShouldBe(new Outcome.Succeeded());
+
+    private async Task Open() =>
+        _db = await HostingDb.Create(
+            Layout,
+            new FakeTimeProvider(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero)),
+            Ct
+        );
+
+    private static void Copy(string from, string to)
+    {
+        Directory.CreateDirectory(to, File.GetUnixFileMode(from));
+        foreach (var directory in Directory.EnumerateDirectories(from))
+            Copy(directory, Path.Combine(to, Path.GetFileName(directory)));
+        foreach (var file in Directory.EnumerateFiles(from))
+            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+    }
+}

@@ -1,0 +1,78 @@
+using Aegir.Hosts;
+using Aegir.Model;
+using Aegir.Recipes;
+using Aegir.Services;
+using Aegir.Services.Http;
+using Aegir.Tests.Recipes;
+
+namespace Aegir.Tests.Tasks.Crashes;
+
+/// <summary>A web server that is a few files: what it serves is what lies there. It keeps the contract of every step.</summary>
+internal sealed class TinyWeb(TreeHost host, HubLayout layout, ContextName server, Faults faults) : HttpService
+{
+    private UnixPath Config => host.Of(layout.Config(server));
+
+    public override IReadOnlyList<Host> DatabaseClients => [host];
+
+    public override IReadOnlyList<Host> SiteHosts => [host];
+
+    public override Host Files => host;
+
+    public override IReadOnlyList<Step> VerifyServer(ServerContents contents) =>
+        [TinyFile.Write($"publish the config of {server}", Config / "server.conf", () => "server", faults)];
+
+    public override IReadOnlyList<Step> RetireServer() =>
+        [TinyFile.Remove($"take away the config of {server}", Config, faults)];
+
+    public override IReadOnlyList<Step> PublishPlatform(Platform platform) =>
+        [
+            TinyFile.Write($"send {platform.Name}", host.Of(platform.Root / "index.php"), () => "<?php", faults),
+            TinyFile.Write(
+                $"publish the rules of {platform.Name}",
+                Rules(platform),
+                () => platform.Code.Version,
+                faults
+            ),
+        ];
+
+    public override IReadOnlyList<Step> RetirePlatform(Platform platform) =>
+        [
+            TinyFile.Remove($"take away the rules of {platform.Name}", Rules(platform), faults),
+            TinyFile.Remove($"take away {platform.Name}", host.Of(platform.Root), faults),
+        ];
+
+    public override IReadOnlyList<Step> PublishSite(HostedSite site, Door door) =>
+        [
+            TinyFile.Write(
+                $"send the directory of {site.Site.Uri}",
+                host.Of(site.Directory / "settings.php"),
+                () => File.ReadAllText($"{site.Directory / "settings.php"}"),
+                faults
+            ),
+            .. SetDoor(site, door),
+        ];
+
+    public override IReadOnlyList<Step> PublishNewSite(HostedSite site, Door door) =>
+        [
+            .. PublishSite(site, door),
+            TinyFile.Write(
+                $"send the first files of {site.Site.Uri}",
+                host.Of(site.Directory / "files" / "upload"),
+                () => File.ReadAllText($"{site.Directory / "files" / "upload"}"),
+                faults
+            ),
+        ];
+
+    public override IReadOnlyList<Step> SetDoor(HostedSite site, Door door) =>
+        [TinyFile.Write($"door {door}", Vhost(site), () => $"{door} {site.Site.Database}", faults)];
+
+    public override IReadOnlyList<Step> RetireSite(HostedSite site) =>
+        [
+            TinyFile.Remove($"take away the vhost of {site.Site.Uri}", Vhost(site), faults),
+            TinyFile.Remove($"take away the directory of {site.Site.Uri}", host.Of(site.Directory), faults),
+        ];
+
+    private UnixPath Rules(Platform platform) => Config / "platform.d" / platform.Name.FileName;
+
+    private UnixPath Vhost(HostedSite site) => Config / "vhost.d" / site.Site.Uri;
+}
