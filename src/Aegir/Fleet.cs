@@ -74,9 +74,14 @@ public class Fleet(HostingDb db, HubLayout layout) : IDisposable
     /// <summary>The family of a platform's code.</summary>
     public virtual DrupalFamily Drupal(Platform platform) => DrupalFamily.Of(platform.Code.Flavour, Hub, Layout);
 
-    /// <summary>Writes the pinned host keys of all servers to where ssh reads them.</summary>
+    /// <summary>
+    /// Writes the pinned host keys of all servers to where ssh reads them. Of several that are recorded at the same time,
+    /// the last to write has seen them all.
+    /// </summary>
+    /// <exception cref="Conflict">Another process did not finish in three minutes.</exception>
     public async Task WriteKnownHosts(CancellationToken ct)
     {
+        using var held = await ConfigLock.Take(Layout, ContextName.Hub, ct);
         var pinned = (await Db.Servers.List(ct)).Where(server => server.HostKey is not null);
         var text = string.Concat(pinned.Select(server => $"{server.Name.FileName} {server.HostKey}\n"));
         var draft = $"{Layout.KnownHosts}.{Guid.NewGuid():N}";

@@ -62,8 +62,8 @@ internal sealed class SiteDirectory(LocalHost hub, PhpSandbox sandbox, string we
         var name = $"write the settings of {site.Site.Uri}";
         return Step.Do(
             name,
-            (scope, ct) => Write(site, settings, KeptFiles.Room(scope, name), ct),
-            (scope, ct) => PutBack(site, KeptFiles.Room(scope, name), ct),
+            (scope, ct) => Write(site, settings, scope.Room, ct),
+            (scope, ct) => PutBack(site, scope.Room, ct),
             ct => Preview(site.Directory / Settings, settings, ct)
         );
     }

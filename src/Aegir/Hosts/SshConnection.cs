@@ -20,11 +20,14 @@ public sealed record SshConnection(Server Server, HubLayout Layout)
     /// The socket of the shared connection, there as long as the connection is. Its name has the 40 characters of ssh's
     /// own <c>%C</c>, but can be known without asking ssh.
     /// </summary>
-    public UnixPath Socket =>
-        Layout.Run
-        / Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{User}@{Server.Host} {Server.SshPort}")))[
-            ..40
-        ];
+    public UnixPath Socket
+    {
+        get
+        {
+            var peer = Encoding.UTF8.GetBytes($"{User}@{Server.Host} {Server.SshPort}");
+            return Layout.Run / Convert.ToHexStringLower(SHA256.HashData(peer))[..40];
+        }
+    }
 
     /// <summary>
     /// The options of every ssh command. <c>ConnectTimeout</c> does nothing on a connection that is already open, so

@@ -6,7 +6,8 @@ namespace Aegir.Hosts;
 
 /// <summary>
 /// A server behind OpenSSH. All commands share one connection (ControlMaster), at most eight at a time, because sshd
-/// takes ten sessions a connection (<c>MaxSessions</c>). Whoever finds none opens it alone, because sshd turns away bursts of log-ins (<c>MaxStartups</c>). A command does not outlive its connection. Its own exit code 255
+/// takes ten sessions a connection (<c>MaxSessions</c>). Whoever finds none opens it alone, because sshd turns away
+/// bursts of log-ins (<c>MaxStartups</c>). A command does not outlive its connection. Its own exit code 255
 /// arrives as 254.
 /// </summary>
 public sealed class SshHost : Host, IDisposable
@@ -126,7 +127,7 @@ public sealed class SshHost : Host, IDisposable
         }
     }
 
-    /// <summary>Opened by this process or by another before it. Where its master was killed, ssh finds out, and opens anew.</summary>
+    /// <summary>By this process, or by one before it. Where the socket is a dead one, ssh replaces it.</summary>
     private bool IsOpen => File.Exists(_connection.Socket.ToString());
 
     /// <summary>Comes back later where sshd turns a burst away; several processes may be at one server.</summary>

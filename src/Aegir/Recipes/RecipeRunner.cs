@@ -3,6 +3,7 @@ namespace Aegir.Recipes;
 /// <summary>
 /// Runs a recipe. Each step is journaled before and after; when one fails, it and all before it are undone in reverse.
 /// An undo that fails does not keep the others from being tried. After the point of no return the only way is forward.
+/// Each step has a room of its own, so that two that change the same file keep what each of them found.
 /// </summary>
 public sealed class RecipeRunner(Recipe recipe, IRecipeJournal journal, StepScope scope)
 {
@@ -41,7 +42,7 @@ public sealed class RecipeRunner(Recipe recipe, IRecipeJournal journal, StepScop
                 if (!isFinal)
                     ct.ThrowIfCancellationRequested();
                 await journal.Record(index, StepState.Running, null, CancellationToken.None);
-                await step.Run(scope, isFinal ? CancellationToken.None : ct);
+                await step.Run(scope.Within(index), isFinal ? CancellationToken.None : ct);
                 await journal.Record(index, StepState.Done, null, CancellationToken.None);
             }
             catch (Exception failure)
@@ -68,7 +69,7 @@ public sealed class RecipeRunner(Recipe recipe, IRecipeJournal journal, StepScop
                 ct.ThrowIfCancellationRequested();
                 await journal.Record(index, StepState.Undoing, null, CancellationToken.None);
                 if (recipe[index].Undo is { } undo)
-                    await undo(scope, ct);
+                    await undo(scope.Within(index), ct);
                 await journal.Record(index, StepState.Undone, null, CancellationToken.None);
             }
             catch (Exception failure)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Aegir.Model;
 
 namespace Aegir.Recipes;
@@ -5,11 +6,16 @@ namespace Aegir.Recipes;
 /// <summary>What a step is given when it runs: the task it belongs to, a place for what its undo needs, a voice.</summary>
 /// <param name="Task">The number of the task.</param>
 /// <param name="Room">
-/// A private directory on the hub that outlives a crash and goes when the task has ended. What a step puts there
-/// before it changes something is there when it has to be undone.
+/// A private directory on the hub, of this step alone, that outlives a crash and goes when the task has ended. The step
+/// makes it when it has something to keep. What it puts there before it changes something is there when it has to be
+/// undone.
 /// </param>
 /// <param name="Report">Takes a line for the task's log; a person reads it, so it holds no secret.</param>
-public sealed record StepScope(long Task, UnixPath Room, Action<string> Report);
+public sealed record StepScope(long Task, UnixPath Room, Action<string> Report)
+{
+    /// <summary>The scope of one part, with a room of its own: what two parts keep must not get mixed up.</summary>
+    public StepScope Within(int part) => this with { Room = Room / part.ToString(CultureInfo.InvariantCulture) };
+}
 
 /// <summary>Does one thing, or undoes it.</summary>
 public delegate Task StepAction(StepScope scope, CancellationToken ct);
@@ -54,9 +60,9 @@ public sealed record Step(string Name, StepAction Run)
     /// that no member of a cluster hides another's failure.
     /// </summary>
     public static Step InParallel(string name, IReadOnlyList<Step> steps) =>
-        new(name, (scope, ct) => All(steps.Select(step => Named(step, step.Run, scope, ct))))
+        new(name, (scope, ct) => All(steps.Select((step, part) => Named(step, step.Run, scope.Within(part), ct))))
         {
-            Undo = (scope, ct) => All(steps.Select(step => Named(step, step.Undo ?? Nothing, scope, ct))),
+            Undo = (scope, ct) => All(steps.Select((step, part) => Named(step, step.Undo ?? Nothing, scope.Within(part), ct))),
             Preview = async ct => string.Concat(await Task.WhenAll(steps.Select(step => Describe(step, ct)))),
         };
 

@@ -90,7 +90,7 @@ internal sealed class ConfigTree(ServicePlace place, Command load)
             async (scope, ct) =>
             {
                 using var held = await ConfigLock.Take(place.Layout, place.Server.Name, ct);
-                var kept = new KeptFiles(KeptFiles.Room(scope, name));
+                var kept = new KeptFiles(scope.Room);
                 try
                 {
                     var busy = await inUse(ct);
@@ -110,7 +110,7 @@ internal sealed class ConfigTree(ServicePlace place, Command load)
             },
             async (scope, ct) =>
             {
-                var kept = new KeptFiles(KeptFiles.Room(scope, name));
+                var kept = new KeptFiles(scope.Room);
                 if (!kept.Any)
                     return;
                 using var held = await ConfigLock.Take(place.Layout, place.Server.Name, ct);

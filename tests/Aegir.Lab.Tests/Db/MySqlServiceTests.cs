@@ -157,7 +157,6 @@ public sealed class MySqlServiceTests(ThrowawayMariaDb server) : IClassFixture<T
     {
         var site = _db.Site(NewSite().Site.Database, new Secret("canary-4711-canary-4711-canary"));
         var failure = await Should.ThrowAsync<CommandFailed>(() => _db.Service.Dump(site, PipeTarget.Null, _ct));
-        failure.Message.ShouldStartWith($"On @server_db1, mariadb-dump {site.Site.Database} ended with code 2: ");
         failure.ToString().ShouldNotContain("canary");
     }
 

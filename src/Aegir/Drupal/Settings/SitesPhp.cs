@@ -51,10 +51,10 @@ internal static class SitesPhp
         var (own, local) = (platform.SitesDirectory / Own, platform.SitesDirectory / Local);
         return Step.Do(
             name,
-            (scope, ct) => Write(own, local, KeptFiles.Room(scope, name), scope.Report, ct),
+            (scope, ct) => Write(own, local, scope.Room, scope.Report, ct),
             async (scope, ct) =>
             {
-                var kept = new KeptFiles(KeptFiles.Room(scope, name));
+                var kept = new KeptFiles(scope.Room);
                 await kept.Restore(Own, own, ct);
                 await kept.Restore(Local, local, ct);
                 if (File.Exists($"{own}"))

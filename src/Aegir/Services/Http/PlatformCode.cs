@@ -21,13 +21,13 @@ internal sealed class PlatformCode(ServicePlace place)
             {
                 if (place.Host.IsHub)
                     return;
-                await NoteFirst(platform, KeptFiles.Room(scope, name), ct);
+                await NoteFirst(platform, scope.Room, ct);
                 var result = await place.Host.Push(Sync(platform), ct);
                 scope.Report($"{result.Changed.Count} files of {platform.Name} changed on {place.Server.Name}");
             },
             async (scope, ct) =>
             {
-                if (File.Exists(First(KeptFiles.Room(scope, name)).ToString()))
+                if (File.Exists(First(scope.Room).ToString()))
                     await Remove(platform, ct);
             },
             async ct =>

@@ -26,10 +26,10 @@ internal sealed class SiteDirectory(ServicePlace place)
                 var change = await place.Host.Push(push with { IsTrial = true }, ct);
                 if (change.Changed.Count == 0)
                     return;
-                await Keep(site, KeptFiles.Room(scope, name), ct);
+                await Keep(site, scope.Room, ct);
                 await place.Host.Push(push, ct);
             },
-            (scope, ct) => PutBack(site, KeptFiles.Room(scope, name), ct),
+            (scope, ct) => PutBack(site, scope.Room, ct),
             async ct =>
             {
                 var push = Sync(site, site.Platform.SitesDirectory, site.Platform.SitesDirectory);

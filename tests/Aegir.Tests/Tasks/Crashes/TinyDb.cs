@@ -29,7 +29,7 @@ internal sealed class TinyDb(TreeHost host, HubLayout layout, Faults faults) : D
                 name,
                 async (scope, ct) =>
                 {
-                    var mark = KeptFiles.Room(scope, name) / "mine";
+                    var mark = scope.Room / "mine";
                     if (!File.Exists($"{mark}") && await Exists(site.Site.Database, ct))
                         throw new Conflict($"There is a database {site.Site.Database} already.");
                     await AtomicFile.Write(mark, "", ct);
@@ -42,7 +42,7 @@ internal sealed class TinyDb(TreeHost host, HubLayout layout, Faults faults) : D
                 async (scope, _) =>
                 {
                     await faults.Moment();
-                    if (File.Exists($"{KeptFiles.Room(scope, name) / "mine"}"))
+                    if (File.Exists($"{scope.Room / "mine"}"))
                         await Drop(site);
                 }
             ),

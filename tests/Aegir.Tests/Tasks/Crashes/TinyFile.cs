@@ -14,7 +14,7 @@ internal static class TinyFile
             name,
             async (scope, ct) =>
             {
-                var room = KeptFiles.Room(scope, name);
+                var room = scope.Room;
                 if (!Directory.Exists($"{file.Parent}"))
                     await AtomicFile.Write(room / "made", "", ct);
                 await new KeptFiles(room).Keep("file", file, ct);
@@ -27,7 +27,7 @@ internal static class TinyFile
             },
             async (scope, ct) =>
             {
-                var room = KeptFiles.Room(scope, name);
+                var room = scope.Room;
                 await faults.Moment();
                 if (File.Exists($"{room / "made"}"))
                     Delete(file.Parent);

@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+
+namespace Aegir.Lab.Tests.Tasks;
+
+/// <summary>
+/// The Drupal code bases that tests run on: the miniature, and every one in the folder that
+/// <c>AEGIR_TEST_PLATFORMS</c> names.
+/// </summary>
+internal static class CodeBases
+{
+    /// <summary>The one that is always there.</summary>
+    public const string Mini = "mini";
+
+    private static readonly ConcurrentDictionary<(string Code, string Web), Lazy<Task<string>>> Published = new();
+
+    /// <summary>Each code base with each web server.</summary>
+    public static TheoryData<string, string> OnBothWebServers()
+    {
+        var cases = new TheoryData<string, string>();
+        foreach (var code in All())
+        {
+            cases.Add(code, "web1");
+            cases.Add(code, "web2");
+        }
+        return cases;
+    }
+
+    /// <summary>The platform of a code base on a web server, added and verified by whoever needs it first.</summary>
+    public static Task<string> Publish(PreparedLab lab, string code, string web) =>
+        Published.GetOrAdd((code, web), _ => new Lazy<Task<string>>(() => PublishNew(lab, code, web))).Value;
+
+    /// <summary>The same, of a platform that belongs to the caller alone. Its files lie at <see cref="RootOf"/>.</summary>
+    public static async Task<string> PublishNew(PreparedLab lab, string code, string web)
+    {
+        var name = await CopyToHub(lab.Lab, code);
+        await lab.Aegir("platform", "add", name, "--root", RootOf(name), "--web", web);
+        await lab.Aegir("platform", "verify", name);
+        return name;
+    }
+
+    /// <summary>Puts the files of a code base on the hub; returns the name that a platform made of it is to have.</summary>
+    public static async Task<string> CopyToHub(Lab lab, string code)
+    {
+        var name = NewName(code);
+        var files = Path.GetFullPath(PathOf(code));
+        await lab.Sh("hub", $"install -d -o aegir -g aegir /var/aegir/platforms {RootOf(name)}");
+        var copied = await Programs.Run(
+            ["cp", "-a", "--no-preserve=ownership", $"{files}/.", lab.Root("hub") + RootOf(name)],
+            stdin: null,
+            new Dictionary<string, string?>(),
+            CancellationToken.None
+        );
+        copied.Succeeded();
+        await lab.Sh("hub", $"chown -R aegir:aegir {RootOf(name)}");
+        return name;
+    }
+
+    /// <summary>Where a platform lies, on the hub and on its web server.</summary>
+    public static string RootOf(string platform) => $"/var/aegir/platforms/{platform}";
+
+    private static string NewName(string code) =>
+        Names.Unique(string.Concat(code.Where(char.IsAsciiLetterOrDigit)) + "v");
+
+    private static string? Folder => Environment.GetEnvironmentVariable("AEGIR_TEST_PLATFORMS");
+
+    private static string PathOf(string code) =>
+        code == Mini || Folder is null
+            ? Path.Combine(Lab.Repository, "tests/platforms/mini")
+            : Path.Combine(Folder, code);
+
+    private static IEnumerable<string> All() =>
+        Folder is null
+            ? [Mini]
+            :
+            [
+                Mini,
+                .. Directory
+                    .EnumerateDirectories(Folder)
+                    .Select(path => Path.GetFileName(path))
+                    .Order(StringComparer.Ordinal),
+            ];
+}

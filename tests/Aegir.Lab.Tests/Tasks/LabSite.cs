@@ -1,0 +1,160 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Aegir.Lab.Tests.Tasks;
+
+/// <summary>A site in the lab, and what a visitor, its users and its administrator do with it.</summary>
+/// <param name="Prepared">Where it is.</param>
+/// <param name="Code">The code base it runs.</param>
+/// <param name="Web">Its web server: web1 is Apache, web2 is nginx.</param>
+/// <param name="Platform">Its platform.</param>
+/// <param name="Uri">Its domain name.</param>
+internal sealed record LabSite(PreparedLab Prepared, string Code, string Web, string Platform, string Uri)
+{
+    private const int Marks = 2;
+
+    /// <summary>Its title.</summary>
+    public string Title => $"The site {Uri}";
+
+    /// <summary>Its directory, the same on the hub and on the web server.</summary>
+    public string Directory => $"{Docroot}/sites/{Uri}";
+
+    /// <summary>The docroot of its platform.</summary>
+    public string Docroot => $"{CodeBases.RootOf(Platform)}{(HasWebDirectory ? "/web" : "")}";
+
+    private Lab Lab => Prepared.Lab;
+
+    private bool HasWebDirectory => System.IO.Directory.Exists(Lab.Root("hub") + CodeBases.RootOf(Platform) + "/web");
+
+    /// <summary>Installs a site of a name that no other test uses.</summary>
+    public static async Task<LabSite> Install(
+        PreparedLab lab,
+        string code,
+        string web,
+        string profile = "minimal",
+        string? platform = null
+    )
+    {
+        platform ??= await CodeBases.Publish(lab, code, web);
+        var site = new LabSite(lab, code, web, platform, $"{Names.Unique("site")}.example");
+        await lab.Aegir([.. site.InstallCommand, "--profile", profile]);
+        return site;
+    }
+
+    /// <summary>The command that installs it.</summary>
+    public IReadOnlyList<string> InstallCommand =>
+        ["site", "install", Uri, "--platform", Platform, "--db", "db1", "--site-name", Title];
+
+    /// <summary>Asks its web server as a visitor does, whatever DNS says.</summary>
+    public Task<Page> Get(string path = "/", string? name = null) => Curl(path, name, []);
+
+    /// <summary>The same with a browser's memory for cookies, redirects followed.</summary>
+    public Task<Page> Browse(string path, string cookies) => Curl(path, null, ["-L", "-b", cookies, "-c", cookies]);
+
+    /// <summary>Runs <c>aegir site VERB</c> on it; it must succeed.</summary>
+    public Task<string> Aegir(string verb, params string[] rest) => Prepared.Aegir(["site", verb, Uri, .. rest]);
+
+    /// <summary>A name in what <c>aegir site show --json</c> prints.</summary>
+    public async Task<string> Shown(string name)
+    {
+        using var shown = JsonDocument.Parse(await Prepared.Aegir("site", "show", Uri, "--json"));
+        return shown.RootElement.GetProperty(name).ToString();
+    }
+
+    /// <summary>Runs SQL in its database, as the database's administrator.</summary>
+    public async Task<string> Sql(string sql) =>
+        (await Lab.Exec("db1", ["mariadb", "-N", "-B", await Shown("database")], stdin: sql)).Succeeded();
+
+    /// <summary>Writes as its users do: rows of all kinds of bytes in a table of their own, and public and private files.</summary>
+    public async Task Use()
+    {
+        await Sql(
+            """
+            CREATE TABLE lab_notes (id INT PRIMARY KEY, note LONGTEXT, raw LONGBLOB) CHARACTER SET utf8mb4;
+            INSERT INTO lab_notes VALUES (1, 'Zwölf Boxkämpfer 🥊 \\ '' " \n', UNHEX('00FF0A0D1A275C')), (2, NULL, NULL);
+            """
+        );
+        await Lab.Sh(
+            Web,
+            $"""
+            cd {Directory}
+            umask 0002
+            mkdir -p files/deep/er private/lab
+            head -c 300000 /dev/urandom >files/deep/er/random.bin
+            printf 'a name with a space' >'files/deep/a b.txt'
+            printf 'not for all' >private/lab/report.txt
+            umask 0022
+            printf 'of another program' >files/deep/unshared.txt
+            """,
+            "www-data"
+        );
+    }
+
+    /// <summary>A checksum of each table and each file that only its users write.</summary>
+    public async Task<string> Content()
+    {
+        var tables = (await Sql("SHOW TABLES")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var kept = tables.Where(IsUsers).Order(StringComparer.Ordinal).ToList();
+        kept.Count.ShouldBeGreaterThanOrEqualTo(Marks);
+        var database = await Shown("database");
+        var sums = await Sql($"CHECKSUM TABLE {string.Join(", ", kept.Select(table => $"`{table}`"))}");
+        var files = await Lab.Sh(
+            Web,
+            $"cd {Directory} && find files/deep private/lab -printf '%M %g %p\\n' | sort && find files/deep private/lab -type f -exec sha256sum {"{}"} + | sort"
+        );
+        return sums.Replace(database + ".", "", StringComparison.Ordinal) + files;
+    }
+
+    /// <summary>Loses the database's tables and the uploads.</summary>
+    public async Task Damage()
+    {
+        var tables = (await Sql("SHOW TABLES")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        await Sql($"SET FOREIGN_KEY_CHECKS = 0; {string.Concat(tables.Select(table => $"DROP TABLE `{table}`;"))}");
+        await Lab.Sh(Web, $"rm -rf {Directory}/files {Directory}/private/lab");
+    }
+
+    /// <summary>Whether whoever has these cookies is logged in.</summary>
+    public async Task<bool> IsLoggedIn(string cookies) =>
+        Code == CodeBases.Mini
+            ? (await Browse("/", cookies)).Body.Contains("Logged in as", StringComparison.Ordinal)
+            : (await Browse("/user/1/edit", cookies)).Status == 200;
+
+    /// <summary>What Drupal itself writes when caches are rebuilt or somebody logs in may differ.</summary>
+    private static bool IsUsers(string table) =>
+        table
+            is "lab_notes"
+                or "users"
+                or "users_field_data"
+                or "node"
+                or "node_field_data"
+                or "file_managed"
+                or "role";
+
+    private async Task<Page> Curl(string path, string? name, string[] options)
+    {
+        var url = path.Contains("://", StringComparison.Ordinal) ? path : $"http://{name ?? Uri}{path}";
+        string[] curl =
+        [
+            "curl",
+            "--silent",
+            "--show-error",
+            "--include",
+            "--globoff",
+            "--path-as-is",
+            "--max-time",
+            "60",
+            "--connect-to",
+            $"::{Web}:80",
+            "--write-out",
+            "\n%{http_code} %{num_redirects} %{redirect_url}",
+        ];
+        var said = (await Lab.Exec("hub", [.. curl, .. options, url], "aegir")).Succeeded();
+        var end = said.LastIndexOf('\n');
+        var figures = said[(end + 1)..].Split(' ', 3);
+        var rest = said[..end];
+        var head = 0;
+        for (var answers = 1 + int.Parse(figures[1], CultureInfo.InvariantCulture); answers > 0; answers--)
+            head = rest.IndexOf("\r\n\r\n", head, StringComparison.Ordinal) + 4;
+        return new Page(int.Parse(figures[0], CultureInfo.InvariantCulture), figures[2], rest[..head], rest[head..]);
+    }
+}
