@@ -7,6 +7,13 @@ namespace Aegir.Cli;
 /// <summary>Opens the hub whose state lies below a directory.</summary>
 public delegate Task<Hub> HubOpener(UnixPath root, TimeProvider time, CancellationToken ct);
 
+/// <summary>Replaces this process with a program, its arguments, and variables besides those of this process.</summary>
+public delegate void Replacement(
+    string program,
+    IReadOnlyList<string> arguments,
+    IReadOnlyDictionary<string, string> environment
+);
+
 /// <summary>What surrounds one run of <c>aegir</c>. A test makes its own, and runs commands in its own process.</summary>
 /// <param name="Terminal">Where it reads and writes.</param>
 /// <param name="Time">The clock.</param>
@@ -26,6 +33,12 @@ public sealed record Session(Terminal Terminal, TimeProvider Time)
 
     /// <summary>Ends the process; a second Ctrl-C does.</summary>
     public Action<int> Exit { get; init; } = Environment.Exit;
+
+    /// <summary>The directory of Aegir's own programs: the one that this one was started from.</summary>
+    public string Programs { get; init; } = AppContext.BaseDirectory;
+
+    /// <summary>Turns this process into another program.</summary>
+    public Replacement Become { get; init; } = Execve.Become;
 
     /// <summary>The session of this process: its streams, its environment, its user.</summary>
     public static Session OfProcess() =>

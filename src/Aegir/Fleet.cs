@@ -84,9 +84,7 @@ public class Fleet(HostingDb db, HubLayout layout) : IDisposable
         using var held = await ConfigLock.Take(Layout, ContextName.Hub, ct);
         var pinned = (await Db.Servers.List(ct)).Where(server => server.HostKey is not null);
         var text = string.Concat(pinned.Select(server => $"{server.Name.FileName} {server.HostKey}\n"));
-        var draft = $"{Layout.KnownHosts}.{Guid.NewGuid():N}";
-        await File.WriteAllTextAsync(draft, text, ct);
-        File.Move(draft, Layout.KnownHosts.ToString(), overwrite: true);
+        await AtomicFile.Write(Layout.KnownHosts, text, ct);
     }
 
     /// <inheritdoc/>

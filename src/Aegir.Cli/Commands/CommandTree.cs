@@ -27,6 +27,7 @@ internal static class CommandTree
             new Noun("site", "Drupal sites.", Site),
             new Noun("client", "Who owns sites.", Client),
             new Noun("task", "What was done, is being done, and waits.", Task),
+            new StartHub(),
             new Worker(),
             new Noun(
                 "completion",

@@ -16,16 +16,19 @@ internal abstract class ReadCommand<T> : AegirCommand
     /// <summary>The shape of the data as JSON.</summary>
     protected abstract JsonTypeInfo<T> Json { get; }
 
-    public sealed override async Task<int> Run(Session session, ParseResult given, CancellationToken ct)
+    public override async Task<int> Run(Session session, ParseResult given, CancellationToken ct)
     {
         await using var hub = await session.Open(ct);
         var data = await Read(hub, given, ct);
-        if (given.GetValue(_json))
+        if (IsJson(given))
             session.Terminal.Out.WriteLine(JsonSerializer.Serialize(data, Json));
         else
             Print(data, session.Terminal.Out);
         return Output.ExitCode.Done;
     }
+
+    /// <summary>Whether a program reads it.</summary>
+    protected bool IsJson(ParseResult given) => given.GetValue(_json);
 
     /// <summary>Gets the data; changes nothing.</summary>
     protected abstract Task<T> Read(Hub hub, ParseResult given, CancellationToken ct);

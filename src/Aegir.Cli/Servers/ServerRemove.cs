@@ -10,14 +10,28 @@ internal sealed class ServerRemove : TaskCommand
 {
     private readonly Argument<ContextName> _name = Typed.Argument("NAME", "The server.", ContextName.Server);
 
+    private readonly Option<bool> _isGone = Typed.Flag(
+        "--gone",
+        "The machine exists no more: forget it without touching it."
+    );
+
     public ServerRemove()
-        : base("remove", "Take a server out of the fleet, if no platform and no site is on it.") =>
+        : base("remove", "Take a server out of the fleet, if no platform and no site is on it.")
+    {
         Arguments.Add(_name);
+        Options.Add(_isGone);
+    }
 
     protected override async Task<IReadOnlyList<HostingTask>> Plan(
         Hub hub,
         Session session,
         ParseResult given,
         CancellationToken ct
-    ) => [await DeleteServer.Plan(hub.Fleet, given.GetRequiredValue(_name), ct)];
+    ) =>
+        [
+            await DeleteServer.Plan(hub.Fleet, given.GetRequiredValue(_name), ct) with
+            {
+                IsGone = given.GetValue(_isGone),
+            },
+        ];
 }

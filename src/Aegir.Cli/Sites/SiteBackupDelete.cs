@@ -1,12 +1,12 @@
 using System.CommandLine;
 using Aegir.Cli.Commands;
 using Aegir.Model;
-using Aegir.Tasks.Backups;
+using Aegir.Tasks;
 
 namespace Aegir.Cli.Sites;
 
 /// <summary><c>aegir site backup-delete URI NAME…</c></summary>
-internal sealed class SiteBackupDelete : ChangeCommand
+internal sealed class SiteBackupDelete : TaskCommand
 {
     private readonly Argument<DomainName> _uri = Typed.Argument(
         "URI",
@@ -28,28 +28,10 @@ internal sealed class SiteBackupDelete : ChangeCommand
         Examples = ["aegir site backup-delete example.com example.com-20260131.235959"];
     }
 
-    protected override async Task<IReadOnlyList<Change>> Plan(
+    protected override async Task<IReadOnlyList<HostingTask>> Plan(
         Hub hub,
         Session session,
         ParseResult given,
         CancellationToken ct
-    )
-    {
-        var uri = given.GetRequiredValue(_uri);
-        var changes = new List<Change>();
-        foreach (var name in given.GetRequiredValue(_names).Distinct())
-        {
-            if ((await hub.Db.Backups.Get(name, ct)).Site != uri)
-                throw new NotFound($"{name} is no backup of {uri}. ‘aegir site backups {uri}’ shows what there is.");
-            changes.Add(new Change($"delete backup {name}", end => Delete(hub, name, end)));
-        }
-        return changes;
-    }
-
-    /// <summary>The archive goes first: a record without one can be deleted again, an archive without record would be lost.</summary>
-    private static Task Delete(Hub hub, BackupName name, CancellationToken ct)
-    {
-        File.Delete(BackupArchive.Path(hub.Fleet.Layout, name).ToString());
-        return hub.Db.Backups.Delete(name, ct);
-    }
+    ) => [await DeleteBackups.Plan(hub.Fleet, given.GetRequiredValue(_uri), given.GetRequiredValue(_names), ct)];
 }

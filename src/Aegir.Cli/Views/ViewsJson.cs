@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Aegir.Cli.Views;
@@ -16,4 +17,9 @@ namespace Aegir.Cli.Views;
 [JsonSerializable(typeof(IReadOnlyList<ClientView>))]
 [JsonSerializable(typeof(IReadOnlyList<TaskView>))]
 [JsonSerializable(typeof(IReadOnlyList<LogView>))]
-internal sealed partial class ViewsJson : JsonSerializerContext;
+internal sealed partial class ViewsJson : JsonSerializerContext
+{
+    /// <summary>The same with each value on one line, for what is printed as it happens.</summary>
+    public static ViewsJson Lines =>
+        field ??= new(new JsonSerializerOptions(Default.Options) { WriteIndented = false });
+}

@@ -45,13 +45,16 @@ internal static class SandboxMounts
                 Of("--symlink", $"usr/{name}", $"/{name}")
             ),
             .. System.SelectMany(path => Of("--ro-bind-try", path, path)),
-            .. Of("--proc", "/proc", "--dev", "/dev", "--size", $"{TemporaryBytes}", "--tmpfs", "/tmp"),
+            .. Of("--proc", "/proc", "--dev", "/dev"),
+            .. ((string[])["/tmp", "/dev/shm"]).SelectMany(path => Of("--size", $"{TemporaryBytes}", "--tmpfs", path)),
             .. Of("--ro-bind", $"{platform.Root}", $"{platform.Root}"),
             .. Of("--perms", "0755", "--tmpfs", $"{sites}"),
             .. Shared(sites).SelectMany(path => Of("--ro-bind", path, path)),
             .. Of("--ro-bind", $"{own}", $"{own}"),
             .. Of("--bind", $"{own}/files", $"{own}/files", "--bind", $"{own}/private", $"{own}/private"),
-            .. Of("--remount-ro", $"{sites}", "--chdir", $"{platform.Docroot}"),
+            // What is left of the world lies in memory, without a limit.
+            .. ((string[])[$"{sites}", "/dev", "/"]).SelectMany(path => Of("--remount-ro", path)),
+            .. Of("--chdir", $"{platform.Docroot}"),
         ];
     }
 

@@ -104,9 +104,9 @@ internal sealed class SiteDirectory(LocalHost hub, PhpSandbox sandbox, string we
             return;
         }
         var (kept, fresh) = (new KeptFiles(room), directory / Fresh);
-        File.Delete($"{fresh}");
         if (!kept.Any)
             return;
+        File.Delete($"{fresh}");
         await kept.Restore(Settings, fresh, ct);
         if (File.Exists($"{fresh}"))
             await hub.Run(Command.Script(Arrange, $"{directory}", webGroup), ct);

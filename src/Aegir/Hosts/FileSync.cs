@@ -25,12 +25,6 @@ public sealed record FileSync(UnixPath From, UnixPath To)
     /// <summary>rsync patterns of what is left alone on both sides: <c>/sites/*</c>.</summary>
     public IReadOnlyList<string> Excludes { get; init; } = [];
 
-    /// <summary>rsync patterns of what the receiver keeps although the sender does not have it.</summary>
-    public IReadOnlyList<string> Protects { get; init; } = [];
-
-    /// <summary>Whether files that the receiver has already are left as they are.</summary>
-    public bool SkipsExisting { get; init; }
-
     /// <summary>Whether it is only found out what would change.</summary>
     public bool IsTrial { get; init; }
 

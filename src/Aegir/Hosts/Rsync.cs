@@ -57,11 +57,9 @@ internal sealed class Rsync(FileSync sync, string source, string target, string[
             .. shell,
             .. Option(sync.ComparesContent, "--checksum"),
             .. Option(sync.Deletes, "--delete-delay"),
-            .. Option(sync.SkipsExisting, "--ignore-existing"),
             .. Option(sync.IsTrial, "--dry-run"),
             // --force: a directory that the sender no longer has goes with all that is in it.
             .. Option(sync.Only is not null, "--files-from=-", "--from0", "--delete-missing-args", "--force"),
-            .. sync.Protects.Select(pattern => $"--filter=protect {pattern}"),
             .. sync.Excludes.Select(pattern => $"--exclude={pattern}"),
             "--",
             source + "/",

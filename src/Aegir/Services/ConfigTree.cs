@@ -12,9 +12,6 @@ internal sealed record ConfigFile(string Path, ConfigText? Text)
 {
     /// <summary>Another text of this file, with secrets that may be in it now and are not to be shown.</summary>
     public ConfigText? Earlier { get; init; }
-
-    /// <summary>The platform or site that it belongs to; null for the server itself.</summary>
-    public ContextName? Of { get; init; }
 }
 
 /// <summary>
@@ -29,23 +26,20 @@ internal sealed class ConfigTree(ServicePlace place, Command load)
     private readonly UnixPath _root = place.Layout.Config(place.Server.Name);
 
     /// <summary>A step that writes some files and pushes these alone.</summary>
-    /// <param name="name">What it does; no other step of its recipe has the same name.</param>
+    /// <param name="name">What it does.</param>
     /// <param name="files">The files as they shall be.</param>
     /// <param name="beside">
     /// Files of the administrator that are pushed with them; what the hub does not have of them goes there too.
     /// </param>
     public Step Write(string name, IReadOnlyList<ConfigFile> files, IReadOnlyList<string> beside) =>
-        Change(name, files, () => Push([.. files.Select(file => file.Path), .. beside]), ServerContents.None.InUse);
+        Change(name, _ => Task.FromResult(files), () => Push([.. files.Select(file => file.Path), .. beside]));
 
     /// <summary>
-    /// A step that writes all files, but for those of contexts that a task works on, and makes the server's whole config
-    /// like the hub's. Whoever works on a context writes its files under the same lock, so one of the two comes first.
+    /// A step that writes all files and makes the server's whole config like the hub's. What the files say is asked when
+    /// the config is locked: a task that ended while this one waited for the lock may have changed it.
     /// </summary>
-    public Step WriteAll(
-        string name,
-        IReadOnlyList<ConfigFile> files,
-        Func<CancellationToken, Task<IReadOnlySet<ContextName>>> inUse
-    ) => Change(name, files, () => PushAll, inUse);
+    public Step WriteAll(string name, Func<CancellationToken, Task<IReadOnlyList<ConfigFile>>> files) =>
+        Change(name, files, () => PushAll);
 
     /// <summary>
     /// A step that removes the server's whole config, there and on the hub. It has no undo: the server's record goes.
@@ -81,9 +75,8 @@ internal sealed class ConfigTree(ServicePlace place, Command load)
 
     private Step Change(
         string name,
-        IReadOnlyList<ConfigFile> files,
-        Func<FileSync> push,
-        Func<CancellationToken, Task<IReadOnlySet<ContextName>>> inUse
+        Func<CancellationToken, Task<IReadOnlyList<ConfigFile>>> read,
+        Func<FileSync> push
     ) =>
         Step.Do(
             name,
@@ -91,11 +84,10 @@ internal sealed class ConfigTree(ServicePlace place, Command load)
             {
                 using var held = await ConfigLock.Take(place.Layout, place.Server.Name, ct);
                 var kept = new KeptFiles(scope.Room);
+                var files = await read(ct);
                 try
                 {
-                    var busy = await inUse(ct);
-                    var free = files.Where(file => file.Of is null || !busy.Contains(file.Of));
-                    var isChanged = File.Exists(Unloaded) | await WriteChanged(free, kept, ct);
+                    var isChanged = File.Exists(Unloaded) | await WriteChanged(files, kept, ct);
                     await File.WriteAllBytesAsync(Unloaded, [], ct);
                     isChanged |= (await place.Host.Push(push(), ct)).Changed.Count > 0;
                     if (isChanged)
@@ -115,12 +107,12 @@ internal sealed class ConfigTree(ServicePlace place, Command load)
                     return;
                 using var held = await ConfigLock.Take(place.Layout, place.Server.Name, ct);
                 await File.WriteAllBytesAsync(Unloaded, [], ct);
-                await Restore(files, kept, ct);
+                await Restore(await read(ct), kept, ct);
                 await place.Host.Push(push(), ct);
                 await Load(scope, ct);
                 File.Delete(Unloaded);
             },
-            ct => Preview(files, ct)
+            async ct => await Preview(await read(ct), ct)
         );
 
     private async Task Load(StepScope scope, CancellationToken ct)

@@ -29,7 +29,7 @@ internal sealed class KeptFiles(UnixPath room)
     {
         if (await AtomicFile.Read(room / (Flat(name) + Bytes), ct) is { } old)
             await AtomicFile.Write(path, old, ct);
-        else if (File.Exists(Place(name, Absence)))
+        else if (File.Exists(Place(name, Absence)) && File.Exists(path.ToString()))
             File.Delete(path.ToString());
     }
 

@@ -1,3 +1,4 @@
+using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Recipes;
 using static Aegir.Recipes.Step;
@@ -6,7 +7,10 @@ namespace Aegir.Tasks;
 
 /// <summary>Takes a server out of the fleet: its generated config and its record. What else is on it stays.</summary>
 /// <param name="Server">The server as recorded.</param>
-public sealed record DeleteServer(Server Server) : HostingTask
+/// <param name="IsGone">
+/// Whether the machine exists no more, or never did: nothing on it is touched. Otherwise it has to answer.
+/// </param>
+public sealed record DeleteServer(Server Server, bool IsGone = false) : HostingTask
 {
     /// <inheritdoc/>
     public override string Verb => "server remove";
@@ -29,11 +33,29 @@ public sealed record DeleteServer(Server Server) : HostingTask
     }
 
     /// <inheritdoc/>
-    public override Task<Recipe> Recipe(Fleet fleet, CancellationToken ct) =>
-        Task.FromResult<Recipe>([
+    public override Task<Recipe> Recipe(Fleet fleet, CancellationToken ct)
+    {
+        // Found out after the point of no return, it would leave the task stuck, and for ever if the machine is gone.
+        var answers = Check($"{Server.Name} answers", (_, end) => fleet.Host(Server).Query(Command.Of("true"), end));
+        return Task.FromResult<Recipe>([
             Check("nothing is on it", (_, end) => fleet.Db.Servers.DemandUnused(Server.Name, end)),
+            .. IsGone ? Enumerable.Empty<Step>() : [answers],
             PointOfNoReturn,
-            .. fleet.Services(Server).SelectMany(service => service.RetireServer()),
-            Do($"forget {Server.Name}", (_, end) => fleet.Db.Servers.Delete(Server.Name, end)),
+            .. IsGone ? [RemoveHubCopy(fleet)] : fleet.Services(Server).SelectMany(service => service.RetireServer()),
+            Do(
+                $"forget {Server.Name}",
+                async (_, end) =>
+                {
+                    await fleet.Db.Servers.Delete(Server.Name, end);
+                    await fleet.WriteKnownHosts(end);
+                }
+            ),
         ]);
+    }
+
+    private Step RemoveHubCopy(Fleet fleet) =>
+        Do(
+            $"remove the hub's copy of the config of {Server.Name}",
+            (_, end) => fleet.Hub.Run(Command.Of("rm", "-rf", "--", $"{fleet.Layout.Config(Server.Name)}"), end)
+        );
 }

@@ -29,6 +29,7 @@ public sealed record DeleteSite(Site Site, BackupName Safety) : HostingTask
         var home = await fleet.Home(Site, ct);
         return
         [
+            Recording.Unchanged(fleet, Site),
             Check("the database server answers", (_, end) => home.Db.Check(end)),
             .. home.Http.SetDoor(home.Site, Door.Closed),
             BackupSite.Archive(fleet, home, Safety, "before delete"),

@@ -17,6 +17,7 @@ namespace Aegir.Tasks;
 [JsonDerivedType(typeof(InstallSite), "site install")]
 [JsonDerivedType(typeof(VerifySite), "site verify")]
 [JsonDerivedType(typeof(BackupSite), "site backup")]
+[JsonDerivedType(typeof(DeleteBackups), "site backup-delete")]
 [JsonDerivedType(typeof(RestoreSite), "site restore")]
 [JsonDerivedType(typeof(SetSiteState), "site enable")]
 [JsonDerivedType(typeof(DeleteSite), "site delete")]

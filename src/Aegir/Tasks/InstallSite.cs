@@ -70,6 +70,7 @@ public sealed record InstallSite(Site Site, InstallOptions Options) : HostingTas
         var home = await fleet.Home(Site, ct);
         return
         [
+            Recording.NamesAreFree(fleet, Site),
             Check("the database server answers", (_, end) => home.Db.Check(end)),
             .. home.Db.CreateDatabase(home.Site, home.Http.DatabaseClients),
             .. home.Drupal.WriteSite(home.Site),

@@ -13,18 +13,78 @@ namespace Aegir.Tasks;
 /// </summary>
 internal static class Recording
 {
-    /// <summary>Records a platform. Undo records it as it was.</summary>
+    /// <summary>
+    /// Refuses to go on from a site's record that has changed since the task was planned: one that was ahead in the queue
+    /// may have given the site another database, and what this task knows, and would record, is out of date. When the
+    /// site was last verified does not count.
+    /// </summary>
+    public static Step Unchanged(Fleet fleet, Site planned) =>
+        Check(
+            $"{planned.Name} is what it was when this was planned",
+            async (_, ct) =>
+            {
+                var now = await fleet.Db.Sites.Get(planned.Uri, ct);
+                if (now with { Verified = planned.Verified } != planned)
+                    throw new Conflict(
+                        $"{planned.Name} has been changed since this task was planned. Look at it and give the command anew: aegir site show {planned.Uri}"
+                    );
+            }
+        );
+
+    /// <summary>
+    /// Refuses to make a site whose names are taken: they were free when the task was planned, but one that was ahead in
+    /// the queue may have made the same site.
+    /// </summary>
+    public static Step NamesAreFree(Fleet fleet, Site planned) =>
+        Check(
+            $"no site has the names of {planned.Name}",
+            async (_, ct) =>
+            {
+                foreach (var name in planned.Aliases.Prepend(planned.Uri))
+                    if (await fleet.Db.Sites.Owner(name, ct) is { } owner)
+                        throw new Conflict($"The name {name} belongs to the site {owner} already.");
+            }
+        );
+
+    /// <summary>
+    /// Records when a server was verified. Nothing else of its record is written: <c>server trust</c> may have pinned
+    /// another host key meanwhile. Undo records the time before.
+    /// </summary>
+    public static Step Verified(Fleet fleet, Server server)
+    {
+        return Do(
+            $"record that {server.Name} is verified",
+            (_, ct) => Write(fleet.Now, ct),
+            (_, ct) => Write(server.Verified, ct)
+        );
+
+        async Task Write(DateTimeOffset? verified, CancellationToken ct)
+        {
+            await using var transaction = await fleet.Db.Begin(ct);
+            var record = await transaction.Servers.Get(server.Name, ct);
+            await transaction.Servers.Save(record with { Verified = verified }, ct);
+            await transaction.Commit(ct);
+        }
+    }
+
+    /// <summary>
+    /// Records what a platform's code is, and that it is verified. Whether it is locked is not touched: that may have
+    /// changed meanwhile. Undo records code and time as they were.
+    /// </summary>
     public static Step Save(Fleet fleet, Platform platform, Platform before)
     {
         return Do(
             $"record {platform.Name}, {platform.Code.Flavour} {platform.Code.Version}",
-            (_, ct) => Write(platform with { Verified = fleet.Now }, ct),
-            (_, ct) => Write(before, ct)
+            (_, ct) => Write(platform.Code, fleet.Now, ct),
+            (_, ct) => Write(before.Code, before.Verified, ct)
         );
 
-        async Task Write(Platform record, CancellationToken ct)
+        async Task Write(DrupalCode code, DateTimeOffset? verified, CancellationToken ct)
         {
-            await fleet.Db.Platforms.Save(record, ct);
+            await using var transaction = await fleet.Db.Begin(ct);
+            var record = await transaction.Platforms.Get(platform.Name, ct) with { Code = code, Verified = verified };
+            await transaction.Platforms.Save(record, ct);
+            await transaction.Commit(ct);
             var alias = DrushAlias.Of(record);
             await WriteFile(fleet.Layout, alias.File, [alias], ct);
         }

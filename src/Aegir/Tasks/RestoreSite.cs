@@ -46,6 +46,7 @@ public sealed record RestoreSite(Site Site, Site Restored, BackupName Backup, Ba
         var swaps = hosts.Select(host => new DirectorySwap(host, here.Site.Directory, archive.UnpackSite)).ToList();
         return
         [
+            Recording.Unchanged(fleet, Site),
             Check("the database server answers", (_, end) => here.Db.Check(end)),
             Check($"{Backup} is whole and fits the platform", (_, end) => archive.Check(here.Site, end)),
             .. here.Http.SetDoor(here.Site, Door.Closed),
@@ -56,8 +57,12 @@ public sealed record RestoreSite(Site Site, Site Restored, BackupName Backup, Ba
                 (_, end) => archive.UnpackDatabase(sql => then.Db.Import(then.Site, sql, end), end)
             ),
             .. swaps.SelectMany(swap => swap.Replace()),
-            .. then.Drupal.WriteSite(then.Site),
-            .. then.Http.PublishSite(then.Site, Door.Closed),
+            // They write into directories that were swapped in, and go with them: an undo of their own, when a stuck task
+            // is undone a second time, would put what these held into the ones that are back in place by then.
+            .. then
+                .Drupal.WriteSite(then.Site)
+                .Concat(then.Http.PublishSite(then.Site, Door.Closed))
+                .Select(step => step with { Undo = null }),
             Do(
                 "run database updates, if the backup is of an older release",
                 (scope, end) => archive.Update(then, scope, end)

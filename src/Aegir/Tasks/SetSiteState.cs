@@ -24,6 +24,7 @@ public sealed record SetSiteState(Site Site, SiteState State) : HostingTask
         var home = await fleet.Home(Site with { State = State }, ct);
         return
         [
+            Recording.Unchanged(fleet, Site),
             .. home.Http.SetDoor(home.Site, Doors.Of(State)),
             .. SiteChecks.Answers(home),
             Recording.Save(fleet, Site with { State = State }, Site),

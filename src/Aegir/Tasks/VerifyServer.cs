@@ -2,7 +2,6 @@ using Aegir.Model;
 using Aegir.Recipes;
 using Aegir.Services;
 using Aegir.Store;
-using static Aegir.Recipes.Step;
 
 namespace Aegir.Tasks;
 
@@ -23,38 +22,37 @@ public sealed record VerifyServer(Server Server) : HostingTask
     public override IReadOnlyList<ContextName> Uses => [];
 
     /// <inheritdoc/>
-    public override async Task<Recipe> Recipe(Fleet fleet, CancellationToken ct)
+    public override Task<Recipe> Recipe(Fleet fleet, CancellationToken ct)
     {
-        var contents = await Contents(fleet, ct);
-        return
-        [
+        var contents = new ServerContents(end => Read(fleet, end));
+        return Task.FromResult<Recipe>([
             .. fleet.Services(Server).SelectMany(service => service.VerifyServer(contents)),
-            Do(
-                $"record that {Server.Name} is verified",
-                (_, end) => fleet.Db.Servers.Save(Server with { Verified = fleet.Now }, end),
-                (_, end) => fleet.Db.Servers.Save(Server, end)
-            ),
-        ];
+            Recording.Verified(fleet, Server),
+        ]);
     }
 
-    private async Task<ServerContents> Contents(Fleet fleet, CancellationToken ct)
+    /// <summary>
+    /// First what tasks work on, then the records: a task that ends in between is left out, and has written its config
+    /// itself. The other way round its site would be written as it was before.
+    /// </summary>
+    private async Task<ServerRecords> Read(Fleet fleet, CancellationToken ct)
     {
+        var inUse = await fleet.Db.Leases.WorkedOn(ct);
         var platforms = await fleet.Db.Platforms.List(Server.Name, ct);
         var sites = await fleet.Db.Sites.List(SiteFilter.All with { WebServer = Server.Name }, ct);
         var databases = (await fleet.Db.Servers.List(ct)).ToDictionary(server => server.Name);
         var published = platforms.Where(platform => platform.Verified is not null).ToDictionary(p => p.Name);
-        return new ServerContents(
-            [.. published.Values],
+        return new ServerRecords(
+            [.. published.Values.Where(platform => !inUse.Contains(platform.Name))],
             [
                 .. sites
-                    .Where(site => published.ContainsKey(site.Platform))
+                    .Where(site => published.ContainsKey(site.Platform) && !inUse.Contains(site.Name))
                     .Select(site => new HostedSite(
                         site,
                         published[site.Platform],
                         fleet.Database(databases[site.DbServer]).Endpoint
                     )),
-            ],
-            fleet.Db.Leases.WorkedOn
+            ]
         );
     }
 }

@@ -24,6 +24,7 @@ public sealed record VerifySite(Site Site, Site Recorded) : HostingTask
         var home = await fleet.Home(Site, ct);
         return
         [
+            Recording.Unchanged(fleet, Recorded),
             .. home.Db.VerifySite(home.Site, home.Http.DatabaseClients),
             .. home.Drupal.WriteSite(home.Site),
             .. home.Http.PublishSite(home.Site, Doors.Of(Site.State)),

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 
@@ -22,9 +23,15 @@ internal sealed record LabSite(PreparedLab Prepared, string Code, string Web, st
     /// <summary>The docroot of its platform.</summary>
     public string Docroot => $"{CodeBases.RootOf(Platform)}{(HasWebDirectory ? "/web" : "")}";
 
+    private static readonly ConcurrentDictionary<(string Code, string Web), Lazy<Task<LabSite>>> SharedSites = new();
+
     private Lab Lab => Prepared.Lab;
 
     private bool HasWebDirectory => System.IO.Directory.Exists(Lab.Root("hub") + CodeBases.RootOf(Platform) + "/web");
+
+    /// <summary>The site of this code base and web server that tests share; each leaves it as it was.</summary>
+    public static Task<LabSite> Shared(PreparedLab lab, string code, string web) =>
+        SharedSites.GetOrAdd((code, web), _ => new Lazy<Task<LabSite>>(() => Install(lab, code, web))).Value;
 
     /// <summary>Installs a site of a name that no other test uses.</summary>
     public static async Task<LabSite> Install(
@@ -100,7 +107,7 @@ internal sealed record LabSite(PreparedLab Prepared, string Code, string Web, st
         var sums = await Sql($"CHECKSUM TABLE {string.Join(", ", kept.Select(table => $"`{table}`"))}");
         var files = await Lab.Sh(
             Web,
-            $"cd {Directory} && find files/deep private/lab -printf '%M %g %p\\n' | sort && find files/deep private/lab -type f -exec sha256sum {"{}"} + | sort"
+            $"cd {Directory} && find files/deep private/lab -printf '%y %g %p\\n' | sort && find files/deep private/lab -type f -exec sha256sum {"{}"} + | sort"
         );
         return sums.Replace(database + ".", "", StringComparison.Ordinal) + files;
     }

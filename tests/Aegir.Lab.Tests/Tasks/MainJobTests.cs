@@ -8,7 +8,7 @@ public sealed class MainJobTests(PreparedLab lab) : IClassFixture<PreparedLab>
     [Theory, MemberData(nameof(Cases))]
     public async Task An_installed_site_answers_with_its_title(string code, string web)
     {
-        var site = await LabSite.Install(lab, code, web, profile: "standard");
+        var site = await LabSite.Shared(lab, code, web);
         var page = await site.Get();
         page.Status.ShouldBe(200);
         page.Body.ShouldContain(site.Title);
@@ -19,7 +19,7 @@ public sealed class MainJobTests(PreparedLab lab) : IClassFixture<PreparedLab>
     [Theory, MemberData(nameof(Cases))]
     public async Task A_lost_database_and_lost_uploads_come_back_as_the_backup_has_them(string code, string web)
     {
-        var site = await LabSite.Install(lab, code, web);
+        var site = await LabSite.Shared(lab, code, web);
         await site.Use();
         var before = await site.Content();
         await site.Aegir("backup");
@@ -32,7 +32,11 @@ public sealed class MainJobTests(PreparedLab lab) : IClassFixture<PreparedLab>
 
         (await site.Content()).ShouldBe(before);
         (
-            await lab.Lab.Sh(site.Web, $"find {site.Directory}/files {site.Directory}/private ! -writable", "www-data")
+            await lab.Lab.Sh(
+                site.Web,
+                $"find {site.Directory}/files/deep {site.Directory}/private/lab ! -writable",
+                "www-data"
+            )
         ).ShouldBe("");
         (await site.Get()).Body.ShouldContain(site.Title);
     }
@@ -40,7 +44,7 @@ public sealed class MainJobTests(PreparedLab lab) : IClassFixture<PreparedLab>
     [Theory, MemberData(nameof(Cases))]
     public async Task A_disabled_site_answers_503_until_it_is_enabled(string code, string web)
     {
-        var site = await LabSite.Install(lab, code, web);
+        var site = await LabSite.Shared(lab, code, web);
         await site.Aegir("disable");
         var closed = await site.Get();
         closed.Status.ShouldBe(503);
@@ -53,7 +57,7 @@ public sealed class MainJobTests(PreparedLab lab) : IClassFixture<PreparedLab>
     [Theory, MemberData(nameof(Cases))]
     public async Task A_login_link_logs_in_once(string code, string web)
     {
-        var site = await LabSite.Install(lab, code, web);
+        var site = await LabSite.Shared(lab, code, web);
         var link = (await site.Aegir("login")).Trim();
         link.ShouldStartWith($"http://{site.Uri}/");
         var (first, second) = ($"/tmp/{site.Uri}.1", $"/tmp/{site.Uri}.2");
@@ -68,7 +72,7 @@ public sealed class MainJobTests(PreparedLab lab) : IClassFixture<PreparedLab>
     [Theory, MemberData(nameof(Cases))]
     public async Task The_other_names_of_a_site_redirect_with_path_and_query(string code, string web)
     {
-        var site = await LabSite.Install(lab, code, web);
+        var site = await LabSite.Shared(lab, code, web);
         var www = $"www.{site.Uri}";
         await site.Aegir("set", "--alias", www);
         (await site.Get(name: www)).Body.ShouldContain(site.Title);
@@ -87,7 +91,7 @@ public sealed class MainJobTests(PreparedLab lab) : IClassFixture<PreparedLab>
     [Theory, MemberData(nameof(Cases))]
     public async Task Drush_runs_with_the_site_where_the_platform_has_it(string code, string web)
     {
-        var site = await LabSite.Install(lab, code, web);
+        var site = await LabSite.Shared(lab, code, web);
         var hasDrush =
             File.Exists(lab.Lab.Root("hub") + CodeBases.RootOf(site.Platform) + "/vendor/drush/drush/src/Drush.php")
             || code == CodeBases.Mini;
@@ -104,10 +108,11 @@ public sealed class MainJobTests(PreparedLab lab) : IClassFixture<PreparedLab>
     [Theory, MemberData(nameof(Cases))]
     public async Task Nothing_but_the_backups_is_left_of_a_deleted_site(string code, string web)
     {
-        var site = await LabSite.Install(lab, code, web);
+        var site = await LabSite.Install(lab, code, web, profile: web == "web1" ? "standard" : "minimal");
         await site.Aegir("set", "--alias", $"www.{site.Uri}");
         await site.Use();
         var database = await site.Shown("database");
+        (await site.Get()).Body.ShouldContain(site.Title);
         (await Traces(site, database)).ShouldNotBeEmpty();
 
         await site.Aegir("delete", "--yes");

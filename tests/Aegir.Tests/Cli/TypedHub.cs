@@ -1,6 +1,7 @@
 using Aegir.Cli;
 using Aegir.Cli.Output;
 using Aegir.Model;
+using Aegir.Store;
 using Aegir.Tests.Store;
 
 namespace Aegir.Tests.Cli;
@@ -15,11 +16,17 @@ internal sealed class TypedHub : IAsyncDisposable
 
     public HubLayout Layout => _hub.Layout;
 
-    /// <summary>A hub with two servers, a platform, a client and a site.</summary>
+    /// <summary>The program that the last command wanted to become, with its arguments and variables.</summary>
+    public string Became { get; private set; } = "";
+
+    /// <summary>The records, as another process has them open; a furnished hub's only.</summary>
+    public HostingDb Db { get; private set; } = null!;
+
+    /// <summary>A hub with two servers, a platform, a client, a site, and a backup of one that is gone.</summary>
     public static async Task<TypedHub> Furnished()
     {
         var typed = new TypedHub();
-        var db = await typed._hub.Open();
+        var db = typed.Db = await typed._hub.Open();
         Directory.CreateDirectory(typed.Layout.SshKey.Parent.ToString());
         await Fixture.Save(db);
         await db.Servers.Save(Offering("web1", new OfferedService(ServiceType.Http, "nginx")), TempHub.Ct);
@@ -30,6 +37,9 @@ internal sealed class TypedHub : IAsyncDisposable
         };
         await db.Servers.Save(Offering("db1", mysql), TempHub.Ct);
         await db.Sites.Save(Fixture.Site("example.com", "www.example.com"), TempHub.Ct);
+        var (gone, yesterday) = (Parsed.Parse<DomainName>("gone.example"), typed._hub.Clock.GetUtcNow().AddDays(-1));
+        var backup = BackupName.Of(gone, yesterday, number: 1);
+        await db.Backups.Save(new Backup(backup, gone, yesterday, Bytes: 4096, "before delete"), TempHub.Ct);
         return typed;
     }
 
@@ -61,6 +71,9 @@ internal sealed class TypedHub : IAsyncDisposable
         return string.Join('\n', files.Concat(records));
     }
 
+    /// <inheritdoc cref="TempHub.Until"/>
+    public Task Until(Func<Task<bool>> isSo) => _hub.Until(isSo);
+
     public ValueTask DisposeAsync() => _hub.DisposeAsync();
 
     private static Server Offering(string name, OfferedService service) =>
@@ -78,5 +91,11 @@ internal sealed class TypedHub : IAsyncDisposable
     }
 
     private Session Session(TextWriter output, TextWriter error) =>
-        new(new Terminal(output, error, TextReader.Null), _hub.Clock) { Root = Layout.Root.ToString() };
+        new(new Terminal(output, error, TextReader.Null), _hub.Clock)
+        {
+            Root = Layout.Root.ToString(),
+            Programs = Layout.Root.ToString(),
+            Become = (program, words, variables) =>
+                Became = string.Join(' ', [.. variables.Select(v => $"{v.Key}={v.Value}"), program, .. words]),
+        };
 }

@@ -49,6 +49,8 @@ public sealed class PhpSandboxTests
     }
 
     [Theory]
+    [InlineData("/x")]
+    [InlineData("/dev/x")]
     [InlineData("/etc/cron.d/x")]
     [InlineData("/usr/bin/x")]
     [InlineData("ROOT/web/index.php")]

@@ -11,7 +11,10 @@ public sealed class TaskCatalogTests
     [Fact]
     public void Tasks_on_a_site_are_read_as_they_were_written() =>
         Any.Site.Sample(site =>
-            Same(new VerifySite(site, site)) && Same(new SetSiteState(site, SiteState.Disabled)) && Same(Restore(site))
+            Same(new VerifySite(site, site))
+            && Same(new SetSiteState(site, SiteState.Disabled))
+            && Same(Restore(site))
+            && Same(Deletion(site))
         );
 
     [Fact]
@@ -46,6 +49,16 @@ public sealed class TaskCatalogTests
         var backup = Parsed.Parse<BackupName>("a.example-20260131.235959");
         return new RestoreSite(site, site with { State = SiteState.Enabled }, backup, backup);
     }
+
+    private static DeleteBackups Deletion(Site site) =>
+        new(site.Uri)
+        {
+            Backups =
+            [
+                BackupName.Of(site.Uri, site.Created, number: 1),
+                BackupName.Of(site.Uri, site.Created, number: 2),
+            ],
+        };
 
     private static bool Same(HostingTask task)
     {

@@ -33,8 +33,8 @@ public class HttpService : Service
     public virtual IReadOnlyList<Step> PublishSite(HostedSite site, Door door) => [];
 
     /// <summary>
-    /// Sends the first content of <c>files/</c> and <c>private/</c>, as the installer left it on the hub. Nothing there
-    /// is deleted or overwritten. Undo removes the site's directory from the server.
+    /// Publishes a site that was not there before: its whole directory, with the first content of <c>files/</c> and
+    /// <c>private/</c> as the installer left it on the hub, and its vhost. Undo removes both.
     /// </summary>
     public virtual IReadOnlyList<Step> PublishNewSite(HostedSite site, Door door) => [];
 

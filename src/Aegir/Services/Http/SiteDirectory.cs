@@ -11,6 +11,8 @@ namespace Aegir.Services.Http;
 /// <param name="place">The web server.</param>
 internal sealed class SiteDirectory(ServicePlace place)
 {
+    private const string Ours = "ours";
+
     /// <summary>
     /// Makes the site's directory, and <c>sites.php</c>, like the hub's. What was there before is fetched first, if
     /// anything is to change, and undo puts it back; a directory that was not there goes, with all that is in it.
@@ -39,12 +41,21 @@ internal sealed class SiteDirectory(ServicePlace place)
         );
     }
 
-    /// <summary>Sends the uploads that the installer made. Its undo is that of the directory.</summary>
-    public Step SendFirstFiles(HostedSite site) =>
+    /// <summary>
+    /// Sends the whole directory of a new site, with what the installer made in <c>files/</c> and <c>private/</c>. Undo
+    /// removes it. A directory that is there already is somebody's, and is neither touched nor removed.
+    /// </summary>
+    public Step PublishNew(HostedSite site) =>
         Step.Do(
-            $"send the first files of {site.Site.Name} to {place.Server.Name}",
-            async (_, ct) =>
-                await place.Host.Push(new FileSync(site.Directory, site.Directory) { SkipsExisting = true }, ct)
+            $"publish the directory of {site.Site.Name} on {place.Server.Name}",
+            async (scope, ct) =>
+            {
+                if (place.Host.IsHub)
+                    return;
+                await DemandRoom(site, scope.Room / Ours, ct);
+                await place.Host.Push(new FileSync(site.Directory, site.Directory), ct);
+            },
+            (scope, ct) => File.Exists($"{scope.Room / Ours}") ? Remove(site, ct) : Task.CompletedTask
         );
 
     /// <summary>Removes the directory, uploads included; on the hub the files of a site are not the web server's.</summary>
@@ -53,6 +64,17 @@ internal sealed class SiteDirectory(ServicePlace place)
             $"remove the directory of {site.Site.Name} from {place.Server.Name}",
             (_, ct) => place.Host.IsHub ? Task.CompletedTask : Remove(site, ct)
         );
+
+    /// <summary>Notes that the directory is this task's own, once it is known that nobody else's is there.</summary>
+    private async Task DemandRoom(HostedSite site, UnixPath note, CancellationToken ct)
+    {
+        if (File.Exists($"{note}"))
+            return;
+        var there = Command.Script("""if [ -e "$1" ]; then echo there; fi""", $"{site.Directory}");
+        if ((await place.Host.Query(there, ct)).Length > 0)
+            throw new Conflict($"There is a directory {site.Directory} on {place.Server.Name} already. Move it away first.");
+        await AtomicFile.Write(note, "", ct);
+    }
 
     private static FileSync Sync(HostedSite site, UnixPath from, UnixPath to) =>
         new(from, to)

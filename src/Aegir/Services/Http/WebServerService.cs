@@ -40,15 +40,16 @@ public abstract class WebServerService(ServicePlace place) : HttpService
             Tree(waits: false)
                 .WriteAll(
                     $"publish the config of {_server}",
-                    [
-                        new(ServerFile, ServerText()),
-                        .. contents.Platforms.Select(p => new ConfigFile(PlatformFile(p), PlatformText(p))
-                        {
-                            Of = p.Name,
-                        }),
-                        .. contents.Sites.Select(s => SiteConfig(s, Doors.Of(s.Site.State))),
-                    ],
-                    contents.InUse
+                    async ct =>
+                    {
+                        var (platforms, sites) = await contents.Read(ct);
+                        return
+                        [
+                            new(ServerFile, ServerText()),
+                            .. platforms.Select(p => new ConfigFile(PlatformFile(p), PlatformText(p))),
+                            .. sites.Select(s => SiteConfig(s, Doors.Of(s.Site.State))),
+                        ];
+                    }
                 ),
         ];
 
@@ -59,13 +60,18 @@ public abstract class WebServerService(ServicePlace place) : HttpService
     /// <inheritdoc/>
     public override IReadOnlyList<Step> PublishPlatform(Platform platform) =>
         [
-            _code.Publish(platform),
-            Tree(waits: false)
-                .Write(
-                    $"publish the rules of {platform.Name} on {_server}",
-                    [new(PlatformFile(platform), PlatformText(platform))],
-                    beside: []
-                ),
+            Step.InParallel(
+                $"publish {platform.Name} on {_server}",
+                [
+                    _code.Publish(platform),
+                    Tree(waits: false)
+                        .Write(
+                            $"publish the rules of {platform.Name} on {_server}",
+                            [new(PlatformFile(platform), PlatformText(platform))],
+                            beside: []
+                        ),
+                ]
+            ),
         ];
 
     /// <inheritdoc/>
@@ -86,7 +92,7 @@ public abstract class WebServerService(ServicePlace place) : HttpService
 
     /// <inheritdoc/>
     public override IReadOnlyList<Step> PublishNewSite(HostedSite site, Door door) =>
-        [_directory.Publish(site), _directory.SendFirstFiles(site), .. SetDoor(site, door)];
+        [_directory.PublishNew(site), .. SetDoor(site, door)];
 
     /// <summary>
     /// Closing waits until no worker of before is left, for half a minute at most: a request that is still running could
@@ -170,7 +176,7 @@ public abstract class WebServerService(ServicePlace place) : HttpService
     private ConfigTree Tree(bool waits) => new(place, Load(waits ? 30 : 0));
 
     private ConfigFile SiteConfig(HostedSite site, Door door) =>
-        new(SiteFile(site), SiteText(site, door)) { Earlier = SiteText(site, Door.Open), Of = site.Site.Name };
+        new(SiteFile(site), SiteText(site, door)) { Earlier = SiteText(site, Door.Open) };
 
     private static string PlatformFile(Platform platform) => $"platform.d/{platform.Name.FileName}.conf";
 

@@ -42,6 +42,13 @@ public static class BackupArchive
             File.Delete(Partial(archive));
     }
 
+    /// <summary>Takes an archive away. One that is gone already is no fault.</summary>
+    public static void Delete(UnixPath archive)
+    {
+        if (Directory.Exists(archive.Parent.ToString()))
+            File.Delete(archive.ToString());
+    }
+
     /// <summary>Reads what an archive says of itself, without reading the rest of it.</summary>
     /// <exception cref="BackupFailed">The file is no archive of Aegir's, or of a newer one.</exception>
     public static Task<BackupManifest> ReadManifest(UnixPath archive, CancellationToken ct) =>

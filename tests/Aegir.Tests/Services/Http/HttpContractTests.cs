@@ -31,6 +31,20 @@ public sealed class HttpContractTests : IDisposable
     }
 
     [Theory, MemberData(nameof(Implementations))]
+    public async Task A_server_is_verified_by_the_records_as_they_are_when_its_config_is_locked(string implementation)
+    {
+        var http = await Published(implementation);
+        var site = HttpExamples.Site(_hub);
+        var contents = new ServerContents(_ => Task.FromResult(new ServerRecords([site.Platform], [site])));
+        var verify = http.VerifyServer(contents);
+        site = site with { Site = site.Site with { State = SiteState.Disabled } };
+        await Run(http.SetDoor(site, Door.Disabled));
+        var disabled = OnServer();
+        await Run(verify);
+        OnServer().ShouldBe(disabled);
+    }
+
+    [Theory, MemberData(nameof(Implementations))]
     public async Task Verifying_a_site_unchanged_takes_three_round_trips_at_most(string implementation)
     {
         var http = await Published(implementation);

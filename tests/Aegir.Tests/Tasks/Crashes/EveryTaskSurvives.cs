@@ -38,6 +38,16 @@ public sealed class EveryTaskSurvives
                 async (hub, site) =>
                     await RestoreSite.Plan(hub.Fleet(), site, (await hub.Db.Backups.List(site.Uri, Ct))[0].Name, Ct)
             ),
+        ["site backup-delete"] = () =>
+            OnSite(
+                async (hub, site) =>
+                    await DeleteBackups.Plan(
+                        hub.Fleet(),
+                        site.Uri,
+                        (await hub.Db.Backups.List(site.Uri, Ct)).Select(backup => backup.Name),
+                        Ct
+                    )
+            ),
         ["site disable"] = () => OnSite((_, site) => Is(new SetSiteState(site, SiteState.Disabled))),
         ["site enable"] = () =>
             OnSite(

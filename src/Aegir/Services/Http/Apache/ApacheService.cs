@@ -15,7 +15,7 @@ public sealed class ApacheService(ServicePlace place) : WebServerService(place)
     public static Preparation Preparation { get; } =
         new(
             ["apache2", .. PhpFpm.Packages],
-            ["/usr/sbin/apachectl configtest", "/usr/sbin/apachectl graceful"],
+            ["/usr/sbin/apachectl graceful"],
             PhpFpm.PrepareScript
                 + """
                 a2enmod -q alias deflate dir env expires headers mime mpm_event proxy proxy_fcgi rewrite >&2
@@ -35,13 +35,14 @@ public sealed class ApacheService(ServicePlace place) : WebServerService(place)
     /// <inheritdoc/>
     private protected override string ServerFile => "apache.conf";
 
-    /// <inheritdoc/>
+    /// <summary>
+    /// <c>apachectl graceful</c> tests the config itself, and where it is broken says why and leaves Apache as it is.
+    /// </summary>
     private protected override Command Load(int drainSeconds) =>
         Command.Script(
             """
             workers() { pgrep -u www-data -x apache2 || :; }
             old=$(workers)
-            sudo -n /usr/sbin/apachectl configtest
             sudo -n /usr/sbin/apachectl graceful
             n=0
             until workers | grep -vqxF "$old"; do
