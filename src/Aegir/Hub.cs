@@ -13,7 +13,7 @@ public sealed class Hub : IAsyncDisposable
     {
         Db = db;
         Fleet = fleet;
-        Queue = new TaskQueue(db, TaskCatalog.Default);
+        Queue = new TaskQueue(fleet, TaskCatalog.Default);
         Tasks = new TaskRunner(fleet, TaskCatalog.Default, TaskOwner.Here);
         Recovery = new TaskRecovery(fleet, TaskCatalog.Default, TaskOwner.Here);
     }

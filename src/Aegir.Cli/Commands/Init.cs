@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Aegir.Cli.Output;
-using Aegir.Cli.Servers;
 using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Store;
@@ -25,7 +24,6 @@ internal sealed class Init : AegirCommand
         "This machine's name or address, as the servers reach it. Default: its own name.",
         Parsed.Parse<HostAddress>
     );
-    private readonly ServerOptions _services = new();
     private readonly Option<bool> _dryRun = Typed.Flag("--dry-run", "Say what would be done, and touch nothing.");
 
     public Init()
@@ -33,9 +31,8 @@ internal sealed class Init : AegirCommand
     {
         Options.Add(_root);
         Options.Add(_host);
-        foreach (var option in _services.All.Append(_dryRun))
-            Options.Add(option);
-        Examples = ["sudo -u aegir aegir init", "sudo -u aegir aegir init --host hub.example.net --db mysql"];
+        Options.Add(_dryRun);
+        Examples = ["sudo -u aegir aegir init", "sudo -u aegir aegir init --host hub.example.net"];
     }
 
     public override async Task<int> Run(Session session, ParseResult given, CancellationToken ct)
@@ -46,10 +43,7 @@ internal sealed class Init : AegirCommand
         var hub = new Server(
             ContextName.Hub,
             given.GetValue(_host) ?? Parsed.Parse<HostAddress>(Environment.MachineName)
-        )
-        {
-            Services = _services.Services(given, session.Terminal),
-        };
+        );
         var changes = Plan(layout, hub, session.Time);
         if (given.GetValue(_dryRun))
             return Changes.Print(changes, session.Terminal);
@@ -127,7 +121,7 @@ internal sealed class Init : AegirCommand
     {
         await using var db = await HostingDb.Open(layout, time, ct);
         if (await db.Servers.Find(hub.Name, ct) is { } old)
-            hub = old with { Host = hub.Host, Services = hub.Services.Count > 0 ? hub.Services : old.Services };
+            hub = old with { Host = hub.Host };
         await db.Servers.Save(hub, ct);
     }
 }

@@ -1,5 +1,6 @@
 using Aegir.Hosts;
 using Aegir.Model;
+using Aegir.Queue;
 
 namespace Aegir.Cli.Output;
 
@@ -22,6 +23,7 @@ internal static class ErrorReport
             InvalidInput => ExitCode.Usage,
             NotFound => ExitCode.NotFound,
             Conflict => ExitCode.Conflict,
+            TaskAbandoned => ExitCode.Stuck,
             _ => ExitCode.RolledBack,
         };
 
@@ -29,7 +31,7 @@ internal static class ErrorReport
     public static string Sentence(Exception failure) =>
         failure switch
         {
-            InvalidInput or NotFound or Conflict or CommandFailed => failure.Message,
+            InvalidInput or NotFound or Conflict or CommandFailed or TaskAbandoned => failure.Message,
             OperationCanceledException => "Cancelled.",
             UnauthorizedAccessException =>
                 $"{failure.Message} Run it as the user that owns it, normally: sudo -u aegir aegir …",

@@ -34,7 +34,10 @@ internal sealed class SiteDrush : AegirCommand
     {
         session.RefuseRoot();
         await using var hub = await session.Open(ct);
-        var home = await hub.Fleet.Home(await hub.Db.Sites.Get(given.GetRequiredValue(_uri), ct), ct);
+        var site = await hub.Db.Sites.Get(given.GetRequiredValue(_uri), ct);
+        if (await hub.Db.Leases.Obstacle(site.Name, [], ct) is { } obstacle)
+            throw obstacle;
+        var home = await hub.Fleet.Home(site, ct);
         var result = await home.Drupal.Drush(home.Site, given.GetRequiredValue(_words), ct);
         // A file or a program gets what Drush printed byte for byte; a terminal nothing that could steer it.
         session.Terminal.Out.Write(session.Terminal.ShowsOut ? Printable.Lines(result.Output) : result.Output);

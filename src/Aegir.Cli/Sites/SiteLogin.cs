@@ -17,7 +17,10 @@ internal sealed class SiteLogin : AegirCommand
     {
         session.RefuseRoot();
         await using var hub = await session.Open(ct);
-        var home = await hub.Fleet.Home(await hub.Db.Sites.Get(given.GetRequiredValue(_uri), ct), ct);
+        var site = await hub.Db.Sites.Get(given.GetRequiredValue(_uri), ct);
+        if (await hub.Db.Leases.Obstacle(site.Name, [], ct) is { } obstacle)
+            throw obstacle;
+        var home = await hub.Fleet.Home(site, ct);
         var link = await home.Drupal.LoginLink(home.Site, ct);
         session.Terminal.Out.WriteLine(Printable.Line(link.Trim()));
         return ExitCode.Done;

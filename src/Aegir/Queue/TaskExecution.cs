@@ -14,6 +14,7 @@ internal sealed class TaskExecution(Fleet fleet, TaskEntry entry, Lease lease, R
 
     /// <summary>Does <paramref name="work"/> with the recipe's runner and records how it ended.</summary>
     /// <exception cref="LeaseLost">Another process has taken the task over; it records the end.</exception>
+    /// <exception cref="TaskAbandoned">The store could not be written; a recovery ends the task.</exception>
     public async Task<TaskRun> Do(Func<RecipeRunner, CancellationToken, Task<Outcome>> work, CancellationToken ct)
     {
         try
@@ -21,11 +22,13 @@ internal sealed class TaskExecution(Fleet fleet, TaskEntry entry, Lease lease, R
             var outcome = await Watched(work, ct);
             return await new TaskEnding(fleet, entry, lease, observer).Record(outcome);
         }
-        catch (Exception)
+        catch (Exception failure) when (failure is not LeaseLost)
         {
             // The store could not be written: the task is in nobody's hands now, and the next recovery ends it.
             await Abandon();
-            throw;
+            if (failure is OperationCanceledException)
+                throw;
+            throw new TaskAbandoned(entry, failure);
         }
     }
 

@@ -5,13 +5,15 @@ using Aegir.Tasks;
 namespace Aegir.Queue;
 
 /// <summary>Tasks that wait for a worker.</summary>
-public sealed class TaskQueue(HostingDb db, TaskCatalog catalog)
+public sealed class TaskQueue(Fleet fleet, TaskCatalog catalog)
 {
+    private readonly HostingDb _db = fleet.Db;
+
     /// <summary>Adds a task to the queue.</summary>
     /// <exception cref="Conflict">A stuck task has its context.</exception>
     public async Task<TaskEntry> Enqueue(HostingTask task, CancellationToken ct)
     {
-        await using var transaction = await db.Begin(ct);
+        await using var transaction = await _db.Begin(ct);
         var entry = await Enqueue(task, transaction, ct);
         await transaction.Commit(ct);
         return entry;
@@ -30,9 +32,9 @@ public sealed class TaskQueue(HostingDb db, TaskCatalog catalog)
     /// <exception cref="Conflict">It has ended.</exception>
     public async Task Cancel(long id, CancellationToken ct)
     {
-        if (await db.Tasks.CancelQueued(id, ct) || await db.Tasks.RequestCancel(id, ct))
+        if (await _db.Tasks.CancelQueued(id, ct) || await _db.Tasks.RequestCancel(id, ct))
             return;
-        var entry = await db.Tasks.Get(id, ct);
+        var entry = await _db.Tasks.Get(id, ct);
         throw new Conflict(
             entry.State == TaskState.Stuck
                 ? $"Task {id} is stuck: run ‘aegir task recover’."
@@ -40,12 +42,14 @@ public sealed class TaskQueue(HostingDb db, TaskCatalog catalog)
         );
     }
 
-    /// <summary>Adds a task that failed to the queue again, with the same inputs, as a task of its own.</summary>
+    /// <summary>Adds a task that failed to the queue again, as a task of its own.</summary>
     /// <exception cref="NotFound">There is no such task.</exception>
     /// <exception cref="Conflict">It has not failed, or a stuck task has its context.</exception>
     public async Task<TaskEntry> Retry(long id, CancellationToken ct)
     {
-        await using var transaction = await db.Begin(ct);
+        var task = catalog.Read(await _db.Tasks.Get(id, ct), await _db.Tasks.Inputs(id, ct));
+        task = await task.Again(fleet, ct);
+        await using var transaction = await _db.Begin(ct);
         var entry = await transaction.Tasks.Get(id, ct);
         if (entry.State is not (TaskState.RolledBack or TaskState.Cancelled))
         {
@@ -55,9 +59,7 @@ public sealed class TaskQueue(HostingDb db, TaskCatalog catalog)
                     : $"Task {id} has not failed ({entry.State}), so there is nothing to try again."
             );
         }
-        var inputs = await transaction.Tasks.Inputs(id, ct);
-        catalog.Read(entry, inputs);
-        var again = await Add(entry.Verb, entry.Context, inputs, transaction, ct);
+        var again = await Enqueue(task, transaction, ct);
         await transaction.Commit(ct);
         return again;
     }

@@ -9,7 +9,7 @@ namespace Aegir.Queue;
 public sealed class TaskRunner(Fleet fleet, TaskCatalog catalog, TaskOwner owner)
 {
     private readonly HostingDb _db = fleet.Db;
-    private readonly TaskQueue _queue = new(fleet.Db, catalog);
+    private readonly TaskQueue _queue = new(fleet, catalog);
 
     /// <summary>Runs a task at once, past the queue. Cancelling rolls it back, until its point of no return.</summary>
     /// <exception cref="Conflict">Another task has a context that it needs. Nothing remains of it.</exception>

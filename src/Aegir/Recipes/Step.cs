@@ -62,7 +62,8 @@ public sealed record Step(string Name, StepAction Run)
     public static Step InParallel(string name, IReadOnlyList<Step> steps) =>
         new(name, (scope, ct) => All(steps.Select((step, part) => Named(step, step.Run, scope.Within(part), ct))))
         {
-            Undo = (scope, ct) => All(steps.Select((step, part) => Named(step, step.Undo ?? Nothing, scope.Within(part), ct))),
+            Undo = (scope, ct) =>
+                All(steps.Select((step, part) => Named(step, step.Undo ?? Nothing, scope.Within(part), ct))),
             Preview = async ct => string.Concat(await Task.WhenAll(steps.Select(step => Describe(step, ct)))),
         };
 

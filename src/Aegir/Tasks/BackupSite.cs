@@ -10,6 +10,9 @@ namespace Aegir.Tasks;
 /// <param name="Backup">The archive's name, chosen.</param>
 public sealed record BackupSite(Site Site, BackupName Backup) : HostingTask
 {
+    /// <summary>The reason of a backup that somebody asked for; others are made by tasks for their own safety.</summary>
+    public const string OnRequest = "backup";
+
     /// <inheritdoc/>
     public override string Verb => "site backup";
 
@@ -24,8 +27,11 @@ public sealed record BackupSite(Site Site, BackupName Backup) : HostingTask
         new(site, await ChooseName(fleet, site.Uri, ct));
 
     /// <inheritdoc/>
+    public override async Task<HostingTask> Again(Fleet fleet, CancellationToken ct) => await Plan(fleet, Site, ct);
+
+    /// <inheritdoc/>
     public override async Task<Recipe> Recipe(Fleet fleet, CancellationToken ct) =>
-        [Recording.Unchanged(fleet, Site), Archive(fleet, await fleet.Home(Site, ct), Backup, "backup")];
+        [Recording.Unchanged(fleet, Site), .. Archive(fleet, await fleet.Home(Site, ct), Backup, OnRequest)];
 
     /// <summary>A name for a backup of this site that is made now; a second one within a second gets a number.</summary>
     internal static async Task<BackupName> ChooseName(Fleet fleet, DomainName site, CancellationToken ct)
@@ -43,12 +49,14 @@ public sealed record BackupSite(Site Site, BackupName Backup) : HostingTask
 
     /// <summary>
     /// Makes a backup and records it. Its undo takes away a half one only: a whole backup outlives the rollback of the
-    /// task that made it, and is recorded even if the process died just before it was.
+    /// task that made it, and is recorded even if the process died just before it was. Nothing for no name.
     /// </summary>
-    internal static Step Archive(Fleet fleet, SiteHome home, BackupName name, string reason)
+    internal static IReadOnlyList<Step> Archive(Fleet fleet, SiteHome home, BackupName? name, string reason)
     {
+        if (name is null)
+            return [];
         var archive = BackupArchive.Path(fleet.Layout, name);
-        return Do(
+        var step = Do(
             $"back up to {name}",
             async (_, ct) =>
             {
@@ -63,6 +71,7 @@ public sealed record BackupSite(Site Site, BackupName Backup) : HostingTask
                     await Record(ct);
             }
         );
+        return [step];
 
         Task Record(CancellationToken ct)
         {

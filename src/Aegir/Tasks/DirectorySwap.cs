@@ -5,8 +5,8 @@ using static Aegir.Recipes.Step;
 
 namespace Aegir.Tasks;
 
-/// <summary>Writes the new content of a site's directory on a host.</summary>
-internal delegate Task DirectoryFiller(Host host, UnixPath directory, CancellationToken ct);
+/// <summary>Writes the new content of a site's directory on a host, and reports what is worth knowing of it.</summary>
+internal delegate Task DirectoryFiller(Host host, UnixPath directory, Action<string> report, CancellationToken ct);
 
 /// <summary>
 /// Replaces a directory on a host by another in one move, so that no visitor meets half of each. The new one is filled
@@ -30,7 +30,7 @@ internal sealed class DirectorySwap(Host host, UnixPath directory, DirectoryFill
     private async Task Fill(StepScope scope, CancellationToken ct)
     {
         await Remove(_incoming, ct);
-        await fill(host, _incoming, ct);
+        await fill(host, _incoming, scope.Report, ct);
     }
 
     /// <summary>The incoming directory is gone only if the swap is whole: then there is nothing left to do.</summary>

@@ -34,6 +34,9 @@ public abstract record HostingTask
     /// </summary>
     public abstract IReadOnlyList<ContextName> Uses { get; }
 
+    /// <summary>The task to run when this one failed and is tried again: the same, with names chosen anew where they are used up.</summary>
+    public virtual Task<HostingTask> Again(Fleet fleet, CancellationToken ct) => Task.FromResult(this);
+
     /// <summary>The steps.</summary>
     /// <exception cref="NotFound">A context that it uses is gone.</exception>
     public abstract Task<Recipe> Recipe(Fleet fleet, CancellationToken ct);

@@ -127,9 +127,10 @@ internal static class Recording
     /// <summary>Writes the alias file that a site is in: sites that differ in their last label only share one.</summary>
     private static async Task WriteAliases(Fleet fleet, DomainName uri, CancellationToken ct)
     {
+        using var held = await ConfigLock.Take(fleet.Layout, ContextName.Hub, ct);
+        var sites = await fleet.Db.Sites.Overview(SiteFilter.All, ct);
         var docroots = (await fleet.Db.Platforms.List(webServer: null, ct)).ToDictionary(p => p.Name, p => p.Docroot);
         var file = DrushAlias.Of(uri, fleet.Layout.Root).File;
-        var sites = await fleet.Db.Sites.Overview(SiteFilter.All, ct);
         var aliases = sites.Select(site => DrushAlias.Of(site.Uri, docroots[site.Platform]));
         await WriteFile(fleet.Layout, file, [.. aliases.Where(alias => alias.File == file)], ct);
     }

@@ -11,8 +11,8 @@ namespace Aegir.Tasks;
 /// <param name="Site">The site as recorded.</param>
 /// <param name="Restored">The site as it shall be: the same, with a new database.</param>
 /// <param name="Backup">The backup to restore from.</param>
-/// <param name="Safety">The name of the backup that is made first.</param>
-public sealed record RestoreSite(Site Site, Site Restored, BackupName Backup, BackupName Safety) : HostingTask
+/// <param name="Safety">The name of the backup that is made first; null for none, where none can be made any more.</param>
+public sealed record RestoreSite(Site Site, Site Restored, BackupName Backup, BackupName? Safety) : HostingTask
 {
     /// <inheritdoc/>
     public override string Verb => "site restore";
@@ -25,7 +25,13 @@ public sealed record RestoreSite(Site Site, Site Restored, BackupName Backup, Ba
 
     /// <summary>Plans the restoration of a site from one of its backups.</summary>
     /// <exception cref="NotFound">There is no such backup of this site.</exception>
-    public static async Task<RestoreSite> Plan(Fleet fleet, Site site, BackupName backup, CancellationToken ct)
+    public static async Task<RestoreSite> Plan(
+        Fleet fleet,
+        Site site,
+        BackupName backup,
+        bool backsUp,
+        CancellationToken ct
+    )
     {
         if ((await fleet.Db.Backups.Get(backup, ct)).Site != site.Uri)
             throw new NotFound(
@@ -33,8 +39,13 @@ public sealed record RestoreSite(Site Site, Site Restored, BackupName Backup, Ba
             );
         var database = await DatabaseNames.ChooseFree((await fleet.Home(site, ct)).Db, site.Uri, ct);
         var restored = site with { Database = database, DatabasePassword = Secret.Generate() };
-        return new RestoreSite(site, restored, backup, await BackupSite.ChooseName(fleet, site.Uri, ct));
+        var safety = backsUp ? await BackupSite.ChooseName(fleet, site.Uri, ct) : null;
+        return new RestoreSite(site, restored, backup, safety);
     }
+
+    /// <inheritdoc/>
+    public override async Task<HostingTask> Again(Fleet fleet, CancellationToken ct) =>
+        await Plan(fleet, Site, Backup, backsUp: Safety is not null, ct);
 
     /// <inheritdoc/>
     public override async Task<Recipe> Recipe(Fleet fleet, CancellationToken ct)
@@ -49,8 +60,9 @@ public sealed record RestoreSite(Site Site, Site Restored, BackupName Backup, Ba
             Recording.Unchanged(fleet, Site),
             Check("the database server answers", (_, end) => here.Db.Check(end)),
             Check($"{Backup} is whole and fits the platform", (_, end) => archive.Check(here.Site, end)),
+            Check("the web server answers", (_, end) => here.Http.Check(end)),
             .. here.Http.SetDoor(here.Site, Door.Closed),
-            BackupSite.Archive(fleet, here, Safety, $"before restoring {Backup}"),
+            .. BackupSite.Archive(fleet, here, Safety, $"before restoring {Backup}"),
             .. then.Db.CreateDatabase(then.Site, then.Http.DatabaseClients),
             Do(
                 "import the database",

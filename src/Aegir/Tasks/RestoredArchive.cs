@@ -34,7 +34,7 @@ internal sealed class RestoredArchive(Fleet fleet, BackupName backup)
         await import(BackupArchive.UnpackDatabase(_path, await Manifest(ct), fleet.Hub));
 
     /// <summary>Unpacks the site's directory, uploads included, into a directory of a host.</summary>
-    public async Task UnpackSite(Host host, UnixPath directory, CancellationToken ct) =>
+    public async Task UnpackSite(Host host, UnixPath directory, Action<string> report, CancellationToken ct) =>
         await BackupArchive.UnpackSite(
             _path,
             await Manifest(ct),
@@ -42,6 +42,7 @@ internal sealed class RestoredArchive(Fleet fleet, BackupName backup)
             host,
             directory,
             HostingUsers.WebGroup,
+            report,
             ct
         );
 

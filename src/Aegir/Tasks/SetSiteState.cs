@@ -25,6 +25,7 @@ public sealed record SetSiteState(Site Site, SiteState State) : HostingTask
         return
         [
             Recording.Unchanged(fleet, Site),
+            Step.Check("the web server answers", (_, end) => home.Http.Check(end)),
             .. home.Http.SetDoor(home.Site, Doors.Of(State)),
             .. SiteChecks.Answers(home),
             Recording.Save(fleet, Site with { State = State }, Site),

@@ -3,7 +3,7 @@ namespace Aegir.Tests.Cli;
 public sealed class Plans
 {
     [Theory]
-    [InlineData("init", "init --host hub.example.net --db mysql --dry-run")]
+    [InlineData("init", "init --host hub.example.net --dry-run")]
     [InlineData("client-add", "client add smith --dry-run")]
     [InlineData("platform-lock", "platform lock p --dry-run")]
     [InlineData("site-disable", "site disable example.com --dry-run")]

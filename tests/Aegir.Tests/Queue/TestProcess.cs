@@ -10,7 +10,7 @@ internal sealed class TestProcess(TempHub hub, HostingDb db, TaskOwner owner)
 {
     public HostingDb Db { get; } = db;
 
-    public TaskQueue Queue { get; } = new(db, TestTask.Catalog);
+    public TaskQueue Queue { get; } = new(new Fleet(db, hub.Layout), TestTask.Catalog);
 
     public TaskRunner Runner { get; } = new(new Fleet(db, hub.Layout), TestTask.Catalog, owner);
 

@@ -31,7 +31,7 @@ public sealed class OutdatedTasks
         await using var hub = await TinyHub.WithSite();
         var site = await hub.Db.Sites.Get(Uri, Ct);
         var backup = (await hub.Db.Backups.List(Uri, Ct))[0].Name;
-        var restore = await RestoreSite.Plan(hub.Fleet(), site, backup, Ct);
+        var restore = await RestoreSite.Plan(hub.Fleet(), site, backup, backsUp: true, Ct);
         (await Run(hub, restore)).ShouldBe(new Outcome.Succeeded());
         var restored = await hub.Db.Sites.Get(Uri, Ct);
         var outdated = await Run(hub, new SetSiteState(site, SiteState.Disabled));

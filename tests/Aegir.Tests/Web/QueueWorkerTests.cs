@@ -15,7 +15,7 @@ public sealed class QueueWorkerTests(RunningHub hub) : IClassFixture<RunningHub>
         using var client = hub.Client();
         var server = new Server(ContextName.Hub, Parsed.Parse<HostAddress>("localhost"));
         await hub.Db.Servers.Save(server, ct);
-        var queue = new TaskQueue(hub.Db, TaskCatalog.Default);
+        var queue = new TaskQueue(new Fleet(hub.Db, hub.Layout), TaskCatalog.Default);
 
         var task = await queue.Enqueue(new VerifyServer(server), ct);
         // The stream ends when the task has.

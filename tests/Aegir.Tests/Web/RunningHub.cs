@@ -15,9 +15,8 @@ namespace Aegir.Tests.Web;
 /// </summary>
 public sealed class RunningHub : IAsyncLifetime
 {
-    private readonly HubLayout _layout = new(
-        Parsed.Parse<UnixPath>(Directory.CreateTempSubdirectory("aegir-web-").FullName)
-    );
+    public HubLayout Layout { get; } =
+        new(Parsed.Parse<UnixPath>(Directory.CreateTempSubdirectory("aegir-web-").FullName));
 
     private WebApplicationFactory<ApiToken>? _process;
 
@@ -32,7 +31,7 @@ public sealed class RunningHub : IAsyncLifetime
     /// <summary>A task that another process runs: it has three steps and two lines of log.</summary>
     public long Task { get; private set; }
 
-    public string Token => File.ReadAllText(ApiToken.FileIn(_layout).ToString());
+    public string Token => File.ReadAllText(ApiToken.FileIn(Layout).ToString());
 
     /// <summary>All paths that answer, with their parameters in braces.</summary>
     public IReadOnlyList<string> Routes =>
@@ -45,12 +44,12 @@ public sealed class RunningHub : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Db = await HostingDb.Create(_layout, TimeProvider.System, CancellationToken.None);
+        Db = await HostingDb.Create(Layout, TimeProvider.System, CancellationToken.None);
         await Save();
         Task = await Begin();
         _process = new WebApplicationFactory<ApiToken>().WithWebHostBuilder(host =>
             host.UseEnvironment("Production")
-                .UseSetting("AEGIR_ROOT", _layout.Root.ToString())
+                .UseSetting("AEGIR_ROOT", Layout.Root.ToString())
                 .UseSetting("AEGIR_ALLOW_ROOT", "true")
                 .UseSetting("Logging:LogLevel:Default", "Critical")
         );
@@ -86,7 +85,7 @@ public sealed class RunningHub : IAsyncLifetime
     {
         await Process.DisposeAsync();
         await Db.DisposeAsync();
-        Directory.Delete(_layout.Root.ToString(), recursive: true);
+        Directory.Delete(Layout.Root.ToString(), recursive: true);
     }
 
     private WebApplicationFactory<ApiToken> Process => _process.ShouldNotBeNull();
@@ -104,7 +103,7 @@ public sealed class RunningHub : IAsyncLifetime
         };
         var platform = new Platform(
             ContextName.Platform("live"),
-            _layout.Platforms / "live",
+            Layout.Platforms / "live",
             server.Name,
             new DrupalCode(DrupalFlavour.Drupal8, "10.6.12", "web")
         );

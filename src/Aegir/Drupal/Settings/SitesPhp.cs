@@ -57,8 +57,8 @@ internal static class SitesPhp
                 var kept = new KeptFiles(scope.Room);
                 await kept.Restore(Own, own, ct);
                 await kept.Restore(Local, local, ct);
-                if (File.Exists($"{own}"))
-                    File.SetUnixFileMode($"{own}", Readable);
+                foreach (var file in new[] { own, local }.Where(file => File.Exists($"{file}")))
+                    File.SetUnixFileMode($"{file}", Readable);
             },
             ct => ConfigDiff.Of(hub, $"{own}", own, Text, earlier: null, ct)
         );

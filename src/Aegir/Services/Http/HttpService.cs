@@ -20,6 +20,10 @@ public enum Door
 /// <summary>Serves sites over HTTP. As it stands it is the null service: it publishes nothing.</summary>
 public class HttpService : Service
 {
+    /// <summary>Looks whether the web server can be worked with.</summary>
+    /// <exception cref="CommandFailed">It is out of reach; nothing was changed.</exception>
+    public virtual Task Check(CancellationToken ct) => Task.CompletedTask;
+
     /// <summary>Publishes the code of a platform, all of the project but its sites, and its config.</summary>
     public virtual IReadOnlyList<Step> PublishPlatform(Platform platform) => [];
 

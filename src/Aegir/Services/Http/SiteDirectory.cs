@@ -72,7 +72,9 @@ internal sealed class SiteDirectory(ServicePlace place)
             return;
         var there = Command.Script("""if [ -e "$1" ]; then echo there; fi""", $"{site.Directory}");
         if ((await place.Host.Query(there, ct)).Length > 0)
-            throw new Conflict($"There is a directory {site.Directory} on {place.Server.Name} already. Move it away first.");
+            throw new Conflict(
+                $"There is a directory {site.Directory} on {place.Server.Name} already. Move it away first."
+            );
         await AtomicFile.Write(note, "", ct);
     }
 

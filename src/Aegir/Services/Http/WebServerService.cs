@@ -35,6 +35,9 @@ public abstract class WebServerService(ServicePlace place) : HttpService
     protected UnixPath Config => place.Layout.Config(_server);
 
     /// <inheritdoc/>
+    public override Task Check(CancellationToken ct) => place.Host.Query(Command.Of("true"), ct);
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Step> VerifyServer(ServerContents contents) =>
         [
             Tree(waits: false)

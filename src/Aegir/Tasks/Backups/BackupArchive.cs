@@ -103,6 +103,7 @@ public static class BackupArchive
     /// The web server's group: what lies in directories that hand on their group (<c>files</c>, <c>private</c>) belongs
     /// to it and may be written by it, whoever owned it before.
     /// </param>
+    /// <param name="report">Is told what is left out: links out of the directory, devices, set-user-id files.</param>
     /// <param name="ct">Stops it; a part is unpacked.</param>
     /// <exception cref="BackupFailed">The archive holds what no site's directory should; nothing was unpacked.</exception>
     /// <exception cref="CommandFailed">The directory is not empty, the disk is full, …; a part may be unpacked.</exception>
@@ -113,8 +114,9 @@ public static class BackupArchive
         Host host,
         UnixPath directory,
         UnixUser webGroup,
+        Action<string> report,
         CancellationToken ct
-    ) => new SiteUnpacker(archive, manifest.Files, hub).Unpack(host, directory, webGroup, ct);
+    ) => new SiteUnpacker(archive, manifest.Files, hub).Unpack(host, directory, webGroup, report, ct);
 
     internal static string Partial(UnixPath archive) => $"{archive}.partial";
 

@@ -3,13 +3,16 @@ using System.Formats.Tar;
 namespace Aegir.Tasks.Backups;
 
 /// <summary>
-/// Looks through the members of a site's tar stream and refuses the first that no site's directory should hold, or that
-/// would be put outside of it. What tar itself would do with such a member does not matter then.
+/// Looks through the members of a site's tar stream. What a site's own code can have put into its directory and nobody
+/// should get back (a link that leads out, a device, a set-user-id file) is left out. What our own packing never writes
+/// (a path that leads out, a member behind a link) is refused with the whole archive.
 /// </summary>
 internal sealed class SiteListing
 {
     private const int LongestName = 4096;
-    private const UnixFileMode GivesPower = UnixFileMode.SetUser | UnixFileMode.SetGroup;
+
+    /// <summary>So many fit on a command line, whatever their names.</summary>
+    private const int MostLeftOut = 100;
 
     /// <summary>What extended headers may say. GNU's sparse files, above all, can bear a second name there.</summary>
     private static readonly string[] KnownAttributes =
@@ -27,10 +30,11 @@ internal sealed class SiteListing
     ];
 
     private readonly HashSet<string> _links = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, LeftOutMember> _leftOut = new(StringComparer.Ordinal);
 
-    /// <summary>Reads the stream to its end.</summary>
-    /// <exception cref="BackupFailed">A member was refused; the message names it and says why.</exception>
-    public static async Task Read(Stream tarStream, CancellationToken ct)
+    /// <summary>Reads the stream to its end; returns what must not be unpacked.</summary>
+    /// <exception cref="BackupFailed">The archive was refused; the message names the member and says why.</exception>
+    public static async Task<IReadOnlyCollection<LeftOutMember>> Read(Stream tarStream, CancellationToken ct)
     {
         var listing = new SiteListing();
         try
@@ -44,6 +48,7 @@ internal sealed class SiteListing
             throw new BackupFailed($"The list of files cannot be read: {failure.Message}", failure);
         }
         await tarStream.CopyToAsync(Stream.Null, ct);
+        return listing._leftOut.Values;
     }
 
     private void Admit(TarEntry entry)
@@ -61,12 +66,15 @@ internal sealed class SiteListing
         switch (entry.EntryType)
         {
             case TarEntryType.RegularFile or TarEntryType.V7RegularFile:
-                if ((entry.Mode & GivesPower) != 0)
-                    throw Refused(entry, "it would run with the rights of another user");
+                if ((entry.Mode & UnixFileMode.SetUser) != 0)
+                    LeaveOut(entry, name, "it would run with the rights of another user");
                 break;
             case TarEntryType.Directory:
                 if ((entry.Mode & UnixFileMode.SetUser) != 0)
                     throw Refused(entry, "it is a directory with the setuid bit");
+                break;
+            case TarEntryType.HardLink when _leftOut.ContainsKey(string.Join('/', Parts(entry, entry.LinkName))):
+                LeaveOut(entry, name, "it is another name of a file that is left out");
                 break;
             case TarEntryType.HardLink:
                 if (
@@ -77,15 +85,26 @@ internal sealed class SiteListing
                 break;
             case TarEntryType.SymbolicLink:
                 if (!StaysInside(name.Length - 1, entry.LinkName))
-                    throw Refused(
+                    LeaveOut(
                         entry,
+                        name,
                         $"it is a link to {Model.Parsed.Quote(entry.LinkName)}, out of the site's directory"
                     );
                 _links.Add(string.Join('/', name));
                 break;
+            case TarEntryType.BlockDevice or TarEntryType.CharacterDevice or TarEntryType.Fifo:
+                LeaveOut(entry, name, "it is neither file, directory nor link");
+                break;
             default:
-                throw Refused(entry, $"it is neither file, directory nor link ({entry.EntryType})");
+                throw Refused(entry, $"it is nothing that a site's directory can hold ({entry.EntryType})");
         }
+    }
+
+    private void LeaveOut(TarEntry entry, string[] name, string why)
+    {
+        if (_leftOut.Count == MostLeftOut)
+            throw Refused(entry, $"more than {MostLeftOut} files like it would have to be left out");
+        _leftOut[string.Join('/', name)] = new LeftOutMember(entry.Name, why);
     }
 
     private static string[] Parts(TarEntry entry, string name)
@@ -118,3 +137,8 @@ internal sealed class SiteListing
     private static BackupFailed Refused(TarEntry entry, string why) =>
         new($"The archive was refused, nothing of it was unpacked: {Model.Parsed.Quote(entry.Name)}: {why}.");
 }
+
+/// <summary>A member of an archive that is not unpacked.</summary>
+/// <param name="Name">Its name, as the archive has it.</param>
+/// <param name="Why">Why not.</param>
+internal sealed record LeftOutMember(string Name, string Why);

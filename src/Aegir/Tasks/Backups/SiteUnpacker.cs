@@ -17,21 +17,42 @@ internal sealed class SiteUnpacker(UnixPath archive, BackupMember member, LocalH
 
     /// <summary>
     /// Into an empty directory only: a link that lies there already could lead tar astray. Owners are not restored,
-    /// groups of uploaded files are.
+    /// groups of uploaded files are. A setgid bit on a file is what <c>chmod -R 2770 files</c> leaves; it goes.
     /// </summary>
     private const string Extract = """
-        mkdir -p -- "$1"
-        if [ -n "$(ls -A -- "$1")" ]; then echo "$1 is not empty" >&2; exit 1; fi
-        tar --extract --file=- --directory="$1" --no-same-owner --preserve-permissions --delay-directory-restore
-        find "$1" -type d -perm -2000 -prune -exec chgrp -R -h -- "$2" {} + -exec chmod -R g+rwX -- {} +
+        directory=$1 group=$2
+        shift 2
+        mkdir -p -- "$directory"
+        if [ -n "$(ls -A -- "$directory")" ]; then echo "$directory is not empty" >&2; exit 1; fi
+        tar --extract --file=- --directory="$directory" --no-same-owner --preserve-permissions \
+          --delay-directory-restore --anchored --no-wildcards "$@"
+        find "$directory" -type f -perm -2000 -exec chmod g-s -- {} +
+        find "$directory" -type d -perm -2000 -prune -exec chgrp -R -h -- "$group" {} + -exec chmod -R g+rwX -- {} +
         """;
 
-    /// <summary>Unpacks.</summary>
-    public async Task Unpack(Host host, UnixPath directory, UnixUser webGroup, CancellationToken ct)
+    /// <summary>Unpacks, and reports what it leaves out.</summary>
+    public async Task Unpack(
+        Host host,
+        UnixPath directory,
+        UnixUser webGroup,
+        Action<string> report,
+        CancellationToken ct
+    )
     {
-        await LookThrough(ct);
+        var leftOut = await LookThrough(ct);
+        foreach (var left in leftOut)
+            report($"{Parsed.Quote(left.Name)} is left out: {left.Why}");
         await DemandSpace(host, directory, ct);
-        var command = Command.Of("sh", "-eu", "-c", Extract, "unpack", directory.ToString(), webGroup.ToString()) with
+        var command = Command.Of([
+            "sh",
+            "-eu",
+            "-c",
+            Extract,
+            "unpack",
+            directory.ToString(),
+            webGroup.ToString(),
+            .. leftOut.Select(left => $"--exclude={left.Name}"),
+        ]) with
         {
             Timeout = TimeSpan.FromHours(12),
         };
@@ -60,15 +81,16 @@ internal sealed class SiteUnpacker(UnixPath archive, BackupMember member, LocalH
         }
     }
 
-    private async Task LookThrough(CancellationToken ct)
+    private async Task<IReadOnlyCollection<LeftOutMember>> LookThrough(CancellationToken ct)
     {
         BackupFailed? refusal = null;
+        IReadOnlyCollection<LeftOutMember> leftOut = [];
         var listing = PipeTarget.Create(
             async (source, token) =>
             {
                 try
                 {
-                    await SiteListing.Read(source, token);
+                    leftOut = await SiteListing.Read(source, token);
                 }
                 catch (BackupFailed refused)
                 {
@@ -85,6 +107,7 @@ internal sealed class SiteUnpacker(UnixPath archive, BackupMember member, LocalH
         {
             throw refusal;
         }
+        return leftOut;
     }
 
     private async Task DemandSpace(Host host, UnixPath directory, CancellationToken ct)

@@ -50,6 +50,9 @@ internal sealed class BackupBench : IDisposable
 
     public Task<BackupManifest> Write(CancellationToken ct) => BackupArchive.Write(Source, Archive, Hub, ct);
 
+    /// <summary>What was said while unpacking.</summary>
+    public List<string> Reports { get; } = [];
+
     public Task Unpack(BackupManifest manifest, UnixPath directory, CancellationToken ct) =>
         BackupArchive.UnpackSite(
             Archive,
@@ -58,6 +61,7 @@ internal sealed class BackupBench : IDisposable
             Hub,
             directory,
             Parsed.Parse<UnixUser>(Environment.UserName),
+            Reports.Add,
             ct
         );
 

@@ -18,13 +18,18 @@ public sealed class HostileArchiveTests : IDisposable
             { "steps up", TarEntryType.RegularFile, "../evil", "" },
             { "steps up inside", TarEntryType.RegularFile, "files/../../evil", "" },
             { "steps up, dotted", TarEntryType.Directory, "./files/./..", "" },
+            { "link in place of the site", TarEntryType.SymbolicLink, "./", "files" },
+            { "hard link out", TarEntryType.HardLink, "files/l", "../../default/settings.php" },
+            { "absolute hard link", TarEntryType.HardLink, "files/l", "/etc/passwd" },
+        };
+
+    public static TheoryData<string, TarEntryType, string, string> Leftovers =>
+        new()
+        {
             { "absolute link", TarEntryType.SymbolicLink, "files/l", "/etc/passwd" },
             { "link up and out", TarEntryType.SymbolicLink, "files/l", "../../default/settings.php" },
             { "link out through a name", TarEntryType.SymbolicLink, "l", "files/../.." },
             { "link to the directory above", TarEntryType.SymbolicLink, "l", ".." },
-            { "link in place of the site", TarEntryType.SymbolicLink, "./", "files" },
-            { "hard link out", TarEntryType.HardLink, "files/l", "../../default/settings.php" },
-            { "absolute hard link", TarEntryType.HardLink, "files/l", "/etc/passwd" },
             { "character device", TarEntryType.CharacterDevice, "files/d", "" },
             { "block device", TarEntryType.BlockDevice, "files/d", "" },
             { "named pipe", TarEntryType.Fifo, "files/d", "" },
@@ -57,15 +62,42 @@ public sealed class HostileArchiveTests : IDisposable
         });
 
     [Theory]
-    [InlineData(UnixFileMode.SetUser)]
-    [InlineData(UnixFileMode.SetGroup)]
-    public Task A_program_with_the_rights_of_another_is_refused(UnixFileMode mode) =>
-        Refused(tar =>
+    [MemberData(nameof(Leftovers))]
+    public async Task A_member_that_a_site_can_have_and_nobody_should_get_is_left_out(
+        string what,
+        TarEntryType type,
+        string name,
+        string link
+    )
+    {
+        what.ShouldNotBeEmpty();
+        await LeftOut(tar => tar.WriteEntry(Entry(type, name, link)), name);
+    }
+
+    [Fact]
+    public Task A_program_with_the_rights_of_another_is_left_out() =>
+        LeftOut(tar => tar.WriteEntry(Program(UnixFileMode.SetUser)), "files/su");
+
+    [Fact]
+    public async Task A_file_with_the_rights_of_a_group_loses_them()
+    {
+        await Make(tar => tar.WriteEntry(Program(UnixFileMode.SetGroup)));
+        await Unpack();
+        (File.GetUnixFileMode($"{_bench.Root}/back/files/su") & UnixFileMode.SetGroup).ShouldBe(UnixFileMode.None);
+    }
+
+    [Fact]
+    public async Task Another_name_of_what_is_left_out_is_left_out_too()
+    {
+        await Make(tar =>
         {
-            var entry = Entry(TarEntryType.RegularFile, "files/su", "");
-            entry.Mode |= mode;
-            tar.WriteEntry(entry);
+            tar.WriteEntry(Program(UnixFileMode.SetUser));
+            tar.WriteEntry(Entry(TarEntryType.HardLink, "files/again", "files/su"));
         });
+        await Unpack();
+        Directory.EnumerateFileSystemEntries($"{_bench.Root}/back/files").ShouldBeEmpty();
+        _bench.Reports.Count.ShouldBe(2);
+    }
 
     [Fact]
     public Task A_file_with_a_second_name_is_refused() =>
@@ -118,8 +150,10 @@ public sealed class HostileArchiveTests : IDisposable
                     var stays = Path.GetFullPath($"/s/i/t/e/{Path.GetDirectoryName(name)}/{link}");
                     try
                     {
-                        SiteListing.Read(tar, CancellationToken.None).GetAwaiter().GetResult();
-                        return stays == "/s/i/t/e" || stays.StartsWith("/s/i/t/e/", StringComparison.Ordinal);
+                        var leftOut = SiteListing.Read(tar, CancellationToken.None).GetAwaiter().GetResult();
+                        return leftOut.Count > 0
+                            || stays == "/s/i/t/e"
+                            || stays.StartsWith("/s/i/t/e/", StringComparison.Ordinal);
                     }
                     catch (BackupFailed)
                     {
@@ -141,6 +175,24 @@ public sealed class HostileArchiveTests : IDisposable
         await Make(write);
         (await Should.ThrowAsync<BackupFailed>(async () => await Unpack())).Message.ShouldContain("refused");
         Directory.Exists($"{_bench.Root}/back").ShouldBeFalse();
+    }
+
+    private static PaxTarEntry Program(UnixFileMode mode)
+    {
+        var entry = Entry(TarEntryType.RegularFile, "files/su", "");
+        entry.Mode |= mode;
+        return entry;
+    }
+
+    private async Task LeftOut(Action<TarWriter> write, string name)
+    {
+        await Make(write);
+        await Unpack();
+        new FileInfo($"{_bench.Root}/back/{name}").ShouldSatisfyAllConditions(
+            file => file.Exists.ShouldBeFalse(),
+            file => file.LinkTarget.ShouldBeNull()
+        );
+        _bench.Reports.ShouldHaveSingleItem().ShouldContain("left out");
     }
 
     private async Task Unpack() =>

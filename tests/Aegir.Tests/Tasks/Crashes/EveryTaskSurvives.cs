@@ -36,7 +36,13 @@ public sealed class EveryTaskSurvives
         ["site restore"] = () =>
             OnSite(
                 async (hub, site) =>
-                    await RestoreSite.Plan(hub.Fleet(), site, (await hub.Db.Backups.List(site.Uri, Ct))[0].Name, Ct)
+                    await RestoreSite.Plan(
+                        hub.Fleet(),
+                        site,
+                        (await hub.Db.Backups.List(site.Uri, Ct))[0].Name,
+                        backsUp: true,
+                        Ct
+                    )
             ),
         ["site backup-delete"] = () =>
             OnSite(
@@ -58,7 +64,8 @@ public sealed class EveryTaskSurvives
                     return new SetSiteState(disabled, SiteState.Enabled);
                 }
             ),
-        ["site delete"] = () => OnSite(async (hub, site) => await DeleteSite.Plan(hub.Fleet(), site, Ct)),
+        ["site delete"] = () =>
+            OnSite(async (hub, site) => await DeleteSite.Plan(hub.Fleet(), site, backsUp: true, Ct)),
     };
 
     public static TheoryData<string> Verbs => [.. Tasks.Keys];

@@ -71,7 +71,7 @@ internal sealed class TaskWalk(TinyHub hub, HostingTask task)
     private async Task<Outcome?> Process(Faults faults)
     {
         using var fleet = new TinyFleet(hub.Db, hub.Layout, faults);
-        var queued = await new TaskQueue(hub.Db, TaskCatalog.Default).Enqueue(task, TinyHub.Ct);
+        var queued = await new TaskQueue(fleet, TaskCatalog.Default).Enqueue(task, TinyHub.Ct);
         var claim = await new TaskRunner(fleet, TaskCatalog.Default, Doomed).Claim(queued, TinyHub.Ct);
         var process = Work(claim.ShouldNotBeNull(), fleet, faults);
         return await Task.WhenAny(process, faults.Death) == process ? await process : null;

@@ -57,7 +57,8 @@ internal sealed class TinyHubView(TinyHub hub)
     private bool IsOwnState(string file) =>
         file.StartsWith($"{hub.Layout.Root}/aegir.", StringComparison.Ordinal)
         || file.StartsWith($"{hub.Layout.Backups}/", StringComparison.Ordinal)
-        || file.StartsWith($"{hub.Layout.Root}/tasks/", StringComparison.Ordinal);
+        || file.StartsWith($"{hub.Layout.Root}/tasks/", StringComparison.Ordinal)
+        || file.StartsWith($"{hub.Layout.Run}/", StringComparison.Ordinal);
 
     private async Task<long> Count(string table)
     {

@@ -13,7 +13,7 @@ namespace Aegir.Services.Db.MySql;
 /// </summary>
 internal sealed class MySqlPrograms(LocalHost hub, DatabaseEndpoint endpoint, string server)
 {
-    private static readonly TimeSpan Silence = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Silence = TimeSpan.FromMinutes(2);
     private static readonly byte[] LastLine = "-- Dump completed"u8.ToArray();
 
     /// <summary>

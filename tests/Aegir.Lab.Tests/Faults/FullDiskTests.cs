@@ -1,0 +1,93 @@
+namespace Aegir.Lab.Tests.Faults;
+
+/// <summary>A disk is full: what was there stays whole, the message names the disk, and with room again all works.</summary>
+[Collection(nameof(AloneInTheLab))]
+public sealed class FullDiskTests(PreparedLab prepared) : IClassFixture<PreparedLab>
+{
+    [Fact]
+    public async Task Of_the_hub_while_a_backup_is_written()
+    {
+        var lab = await FaultLab.On(prepared, "web1");
+        await lab.Install();
+        await lab.Site.Use();
+        var before = await lab.Look();
+        Ended failed;
+        try
+        {
+            failed = await lab.At(
+                "back up",
+                () => lab.Lab.Fill("hub", "/var/aegir", keepKib: 64),
+                "site",
+                "backup",
+                lab.Site.Uri
+            );
+        }
+        finally
+        {
+            await lab.Lab.Drain("hub");
+        }
+        failed.Code.ShouldBeOneOf(1, 5);
+        failed.Err.ShouldContain("MiB free", customMessage: failed.Err);
+        await lab.Recover();
+        await lab.DemandAsBefore(before);
+        await lab.Prepared.Aegir("site", "backup", lab.Site.Uri);
+    }
+
+    [Theory]
+    [InlineData("write the settings")]
+    [InlineData("publish the directory")]
+    public async Task Of_the_hub_so_that_not_even_the_journal_can_be_written(string step)
+    {
+        var lab = await FaultLab.On(prepared, "web1");
+        var before = await lab.Look();
+        Ended failed;
+        try
+        {
+            failed = await lab.At(
+                step,
+                () => lab.Lab.Fill("hub", "/var/aegir"),
+                [.. lab.Site.InstallCommand, "--profile", "minimal"]
+            );
+        }
+        finally
+        {
+            await lab.Lab.Drain("hub");
+        }
+        TestContext.Current.TestOutputHelper?.WriteLine($"exit code {failed.Code}: {failed.Err}");
+        failed.Code.ShouldBe(5, failed.Err);
+        failed.Err.ShouldContain("aegir task recover");
+        await lab.Recover();
+        await lab.DemandAsBefore(before);
+        await lab.Install();
+    }
+
+    [Fact]
+    public async Task Of_the_database_server_while_a_dump_is_read()
+    {
+        var lab = await FaultLab.On(prepared, "web2");
+        await lab.Install();
+        await lab.Site.Use();
+        await lab.Prepared.Aegir("site", "backup", lab.Site.Uri);
+        var before = await lab.Look();
+        Ended failed;
+        try
+        {
+            failed = await lab.At(
+                "import the database",
+                () => lab.Lab.Fill("db1", "/var/lib/mysql", keepKib: 64),
+                "site",
+                "restore",
+                lab.Site.Uri
+            );
+            TestContext.Current.TestOutputHelper?.WriteLine($"exit code {failed.Code}: {failed.Err}");
+            failed.Code.ShouldBeOneOf(1, 5);
+        }
+        finally
+        {
+            await lab.Lab.Drain("db1");
+        }
+        await lab.Recover();
+        await lab.DemandAsBefore(before);
+        await lab.Prepared.Aegir("site", "restore", lab.Site.Uri);
+    }
+}
