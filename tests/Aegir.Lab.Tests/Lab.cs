@@ -7,7 +7,8 @@ using Aegir.Lab.Tests;
 namespace Aegir.Lab.Tests;
 
 /// <summary>
-/// The lab of this test run (tests/lab/README.md): <c>hub web1:apache web2:nginx db1:mariadb</c>, shared by all tests, and
+/// The lab of this test run (tests/lab/README.md): <c>hub web1:apache web2:nginx db1:mariadb</c>, and <c>ssh1 ssh2</c> that
+/// nobody prepares, shared by all tests, and
 /// more hosts on demand. A test class takes it in its constructor: <c>class Tests(Lab lab)</c>. A test that damages a host
 /// makes one of its own with <see cref="Up"/>, or its class belongs to <see cref="AloneInTheLab"/>. The lab goes
 /// when the run ends; one that was left by a run that was killed goes when the next run begins.
@@ -40,7 +41,7 @@ public sealed partial class Lab : IAsyncLifetime
                 "The lab makes namespaces and mounts, so it needs root: sudo script/test. Without it: script/test --quick"
             );
         await Sweep();
-        await Up("hub", "web1:apache", "web2:nginx", "db1:mariadb");
+        await Up("hub", "web1:apache", "web2:nginx", "db1:mariadb", "ssh1", "ssh2");
         ConnectThroughHub();
     }
 

@@ -80,10 +80,11 @@ public sealed record RestoreSite(Site Site, Site Restored, BackupName Backup, Ba
                 (scope, end) => archive.Update(then, scope, end)
             ),
             Do("rebuild the caches", (_, end) => then.Drupal.RebuildCache(then.Site, end)),
-            .. then.Http.SetDoor(then.Site, Doors.Of(Site.State)),
-            .. SiteChecks.Answers(then),
+            .. SiteChecks.AnswersBehindItsDoor(then),
             Recording.Save(fleet, Restored, Site),
             PointOfNoReturn,
+            // Not before: what visitors write from here on is never rolled back.
+            .. then.Http.SetDoor(then.Site, Doors.Of(Site.State)),
             .. here.Db.RetireDatabase(here.Site),
             .. swaps.Select(swap => swap.Discard()),
         ];

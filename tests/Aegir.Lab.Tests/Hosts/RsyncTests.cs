@@ -8,13 +8,13 @@ public sealed class RsyncTests(Lab lab) : IAsyncLifetime, IDisposable
 {
     private readonly TemporaryTree _tree = new();
     private readonly UnixPath _there = Parsed.Parse<UnixPath>($"/var/aegir/{Names.Unique("tree")}");
-    private SshHost? _web1;
+    private SshHost? _host;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     private FileSync Tree => new(_tree.Path, _there);
 
-    public async ValueTask InitializeAsync() => _web1 = await lab.Connect("web1");
+    public async ValueTask InitializeAsync() => _host = await lab.Connect("ssh1");
 
     public ValueTask DisposeAsync()
     {
@@ -24,7 +24,7 @@ public sealed class RsyncTests(Lab lab) : IAsyncLifetime, IDisposable
 
     public void Dispose()
     {
-        _web1?.Dispose();
+        _host?.Dispose();
         _tree.Dispose();
     }
 
@@ -162,7 +162,7 @@ public sealed class RsyncTests(Lab lab) : IAsyncLifetime, IDisposable
         changed.ShouldContain("files/a");
         (await File.ReadAllTextAsync($"{back.Path}/deep/er/files/a", Stop)).ShouldBe("1");
 
-        var busy = lab.Sh("web1", $"for n in $(seq 3000); do echo $n >{_there}/t$n; done; rm {_there}/t*");
+        var busy = lab.Sh("ssh1", $"for n in $(seq 3000); do echo $n >{_there}/t$n; done; rm {_there}/t*");
         while (!busy.IsCompleted)
             await Web1.Fetch(new FileSync(_there, back.Path / "again"), Stop);
         await busy;
@@ -178,11 +178,11 @@ public sealed class RsyncTests(Lab lab) : IAsyncLifetime, IDisposable
         failure.Message.ShouldContain("Permission denied");
     }
 
-    private SshHost Web1 => _web1 ?? throw new InvalidOperationException("not connected");
+    private SshHost Web1 => _host ?? throw new InvalidOperationException("not connected");
 
     private async Task<IReadOnlyList<string>> Push(FileSync sync) => (await Web1.Push(sync, Stop)).Changed;
 
-    private Task<string> Sh(string script) => lab.Sh("web1", script, "aegir");
+    private Task<string> Sh(string script) => lab.Sh("ssh1", script, "aegir");
 
     private async Task<string[]> List() =>
         (await Sh($"cd {_there}; find . -mindepth 1 | sort | cut -c3-")).Split('\n')[..^1];

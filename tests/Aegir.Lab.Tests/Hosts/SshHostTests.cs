@@ -13,20 +13,20 @@ public class SshHostTests(Lab lab)
     [Fact]
     public async Task Fifty_commands_at_once_are_all_answered_over_one_connection()
     {
-        using var host = await lab.Connect("web1");
+        using var host = await lab.Connect("ssh1");
         var clock = Stopwatch.StartNew();
         var answers = await Task.WhenAll(
             Enumerable.Range(0, 50).Select(n => host.Query(Command.Of("echo", $"{n}"), Stop))
         );
         TestContext.Current.TestOutputHelper?.WriteLine($"50 commands: {clock.ElapsedMilliseconds} ms");
         answers.Select(answer => int.Parse(answer)).ShouldBe(Enumerable.Range(0, 50));
-        (await lab.Sh("web1", "pgrep -fc '^sshd: aegir@notty' || true")).Trim().ShouldBe("1");
+        (await lab.Sh("ssh1", "pgrep -fc '^sshd: aegir@notty' || true")).Trim().ShouldBe("1");
     }
 
     [Fact]
     public async Task Several_processes_at_one_server_do_not_get_into_each_others_way()
     {
-        var hosts = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => lab.Connect("web2")));
+        var hosts = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => lab.Connect("ssh2")));
         var answers = await Task.WhenAll(
             Enumerable
                 .Range(0, 100)
@@ -53,7 +53,7 @@ public class SshHostTests(Lab lab)
     [Fact]
     public async Task Hostile_output_is_data_and_moves_no_cursor_in_an_error()
     {
-        using var host = await lab.Connect("web1");
+        using var host = await lab.Connect("ssh1");
         var result = await host.Try(Command.Of("printf", @"a\000b\033[2J"), Stop);
         result.Output.ShouldBe("a\0b\e[2J");
         var failure = await Should.ThrowAsync<CommandFailed>(() =>
@@ -65,14 +65,14 @@ public class SshHostTests(Lab lab)
     [Fact]
     public async Task A_PHP_fatal_error_is_not_taken_for_a_lost_connection()
     {
-        using var host = await lab.Connect("web1");
+        using var host = await lab.Connect("ssh1");
         (await host.Try(Command.Of("php", "-r", "missing();"), Stop)).ExitCode.ShouldBe(254);
     }
 
     [Fact]
     public async Task Giant_output_streams_without_being_kept()
     {
-        using var host = await lab.Connect("web1");
+        using var host = await lab.Connect("ssh1");
         var count = 0L;
         await host.Stream(
             Command.Of("head", "-c", "300000000", "/dev/zero"),
@@ -98,7 +98,7 @@ public class SshHostTests(Lab lab)
     [Fact]
     public async Task A_secret_is_in_no_process_list_here_or_there()
     {
-        using var host = await lab.Connect("web1");
+        using var host = await lab.Connect("ssh1");
         var command = Command.Of("sh", "-c", "tr '\\0' ' ' </proc/$$/environ; cat /proc/[0-9]*/cmdline; sleep 1") with
         {
             Environment = Command.NoVariables.Add("PASSWORD", new Secret("hunter2-hunter2")),
@@ -121,33 +121,33 @@ public class SshHostTests(Lab lab)
     [Fact]
     public async Task A_cancelled_command_ends_on_the_server_too()
     {
-        using var host = await lab.Connect("web1");
+        using var host = await lab.Connect("ssh1");
         using var cancel = new CancellationTokenSource(1500);
         var mark = $"7{Random.Shared.Next(10000, 99999)}";
         await Should.ThrowAsync<OperationCanceledException>(() => host.Run(Command.Of("sleep", mark), cancel.Token));
-        await lab.Eventually("web1", $"! pgrep -f '^sleep {mark}'");
+        await lab.Eventually("ssh1", $"! pgrep -f '^sleep {mark}'");
     }
 
     [Fact]
     public async Task When_our_process_is_killed_its_commands_end_on_the_server_and_no_ssh_but_the_shared_one_is_left()
     {
-        var server = await lab.Server("web2");
+        var server = await lab.Server("ssh2");
         var mark = $"8{Random.Shared.Next(10000, 99999)}";
         using var probe = Process.Start(
             "dotnet",
             [
                 "Aegir.Lab.Probe.dll".Below(AppContext.BaseDirectory),
                 "run",
-                "web2",
+                "ssh2",
                 $"{server.Host}",
                 $"{lab.Layout.Root}",
                 "sleep",
                 mark,
             ]
         );
-        await lab.Eventually("web2", $"pgrep -f '^sleep {mark}'");
+        await lab.Eventually("ssh2", $"pgrep -f '^sleep {mark}'");
         probe.Kill();
-        await lab.Eventually("web2", $"! pgrep -f '^sleep {mark}'");
+        await lab.Eventually("ssh2", $"! pgrep -f '^sleep {mark}'");
         foreach (var process in Directory.EnumerateDirectories("/proc"))
             (await ReadIfThere($"{process}/cmdline")).ShouldNotContain(mark);
     }

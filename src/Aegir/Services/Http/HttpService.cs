@@ -13,6 +13,12 @@ public enum Door
     /// <summary>503 with Retry-After, while the site's data is being moved: no PHP runs, so no write can be lost.</summary>
     Closed,
 
+    /// <summary>
+    /// The site for Aegir's own questions (<see cref="HttpService.Ask"/>), and for everybody else what
+    /// <see cref="Closed"/> shows: no PHP runs for them and no file is served.
+    /// </summary>
+    Trial,
+
     /// <summary>503: the site is switched off.</summary>
     Disabled,
 }
@@ -62,7 +68,7 @@ public class HttpService : Service
 
     /// <summary>
     /// Asks the web server itself for a path of the site, whatever DNS says, and returns the HTTP status code and, for a
-    /// redirect, where to; redirects are not followed.
+    /// redirect, where to; redirects are not followed. It gets through <see cref="Door.Trial"/>.
     /// </summary>
     /// <exception cref="CommandFailed">The web server did not answer.</exception>
     public virtual Task<(int Status, string Location)> Ask(HostedSite site, string path, CancellationToken ct) =>

@@ -138,10 +138,15 @@ public abstract class WebServerService(ServicePlace place) : HttpService
                 "*",
                 "--max-time",
                 "50",
+                "--header",
+                "@-",
                 "--connect-to",
                 $"::{address}:{Port}",
                 $"http://{name}{path}"
-            ),
+            ) with
+            {
+                Input = $"X-Aegir-Trial: {TrialPass.Of(site.Site).Reveal()}\n",
+            },
             ct
         );
         return (int.Parse(answer.AsSpan(0, 3), CultureInfo.InvariantCulture), answer[4..]);
@@ -179,7 +184,7 @@ public abstract class WebServerService(ServicePlace place) : HttpService
     private ConfigTree Tree(bool waits) => new(place, Load(waits ? 30 : 0));
 
     private ConfigFile SiteConfig(HostedSite site, Door door) =>
-        new(SiteFile(site), SiteText(site, door)) { Earlier = SiteText(site, Door.Open) };
+        new(SiteFile(site), SiteText(site, door)) { Earlier = SiteText(site, Door.Trial) };
 
     private static string PlatformFile(Platform platform) => $"platform.d/{platform.Name.FileName}.conf";
 
@@ -190,6 +195,7 @@ public abstract class WebServerService(ServicePlace place) : HttpService
         {
             Door.Open => "open",
             Door.Closed => "close",
+            Door.Trial => "let nobody but Aegir into",
             _ => "switch off",
         };
 }

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Recipes;
@@ -60,9 +62,7 @@ public sealed class HttpContractTests : IDisposable
         var vhost = Vhost();
         _host.RefusesConfig = true;
         var step = http.SetDoor(HttpExamples.Site(_hub), Door.Closed).Single();
-        var failure = await Should.ThrowAsync<CommandFailed>(() =>
-            step.Run(Scope(), TestContext.Current.CancellationToken)
-        );
+        var failure = await Should.ThrowAsync<CommandFailed>(() => step.Run(Scope(), Ct));
         failure.Message.ShouldContain("Syntax error on line 7");
         Vhost().ShouldBe(vhost);
         OnServer().ShouldBe(vhost);
@@ -75,10 +75,10 @@ public sealed class HttpContractTests : IDisposable
         var vhost = Vhost();
         var step = http.SetDoor(HttpExamples.Site(_hub), Door.Closed).Single();
         var scope = Scope();
-        await step.Run(scope, TestContext.Current.CancellationToken);
-        await step.Run(scope, TestContext.Current.CancellationToken);
+        await step.Run(scope, Ct);
+        await step.Run(scope, Ct);
         OnServer().ShouldNotBe(vhost);
-        await step.Undo.ShouldNotBeNull()(scope, TestContext.Current.CancellationToken);
+        await step.Undo.ShouldNotBeNull()(scope, Ct);
         OnServer().ShouldBe(vhost);
     }
 
@@ -88,8 +88,8 @@ public sealed class HttpContractTests : IDisposable
         var http = HttpExamples.Service(HttpExamples.Place(_hub, implementation, _host));
         var step = http.SetDoor(HttpExamples.Site(_hub), Door.Open).Single();
         var scope = Scope();
-        await step.Run(scope, TestContext.Current.CancellationToken);
-        await step.Undo.ShouldNotBeNull()(scope, TestContext.Current.CancellationToken);
+        await step.Run(scope, Ct);
+        await step.Undo.ShouldNotBeNull()(scope, Ct);
         File.Exists(_host.On(VhostPath).ToString()).ShouldBeFalse();
         File.Exists(VhostPath.ToString()).ShouldBeFalse();
     }
@@ -98,11 +98,7 @@ public sealed class HttpContractTests : IDisposable
     public async Task Files_that_were_pushed_but_never_loaded_are_loaded_by_whoever_comes_next(string implementation)
     {
         var http = await Published(implementation);
-        await File.WriteAllBytesAsync(
-            (_hub / "run/config-server_web1.unloaded").ToString(),
-            [],
-            TestContext.Current.CancellationToken
-        );
+        await File.WriteAllBytesAsync((_hub / "run/config-server_web1.unloaded").ToString(), [], Ct);
         var loads = _host.Loads;
         await Run(http.SetDoor(HttpExamples.Site(_hub), Door.Open));
         _host.Loads.ShouldBe(loads + 1);
@@ -113,10 +109,43 @@ public sealed class HttpContractTests : IDisposable
     {
         var http = await Published(implementation);
         var vhost = Vhost();
-        foreach (var door in Enum.GetValues<Door>())
-        foreach (var step in http.SetDoor(HttpExamples.Site(_hub), door))
-            (await step.Preview.ShouldNotBeNull()(TestContext.Current.CancellationToken)).ShouldNotContain("canary");
+        await NoPreviewShowsASecret(http);
         Vhost().ShouldBe(vhost);
+    }
+
+    [Theory, MemberData(nameof(Implementations))]
+    public async Task A_dry_run_does_not_show_how_Aegir_gets_into_a_site_on_trial(string implementation)
+    {
+        var http = await Published(implementation);
+        await Run(http.SetDoor(HttpExamples.Site(_hub), Door.Trial));
+        Vhost().ShouldContain(Pass);
+        await NoPreviewShowsASecret(http);
+    }
+
+    [Theory, MemberData(nameof(Implementations))]
+    public async Task Aegir_asks_with_the_pass_that_opens_a_site_on_trial(string implementation)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        var place = HttpExamples.Place(_hub, implementation, _host);
+        var http = HttpExamples.Service(
+            place with
+            {
+                Server = place.Server with { Host = Parsed.Parse<HostAddress>("127.0.0.1") },
+                Offer = place.Offer with { Port = Port.Of(port) },
+            }
+        );
+        var asking = http.Ask(HttpExamples.Site(_hub), "/", Ct);
+        using var visitor = await listener.AcceptTcpClientAsync(Ct);
+        using var lines = new StreamReader(visitor.GetStream());
+        var request = new List<string>();
+        while (await lines.ReadLineAsync(Ct) is { Length: > 0 } line)
+            request.Add(line);
+        await visitor.GetStream().WriteAsync("HTTP/1.0 204 \r\n\r\n"u8.ToArray(), Ct);
+        visitor.Close();
+        (await asking).Status.ShouldBe(204);
+        request.ShouldContain($"X-Aegir-Trial: {Pass}");
     }
 
     [Theory, MemberData(nameof(Implementations))]
@@ -153,18 +182,12 @@ public sealed class HttpContractTests : IDisposable
     [Theory, MemberData(nameof(Implementations))]
     public async Task Nothing_is_rendered_differently_than_it_is_written_down_here(string implementation)
     {
-        await Published(implementation);
+        var http = await Published(implementation);
         var config = _hub / "config/server_web1";
         foreach (var file in Directory.GetFiles(config.ToString(), "*.conf", SearchOption.AllDirectories))
-        {
-            var name = $"{implementation}-{Path.GetFileName(file)}";
-            var text = (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).Replace(
-                _hub.ToString(),
-                "/var/aegir",
-                StringComparison.Ordinal
-            );
-            ExpectedFile.ShouldHold(name, text);
-        }
+            ShouldBeAsExpected($"{implementation}-{Path.GetFileName(file)}", await File.ReadAllTextAsync(file, Ct));
+        await Run(http.SetDoor(HttpExamples.Site(_hub), Door.Trial));
+        ShouldBeAsExpected($"{implementation}-example.com-on-trial.conf", Vhost());
     }
 
     private UnixPath VhostPath => _hub / "config/server_web1/vhost.d/example.com.conf";
@@ -173,17 +196,31 @@ public sealed class HttpContractTests : IDisposable
 
     private string OnServer() => File.ReadAllText(_host.On(VhostPath).ToString());
 
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    private string Pass => TrialPass.Of(HttpExamples.Site(_hub).Site).Reveal();
+
+    private void ShouldBeAsExpected(string name, string text) =>
+        ExpectedFile.ShouldHold(name, text.Replace(_hub.ToString(), "/var/aegir", StringComparison.Ordinal));
+
+    private async Task NoPreviewShowsASecret(HttpService http)
+    {
+        foreach (var door in Enum.GetValues<Door>())
+        foreach (var step in http.SetDoor(HttpExamples.Site(_hub), door))
+        {
+            var shown = await step.Preview.ShouldNotBeNull()(Ct);
+            shown.ShouldNotContain("canary");
+            shown.ShouldNotContain(Pass);
+        }
+    }
+
     private StepScope Scope() => new(1, _hub / $"tasks/{_task++}", _ => { });
 
     private async Task<HttpService> Published(string implementation)
     {
         var site = HttpExamples.Site(_hub);
         Directory.CreateDirectory((site.Directory / "files").ToString());
-        await File.WriteAllTextAsync(
-            (site.Directory / "settings.php").ToString(),
-            "<?php",
-            TestContext.Current.CancellationToken
-        );
+        await File.WriteAllTextAsync((site.Directory / "settings.php").ToString(), "<?php", Ct);
         var http = HttpExamples.Service(HttpExamples.Place(_hub, implementation, _host));
         await Run([
             .. http.VerifyServer(ServerContents.None),
@@ -197,6 +234,6 @@ public sealed class HttpContractTests : IDisposable
     {
         var scope = Scope();
         foreach (var step in steps)
-            await step.Run(scope, TestContext.Current.CancellationToken);
+            await step.Run(scope, Ct);
     }
 }

@@ -42,6 +42,7 @@ internal static class ApacheTemplates
             DocumentRoot {{platform.Docroot}}
             LimitRequestBody 536870912
             RequestHeader unset Proxy
+            ProxyFCGISetEnvIf true !HTTP_X_AEGIR_TRIAL
             Header onsuccess unset X-Content-Type-Options
             Header always set X-Content-Type-Options nosniff
 
@@ -81,14 +82,8 @@ internal static class ApacheTemplates
         door switch
         {
             Door.Open => Open(site, config, port),
-            Door.Closed => Shut(
-                site.Site,
-                port,
-                $"""
-                    Header always set Retry-After 60
-                    ErrorDocument 503 "<!DOCTYPE html><html lang='en'><meta charset='utf-8'><title>Back soon</title><h1>Back soon</h1><p>This site is being worked on. Please try again in a few minutes.</p></html>"
-                """
-            ),
+            Door.Closed => Shut(site.Site, port, BackSoon),
+            Door.Trial => Trial(site, config, port),
             _ => Shut(
                 site.Site,
                 port,
@@ -99,7 +94,47 @@ internal static class ApacheTemplates
             ),
         };
 
-    private static ApacheText Open(HostedSite site, UnixPath config, Port port)
+    private static ApacheText BackSoon =>
+        $"""
+                Header always set Retry-After 60
+                ErrorDocument 503 "<!DOCTYPE html><html lang='en'><meta charset='utf-8'><title>Back soon</title><h1>Back soon</h1><p>This site is being worked on. Please try again in a few minutes.</p></html>"
+            """;
+
+    private static ApacheText Open(HostedSite site, UnixPath config, Port port) =>
+        $"{Vhost(site, config, port, WebServerService.ServedNames(site.Site), gate: $"")}{Redirect(site.Site, port)}";
+
+    /// <summary>
+    /// A rewrite rule of the vhost itself comes first, before a file or a handler is looked for; an internal redirect
+    /// meets it again, with the same header.
+    /// </summary>
+    private static ApacheText Trial(HostedSite site, UnixPath config, Port port)
+    {
+        var isAnother = new Secret($"!={TrialPass.Of(site.Site).Reveal()}");
+        return Vhost(
+            site,
+            config,
+            port,
+            [.. WebServerService.Names(site.Site)],
+            $$"""
+
+                # Nobody but Aegir, which looks whether the site answers, gets past this.
+                Header always set Cache-Control no-store
+            {{BackSoon}}
+                RewriteEngine On
+                RewriteCond %{HTTP:X-Aegir-Trial} {{isAnother}}
+                RewriteRule ^ - [R=503,L]
+
+            """
+        );
+    }
+
+    private static ApacheText Vhost(
+        HostedSite site,
+        UnixPath config,
+        Port port,
+        IReadOnlyList<DomainName> names,
+        ApacheText gate
+    )
     {
         var rules = config / $"platform.d/{site.Platform.Name.FileName}.conf";
         var extra = config / $"vhost.d/{site.Site.Uri}.extra";
@@ -107,7 +142,7 @@ internal static class ApacheTemplates
         return $$"""
             # Written by Aegir for {{site.Site.Name}}; changes are lost. Add your own in {{extra}} on the hub.
             <VirtualHost *:{{port}}>
-            {{Named(WebServerService.ServedNames(site.Site))}}
+            {{Named(names)}}{{gate}}
                 SetEnv PHP_ADMIN_VALUE "open_basedir=\"{{site.Platform.Root}}:/tmp\""{{variables}}
                 Include {{rules}}
 
@@ -115,7 +150,7 @@ internal static class ApacheTemplates
             {{Refuse(DrupalPaths.OtherSites(site.Site.Uri))}}
                 IncludeOptional {{extra}}
             </VirtualHost>
-            {{Redirect(site.Site, port)}}
+
             """;
     }
 

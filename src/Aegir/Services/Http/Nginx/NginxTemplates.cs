@@ -85,9 +85,10 @@ internal static class NginxTemplates
                 port,
                 $"""
                     add_header Retry-After 60 always;
-                    return 503 "<!DOCTYPE html><html lang='en'><meta charset='utf-8'><title>Back soon</title><h1>Back soon</h1><p>This site is being worked on. Please try again in a few minutes.</p></html>";
+                    {BackSoon}
                 """
             ),
+            Door.Trial => Trial(site, config, port),
             _ => Shut(
                 site.Site,
                 port,
@@ -98,7 +99,39 @@ internal static class NginxTemplates
             ),
         };
 
-    private static NginxText Open(HostedSite site, UnixPath config, Port port)
+    private static NginxText BackSoon =>
+        $"""return 503 "<!DOCTYPE html><html lang='en'><meta charset='utf-8'><title>Back soon</title><h1>Back soon</h1><p>This site is being worked on. Please try again in a few minutes.</p></html>";""";
+
+    private static NginxText Open(HostedSite site, UnixPath config, Port port) =>
+        $"{Vhost(site, config, port, WebServerService.ServedNames(site.Site), gate: $"")}{Redirect(site.Site, port)}";
+
+    /// <summary>What the server itself says comes first, before a location is looked for.</summary>
+    private static NginxText Trial(HostedSite site, UnixPath config, Port port) =>
+        Vhost(
+            site,
+            config,
+            port,
+            [.. WebServerService.Names(site.Site)],
+            $$"""
+
+                # Nobody but Aegir, which looks whether the site answers, gets past this.
+                default_type text/html;
+                add_header Cache-Control no-store always;
+                add_header Retry-After 60 always;
+                if ($http_x_aegir_trial != {{TrialPass.Of(site.Site)}}) {
+                    {{BackSoon}}
+                }
+
+            """
+        );
+
+    private static NginxText Vhost(
+        HostedSite site,
+        UnixPath config,
+        Port port,
+        IReadOnlyList<DomainName> names,
+        NginxText gate
+    )
     {
         var rules = config / $"platform.d/{site.Platform.Name.FileName}.conf";
         var extra = config / $"vhost.d/{site.Site.Uri}";
@@ -106,10 +139,11 @@ internal static class NginxTemplates
         return $$"""
             # Written by Aegir for {{site.Site.Name}}; changes are lost. Add your own in {{extra}}.extra on the hub.
             server {
-            {{Named(WebServerService.ServedNames(site.Site), port)}}
+            {{Named(names, port)}}{{gate}}
                 include fastcgi.conf;
                 fastcgi_param PATH_INFO $fastcgi_path_info;
                 fastcgi_param HTTP_PROXY "";
+                fastcgi_param HTTP_X_AEGIR_TRIAL "";
                 fastcgi_param PHP_ADMIN_VALUE "open_basedir=\"{{site.Platform.Root}}:/tmp\"";{{variables}}
 
                 # Sites of one platform stay apart.
@@ -118,7 +152,7 @@ internal static class NginxTemplates
                 # The brackets make it a pattern, which may match nothing.
                 include {{extra}}.extr[a];
             }
-            {{Redirect(site.Site, port)}}
+
             """;
     }
 
