@@ -21,7 +21,7 @@ public sealed class PhpSandbox(LocalHost hub, HubLayout layout)
     /// <summary>The variables that the launcher lets through; of these the site gets fresh ones or none.</summary>
     private static readonly string[] Environment =
     [
-        .. ((string[])["USER", "LOGNAME", "TMPDIR", "AEGIR_ROOT", "SSH_AUTH_SOCK"]).SelectMany(name =>
+        .. ((string[])["USER", "LOGNAME", "TMPDIR", "SSH_AUTH_SOCK"]).SelectMany(name =>
             (string[])["--unsetenv", name]
         ),
         .. (string[])["--setenv", "PATH", "/usr/local/bin:/usr/bin:/bin", "--setenv", "HOME", "/tmp"],

@@ -17,16 +17,7 @@ internal static class Launcher
     private const int ErrorsKept = 4 << 10;
     private const int BrokenPipe = 32; // EPIPE
     private static readonly BlockingCollection<Action> Starts = [];
-    private static readonly string[] Inherited =
-    [
-        "PATH",
-        "HOME",
-        "USER",
-        "LOGNAME",
-        "TMPDIR",
-        "AEGIR_ROOT",
-        "SSH_AUTH_SOCK",
-    ];
+    private static readonly string[] Inherited = ["PATH", "HOME", "USER", "LOGNAME", "TMPDIR", "SSH_AUTH_SOCK"];
 
     static Launcher() =>
         new Thread(() =>

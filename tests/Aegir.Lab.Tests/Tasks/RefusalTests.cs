@@ -10,8 +10,8 @@ public sealed class RefusalTests(PreparedLab lab) : IClassFixture<PreparedLab>
         foreach (
             var (command, dependant) in new (string[], string)[]
             {
-                (["server", "remove", "web1"], site.Platform),
-                (["server", "remove", "db1"], site.Uri),
+                (["server", "remove", "web1"], "is still needed by @platform_"),
+                (["server", "remove", "db1"], "is still needed by @"),
                 (["platform", "remove", site.Platform], site.Uri),
             }
         )

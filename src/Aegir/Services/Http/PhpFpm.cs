@@ -47,6 +47,8 @@ internal static class PhpFpm
         pm = ondemand
         pm.max_children = 32
         pm.max_requests = 1000
+        ; What was published is what runs, from the next request on: a restored site must not run the code of before.
+        php_admin_value[opcache.revalidate_freq] = 0
         php_value[upload_max_filesize] = 512M
         php_value[post_max_size] = 512M
         php_value[memory_limit] = 256M
