@@ -103,7 +103,12 @@ public sealed partial class Lab : IAsyncLifetime
     public Task Cut(string host) => Fault("cut", host);
 
     /// <summary>Puts the network cable back.</summary>
-    public Task Heal(string host) => Fault("heal", host);
+    public async Task Heal(string host)
+    {
+        await Fault("heal", host);
+        // The neighbours take a moment to look for its address again.
+        await Eventually("hub", $"timeout 1 bash -c '</dev/tcp/{host}/22'");
+    }
 
     /// <summary>Power cut: every process is gone at once, the disk survives.</summary>
     public Task Kill(string host) => Fault("kill", host);

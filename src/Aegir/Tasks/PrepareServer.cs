@@ -50,7 +50,15 @@ public sealed record PrepareServer(Server Server, UnixUser Root, UnixPath Key) :
                 (_, end) => root.Run(Sudo([.. offers.SelectMany(o => o.Wants.SudoCommands)]), end)
             ),
             .. offers.Select(o =>
-                Do($"set up {o.Offer.Implementation}", (_, end) => root.Run(Setup(o.Offer, o.Wants, fleet.Layout), end))
+                Do(
+                    $"set up {o.Offer.Implementation}",
+                    async (_, end) =>
+                    {
+                        // It may restart what another task is about to reload.
+                        using var held = await ConfigLock.Take(fleet.Layout, Server.Name, end);
+                        await root.Run(Setup(o.Offer, o.Wants, fleet.Layout), end);
+                    }
+                )
             ),
             Check("the hub can log in", (_, end) => fleet.Host(Server).Query(Command.Of("true"), end)),
         ]);

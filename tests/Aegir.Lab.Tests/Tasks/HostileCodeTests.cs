@@ -37,8 +37,8 @@ public sealed class HostileCodeTests(PreparedLab lab) : IClassFixture<PreparedLa
             var word in new[]
             {
                 "wrote ",
-                "AEGIR_ROOT",
-                "SSH_AUTH_SOCK",
+                "\"AEGIR_ROOT\"",
+                "\"SSH_AUTH_SOCK\"",
                 "read /etc/shadow",
                 "read /var/aegir/aegir",
                 neighbour.Uri + "\":",
