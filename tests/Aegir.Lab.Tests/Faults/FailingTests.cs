@@ -11,7 +11,7 @@ public sealed class FailingTests(PreparedLab prepared) : IClassFixture<PreparedL
         var before = await lab.Look();
         await lab.Lab.Sh(
             "hub",
-            $"mv {Drush(lab)} {Drush(lab)}.kept && printf '<?php\\nfwrite(STDERR, \"no way\"); exit(3);\\n' >{Drush(lab)}"
+            $"cp -p {Drush(lab)} {Drush(lab)}.kept && printf '<?php\\nfwrite(STDERR, \"no way\"); exit(3);\\n' >{Drush(lab)}"
         );
         var failed = await lab.Lab.Aegir([.. lab.Site.InstallCommand, "--profile", "minimal"], stdin: null);
         failed.Code.ShouldBe(1, failed.Err);
@@ -57,14 +57,14 @@ public sealed class FailingTests(PreparedLab prepared) : IClassFixture<PreparedL
         await lab.Lab.Sh("hub", $"echo 'this is garbage' >{extra}", "aegir");
         var failed = await lab.Lab.Aegir([.. lab.Site.InstallCommand, "--profile", "minimal"], stdin: null);
         failed.Code.ShouldBe(1, failed.Err);
-        failed.Err.ShouldContain("garbage");
+        failed.Err.ShouldContain($"{lab.Site.Uri}.extra");
         await lab.Lab.Sh("hub", $"rm {extra}");
         await lab.Lab.Sh(web, $"rm -f {extra}");
         await lab.DemandAsBefore(before);
         await lab.DemandNothingLeft();
     }
 
-    private static string Drush(FaultLab lab) => $"{CodeBase(lab)}/vendor/bin/drush.php";
+    private static string Drush(FaultLab lab) => $"{CodeBase(lab)}/vendor/bin/drush";
 
     private static string CodeBase(FaultLab lab) => Tasks.CodeBases.RootOf(lab.Platform);
 }

@@ -130,6 +130,6 @@ public sealed class KilledTests(PreparedLab prepared) : IClassFixture<PreparedLa
             look.Split('\n')
                 .Where(line => line.StartsWith('-') || line.StartsWith('d') || line.StartsWith('l'))
                 .Where(line => !line.Contains("later.txt", StringComparison.Ordinal))
-                .Select(line => line[line.IndexOf(" ./", StringComparison.Ordinal)..])
+                .Select(line => line.Split(" ./", 2)[^1])
         );
 }
