@@ -87,6 +87,19 @@ public abstract class DrupalFamily
     public virtual Task RebuildCache(HostedSite site, CancellationToken ct) =>
         Script.Run(site, "cache", TimeSpan.FromMinutes(15), [], ct);
 
+    /// <summary>
+    /// Makes a site's data say <c>sites/URI</c> of the site where they say <c>sites/FROM</c>, in every table of its
+    /// database and in the configuration below <c>private/config</c> on the hub, and empties the caches in the database.
+    /// The site's code does not run, so it need not be able to boot. Run again, after an interruption too, it completes;
+    /// a third time it finds nothing. There is no undo: it is for a database and a directory that are copies.
+    /// </summary>
+    /// <param name="site">The site under its new name, with the database and the directory that are changed.</param>
+    /// <param name="from">The directory below <c>sites/</c> that the data come from: the old name, or <c>default</c>.</param>
+    /// <param name="ct">Stops it; batches that were finished by then stay.</param>
+    /// <exception cref="CommandFailed">The database failed, or it took longer than two hours; batches that were finished stay.</exception>
+    public virtual Task<RewrittenPaths> RewritePaths(HostedSite site, DirectoryName from, CancellationToken ct) =>
+        throw new NotSupportedException($"Nothing rewrites sites/{from} of {site.Site.Uri} yet.");
+
     /// <summary>A link that logs in user 1, once.</summary>
     /// <exception cref="CommandFailed">The site does not run, or its code answered with something else than a link to itself.</exception>
     public async Task<string> LoginLink(HostedSite site, CancellationToken ct) =>

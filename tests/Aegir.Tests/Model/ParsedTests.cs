@@ -34,6 +34,9 @@ public class ParsedTests
     public void A_database_name_never_holds_more_than_it_says() => Holds<SqlName>(Lower + Digits + "_", 32);
 
     [Fact]
+    public void A_directory_name_never_holds_more_than_it_says() => Holds<DirectoryName>(Word + "._-", 255);
+
+    [Fact]
     public void A_backup_name_never_holds_more_than_it_says() => Holds<BackupName>(Lower + Digits + ".-", 273);
 
     [Fact]

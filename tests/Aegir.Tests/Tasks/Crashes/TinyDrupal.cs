@@ -41,6 +41,12 @@ internal sealed class TinyDrupal(LocalHost hub, HubLayout layout, TinyDb db, Fau
         return "updated";
     }
 
+    public override async Task<RewrittenPaths> RewritePaths(HostedSite site, DirectoryName from, CancellationToken ct)
+    {
+        await db.Execute(site, $"update node from {from} to {site.Site.Uri};", ct);
+        return new RewrittenPaths([new RewrittenTable("node", 1)], [], []);
+    }
+
     public override Task RebuildCache(HostedSite site, CancellationToken ct) =>
         db.Execute(site, "create table cache;", ct);
 
