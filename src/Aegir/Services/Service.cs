@@ -31,6 +31,32 @@ public abstract class Service
 /// <param name="Script">
 /// A POSIX shell script, run as root with <c>sh -eu</c> and $1 = <c>$AEGIR_ROOT</c>, $2 = the server's config directory,
 /// $3 = the user. It links the config directory into the product's own config, once. Where the record names an
-/// administrator account, the variables <c>admin_user</c> and <c>admin_password</c> hold it.
+/// administrator account, the variables <c>admin_user</c> and <c>admin_password</c> hold it. It begins with
+/// <see cref="Functions"/>.
 /// </param>
-public sealed record Preparation(IReadOnlyList<string> Packages, IReadOnlyList<string> SudoCommands, string Script);
+public sealed record Preparation(IReadOnlyList<string> Packages, IReadOnlyList<string> SudoCommands, string Script)
+{
+    /// <summary>
+    /// What every script may call. <c>keep_config PRODUCT PATH</c> comes before a change of the config at PATH, and
+    /// <c>load_config PRODUCT PATH VERB</c> after it: a product that does not run is started, and VERB (<c>reload</c> or
+    /// <c>restart</c>) is done to one that runs if its config is not what it was. What a run that broke off has kept
+    /// stands, since the product runs with that.
+    /// </summary>
+    public const string Functions = """
+        config_at() { find "$1" -type f -exec md5sum {} + -o -type l -printf '%p %l\n' 2>/dev/null | sort; }
+        keep_config() {
+          [ ! -e "/run/aegir.$1" ] || return 0
+          config_at "$2" >"/run/.aegir.$1"
+          mv "/run/.aegir.$1" "/run/aegir.$1"
+        }
+        load_config() {
+          if ! service "$1" status >/dev/null 2>&1; then
+            service "$1" start >&2
+          elif ! config_at "$2" | cmp -s - "/run/aegir.$1"; then
+            service "$1" "$3" >&2
+          fi
+          rm "/run/aegir.$1"
+        }
+
+        """;
+}

@@ -54,7 +54,7 @@ public sealed record PrepareServer(Server Server, UnixUser Root, UnixPath Key) :
                     $"set up {o.Offer.Implementation}",
                     async (_, end) =>
                     {
-                        // It may restart what another task is about to reload.
+                        // It may reload what another task is about to.
                         using var held = await ConfigLock.Take(fleet.Layout, Server.Name, end);
                         await root.Run(Setup(o.Offer, o.Wants, fleet.Layout), end);
                     }
@@ -130,7 +130,7 @@ public sealed record PrepareServer(Server Server, UnixUser Root, UnixPath Key) :
             Server.User.ToString(),
         ])
         {
-            Input = wants.Script,
+            Input = Preparation.Functions + wants.Script,
             Environment = offer is { AdminUser: { } user, AdminPassword: { } password }
                 ? Command.NoVariables.Add("admin_user", new Secret(user)).Add("admin_password", password)
                 : Command.NoVariables,

@@ -3,11 +3,13 @@ namespace Aegir.Lab.Tests.Tasks;
 /// <summary>A server from its first day to its last.</summary>
 public sealed class ServerTests(PreparedLab lab) : IClassFixture<PreparedLab>
 {
+    private const string Pids = "pgrep -x 'apache2|nginx|php-fpm[0-9.]*'";
+
     [Fact]
     public async Task Preparing_a_server_again_changes_nothing()
     {
         var before = await State();
-        await lab.Aegir("server", "prepare", "web2", "--as", "root", "--identity", "/etc/lab/admin_key");
+        await Prepare("web2");
         (await State()).ShouldBe(before);
 
         Task<string> State() =>
@@ -17,13 +19,49 @@ public sealed class ServerTests(PreparedLab lab) : IClassFixture<PreparedLab>
             );
     }
 
+    [Theory]
+    [InlineData("apache", "/etc/apache2/conf-enabled/zz-aegir.conf", "/run/apache2/apache2.pid")]
+    [InlineData("nginx", "/etc/nginx/conf.d/aegir.conf", "/run/nginx.pid")]
+    public async Task Preparing_a_server_loads_what_changed_and_leaves_alone_what_runs(
+        string product,
+        string link,
+        string pid
+    )
+    {
+        var name = Names.Unique("quiet");
+        await lab.Lab.Up($"{name}:{product}");
+        await Add(name, product);
+        await Prepare(name);
+        var (master, all) = (await Sh($"cat {pid}"), await Processes());
+        await Prepare(name);
+        (await Processes()).ShouldBe(all);
+
+        await Sh($"rm {link}; echo nonsense >{link[..link.LastIndexOf('/')]}/broken.conf");
+        (await lab.Lab.Aegir(Preparation(name))).Code.ShouldBe(1);
+        await Sh($"rm {link[..link.LastIndexOf('/')]}/broken.conf");
+        await Prepare(name);
+        await Sh($"for n in $(seq 100); do [ \"$({Pids})\" = '{all}' ] || break; sleep 0.05; done");
+        (await Processes()).ShouldNotBe(all);
+        (await Sh($"cat {pid}")).ShouldBe(master);
+
+        await Sh("for service in apache2 nginx php8.2-fpm; do service $service stop; done");
+        await Prepare(name);
+        await lab.Aegir("server", "verify", name);
+        (await Sh("ls /run/aegir.* /run/.aegir.* 2>/dev/null || :")).ShouldBeEmpty();
+        await lab.Aegir("server", "remove", name);
+
+        Task<string> Processes() => Sh(Pids);
+
+        async Task<string> Sh(string script) => (await lab.Lab.Sh(name, script)).TrimEnd();
+    }
+
     [Fact]
     public async Task A_changed_host_key_is_refused_until_an_administrator_trusts_it()
     {
         var name = Names.Unique("keyed");
         await lab.Lab.Up($"{name}:apache");
-        await lab.Aegir("server", "add", name, "--host", name, "--http", "apache", "--host-key", await Key());
-        await lab.Aegir("server", "prepare", name, "--as", "root", "--identity", "/etc/lab/admin_key");
+        await Add(name, "apache");
+        await Prepare(name);
         await lab.Aegir("server", "verify", name);
 
         await lab.Lab.Rekey(name);
@@ -34,12 +72,20 @@ public sealed class ServerTests(PreparedLab lab) : IClassFixture<PreparedLab>
 
         var wrong = await lab.Lab.Aegir("server", "trust", name, "--host-key", "SHA256:" + new string('A', 43));
         wrong.Code.ShouldNotBe(0);
-        await lab.Aegir("server", "trust", name, "--host-key", await Key());
+        await lab.Aegir("server", "trust", name, "--host-key", await Key(name));
         await lab.Aegir("server", "verify", name);
         await lab.Aegir("server", "remove", name);
         (await lab.Lab.Aegir("server", "show", name)).Code.ShouldBe(3);
-
-        async Task<string> Key() =>
-            (await lab.Lab.Sh(name, "cut -d' ' -f1,2 /etc/ssh/ssh_host_ed25519_key.pub")).Trim();
     }
+
+    private static string[] Preparation(string name) =>
+        ["server", "prepare", name, "--as", "root", "--identity", "/etc/lab/admin_key"];
+
+    private Task<string> Prepare(string name) => lab.Aegir(Preparation(name));
+
+    private async Task Add(string name, string product) =>
+        await lab.Aegir("server", "add", name, "--host", name, "--http", product, "--host-key", await Key(name));
+
+    private async Task<string> Key(string name) =>
+        (await lab.Lab.Sh(name, "cut -d' ' -f1,2 /etc/ssh/ssh_host_ed25519_key.pub")).Trim();
 }

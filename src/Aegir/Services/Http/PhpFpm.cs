@@ -29,12 +29,13 @@ internal static class PhpFpm
     ];
 
     /// <summary>
-    /// Makes the pool, for the newest PHP that is there, and restarts PHP-FPM if the pool was not there yet or changed.
+    /// Makes the pool, for the newest PHP that is there, and has PHP-FPM load it if it was not there yet or changed.
     /// Part of a script that runs as root with <c>sh -eu</c>.
     /// </summary>
     public const string PrepareScript = """
         version=$(ls /etc/php | sort -V | tail -n 1)
         pool=/etc/php/$version/fpm/pool.d/aegir.conf
+        keep_config "php$version-fpm" "$pool"
         cat >"$pool.new" <<'POOL'
         ; Written by aegir server prepare. Sites managed by Aegir run here, and nothing else.
         [aegir]
@@ -55,12 +56,8 @@ internal static class PhpFpm
         php_admin_flag[allow_url_include] = off
         php_admin_flag[expose_php] = off
         POOL
-        if cmp -s "$pool.new" "$pool"; then
-          rm "$pool.new"
-        else
-          mv "$pool.new" "$pool"
-          service "php$version-fpm" restart
-        fi
+        mv "$pool.new" "$pool"
+        load_config "php$version-fpm" "$pool" reload
 
         """;
 }

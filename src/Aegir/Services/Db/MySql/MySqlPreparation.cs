@@ -17,10 +17,11 @@ public static class MySqlPreparation
             text='# Written by Aegir: web servers and the hub connect over the network.
             [mariadbd]
             bind-address = 0.0.0.0'
-            if [ -d /etc/mysql/mariadb.conf.d ] && [ "$(cat "$file" 2>/dev/null)" != "$text" ]; then
+            if [ -d /etc/mysql/mariadb.conf.d ]; then
+              keep_config mariadb "$file"
               printf '%s\n' "$text" >"$file.new"
               mv "$file.new" "$file"
-              service mariadb restart >/dev/null
+              load_config mariadb "$file" restart
             fi
             [ -n "${admin_user-}" ] || exit 0
             case $admin_user in *[!A-Za-z0-9_]*) echo "The account name $admin_user is not letters, digits and _" >&2; exit 1 ;; esac

@@ -10,7 +10,8 @@ public sealed class ApacheService(ServicePlace place) : WebServerService(place)
 {
     /// <summary>
     /// Apache, PHP-FPM, and one file that includes the server's config where there is some: a symbolic link that leads
-    /// nowhere would keep Apache from starting.
+    /// nowhere would keep Apache from starting. A reload is enough for modules too, but for <c>mpm_event</c>; where that is
+    /// missing, another MPM keeps it from being enabled, or none keeps Apache from running.
     /// </summary>
     public static Preparation Preparation { get; } =
         new(
@@ -18,6 +19,7 @@ public sealed class ApacheService(ServicePlace place) : WebServerService(place)
             ["/usr/sbin/apachectl graceful"],
             PhpFpm.PrepareScript
                 + """
+                keep_config apache2 /etc/apache2
                 a2enmod -q alias deflate dir env expires headers mime mpm_event proxy proxy_fcgi rewrite >&2
                 stock=/etc/apache2/sites-available/000-default.conf
                 if [ -e /etc/apache2/sites-enabled/000-default.conf ] &&
@@ -28,7 +30,7 @@ public sealed class ApacheService(ServicePlace place) : WebServerService(place)
                   >/etc/apache2/conf-available/zz-aegir.conf
                 a2enconf -q zz-aegir >&2
                 apachectl configtest
-                service apache2 restart
+                load_config apache2 /etc/apache2 reload
                 """
         );
 

@@ -18,6 +18,7 @@ public sealed class NginxService(ServicePlace place) : WebServerService(place)
             ["/usr/sbin/nginx -t", "/usr/sbin/nginx -s reload"],
             PhpFpm.PrepareScript
                 + """
+                keep_config nginx /etc/nginx
                 stock=/etc/nginx/sites-available/default
                 if [ -e /etc/nginx/sites-enabled/default ] &&
                   dpkg-query -W -f='${Conffiles}\n' nginx-common | grep -qF " $stock $(md5sum "$stock" | cut -d' ' -f1)"; then
@@ -26,7 +27,7 @@ public sealed class NginxService(ServicePlace place) : WebServerService(place)
                 printf '# Written by aegir server prepare.\ninclude %s/nginx.con[f];\n' "$2" \
                   >/etc/nginx/conf.d/aegir.conf
                 nginx -t
-                service nginx restart
+                load_config nginx /etc/nginx reload
                 """
         );
 
