@@ -63,9 +63,10 @@ public class Fleet(HostingDb db, HubLayout layout) : IDisposable
     {
         var platform = await Db.Platforms.Get(site.Platform, ct);
         var database = Database(await Db.Servers.Get(site.DbServer, ct));
+        var http = await Http(platform, ct);
         return new SiteHome(
-            new HostedSite(site, platform, database.Endpoint),
-            await Http(platform, ct),
+            new HostedSite(site, platform, database.Endpoint) { WebGroup = http.WebGroup },
+            http,
             database,
             Drupal(platform)
         );

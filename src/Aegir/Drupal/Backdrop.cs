@@ -1,13 +1,13 @@
 using Aegir.Drupal.Settings;
 using Aegir.Hosts;
+using Aegir.Hosts.Sandbox;
 using Aegir.Model;
 using Aegir.Services;
 
 namespace Aegir.Drupal;
 
 /// <summary>Backdrop, driven by its own functions.</summary>
-internal sealed class Backdrop(PhpSandbox sandbox, LocalHost hub, string webGroup)
-    : DrupalFamily(sandbox, hub, webGroup, "backdrop")
+internal sealed class Backdrop(PhpSandbox sandbox, LocalHost hub) : DrupalFamily(sandbox, hub, "backdrop")
 {
     private protected override PhpText Settings(HostedSite site) => BackdropSettings.Of(site);
 

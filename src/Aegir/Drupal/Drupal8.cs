@@ -1,14 +1,14 @@
 using System.Globalization;
 using Aegir.Drupal.Settings;
 using Aegir.Hosts;
+using Aegir.Hosts.Sandbox;
 using Aegir.Model;
 using Aegir.Services;
 
 namespace Aegir.Drupal;
 
 /// <summary>Drupal 8 and later: by the site's own Drush where the platform has one, or else by Drupal's own functions.</summary>
-internal sealed class Drupal8(PhpSandbox sandbox, LocalHost hub, string webGroup)
-    : DrupalFamily(sandbox, hub, webGroup, "drupal8")
+internal sealed class Drupal8(PhpSandbox sandbox, LocalHost hub) : DrupalFamily(sandbox, hub, "drupal8")
 {
     private const string Schemas = "echo json_encode(\\Drupal::keyValue('system.schema')->getAll());";
 

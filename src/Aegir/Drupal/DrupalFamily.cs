@@ -1,6 +1,7 @@
 using Aegir.Drupal.Code;
 using Aegir.Drupal.Settings;
 using Aegir.Hosts;
+using Aegir.Hosts.Sandbox;
 using Aegir.Model;
 using Aegir.Recipes;
 using Aegir.Services;
@@ -15,11 +16,11 @@ public abstract class DrupalFamily
 {
     private readonly SiteDirectory _directory;
 
-    private protected DrupalFamily(PhpSandbox sandbox, LocalHost hub, string webGroup, string script)
+    private protected DrupalFamily(PhpSandbox sandbox, LocalHost hub, string script)
     {
         (Sandbox, Hub) = (sandbox, hub);
         Script = new SiteScript(sandbox, script);
-        _directory = new SiteDirectory(hub, sandbox, webGroup);
+        _directory = new SiteDirectory(hub, sandbox);
     }
 
     private protected PhpSandbox Sandbox { get; }
@@ -32,15 +33,14 @@ public abstract class DrupalFamily
     /// <param name="flavour">What the code was recognised as.</param>
     /// <param name="hub">Where the sites' PHP runs.</param>
     /// <param name="layout">Where Aegir's own files lie.</param>
-    /// <param name="webGroup">The group that the web servers run as; the user Aegir runs as is in it. The default is Debian's.</param>
-    public static DrupalFamily Of(DrupalFlavour flavour, LocalHost hub, HubLayout layout, string webGroup = "www-data")
+    public static DrupalFamily Of(DrupalFlavour flavour, LocalHost hub, HubLayout layout)
     {
         var sandbox = new PhpSandbox(hub, layout);
         return flavour switch
         {
-            DrupalFlavour.Drupal7 => new Drupal7(sandbox, hub, webGroup),
-            DrupalFlavour.Backdrop => new Backdrop(sandbox, hub, webGroup),
-            _ => new Drupal8(sandbox, hub, webGroup),
+            DrupalFlavour.Drupal7 => new Drupal7(sandbox, hub),
+            DrupalFlavour.Backdrop => new Backdrop(sandbox, hub),
+            _ => new Drupal8(sandbox, hub),
         };
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Aegir.Drupal.Code;
 using Aegir.Drupal.Settings;
 using Aegir.Hosts;
+using Aegir.Hosts.Sandbox;
 using Aegir.Model;
 using Aegir.Recipes;
 using Aegir.Services;
@@ -16,8 +17,7 @@ namespace Aegir.Drupal;
 /// </summary>
 /// <param name="hub">The hub.</param>
 /// <param name="sandbox">The site's own world.</param>
-/// <param name="webGroup">The group of the web servers; user <c>aegir</c> is in it.</param>
-internal sealed class SiteDirectory(LocalHost hub, PhpSandbox sandbox, string webGroup)
+internal sealed class SiteDirectory(LocalHost hub, PhpSandbox sandbox)
 {
     private const int LargestSettings = 1 << 20;
     private const string Settings = "settings.php";
@@ -25,7 +25,7 @@ internal sealed class SiteDirectory(LocalHost hub, PhpSandbox sandbox, string we
 
     private static readonly string[] Owned = ["", "files", "private"];
 
-    /// <summary>$1 = the site's directory, $2 = the web group.</summary>
+    /// <summary>$1 = the site's directory, $2 = the web server's group, or nothing.</summary>
     private const string Arrange = """
         umask 027
         chmod 0755 "$1"
@@ -33,10 +33,13 @@ internal sealed class SiteDirectory(LocalHost hub, PhpSandbox sandbox, string we
           if [ -L "$1/$directory" ]; then echo "$1/$directory is a symbolic link" >&2; exit 1; fi
           [ -d "$1/$directory" ] || mkdir "$1/$directory"
         done
-        chgrp "$2" "$1/files" "$1/private"
+        [ -z "$2" ] || chgrp "$2" "$1/files" "$1/private"
         chmod 2770 "$1/files" "$1/private"
         if [ -e "$1/.settings.php.aegir" ]; then settings=$1/.settings.php.aegir; else settings=$1/settings.php; fi
-        [ ! -f "$settings" ] || { chgrp "$2" "$settings"; chmod 0440 "$settings"; }
+        if [ -f "$settings" ]; then
+          [ -z "$2" ] || chgrp "$2" "$settings"
+          chmod 0440 "$settings"
+        fi
         [ "$settings" = "$1/settings.php" ] || mv -f "$settings" "$1/settings.php"
         """;
 
@@ -91,7 +94,7 @@ internal sealed class SiteDirectory(LocalHost hub, PhpSandbox sandbox, string we
         Directory.CreateDirectory($"{directory}");
         if (CodeFile.Read(directory / Settings, LargestSettings) != settings.Reveal())
             await AtomicFile.Write(directory / Fresh, settings.Reveal(), ct);
-        await hub.Run(Command.Script(Arrange, $"{directory}", webGroup), ct);
+        await hub.Run(Command.Script(Arrange, $"{directory}", $"{site.WebGroup}"), ct);
         await InSandbox(site, Furnish, PrivateDirectories(site), ct);
     }
 
@@ -109,7 +112,7 @@ internal sealed class SiteDirectory(LocalHost hub, PhpSandbox sandbox, string we
         File.Delete($"{fresh}");
         await kept.Restore(Settings, fresh, ct);
         if (File.Exists($"{fresh}"))
-            await hub.Run(Command.Script(Arrange, $"{directory}", webGroup), ct);
+            await hub.Run(Command.Script(Arrange, $"{directory}", $"{site.WebGroup}"), ct);
         else
             await kept.Restore(Settings, directory / Settings, ct);
         foreach (var part in Owned.Where(part => File.Exists($"{Made(room, part)}")))
@@ -137,7 +140,7 @@ internal sealed class SiteDirectory(LocalHost hub, PhpSandbox sandbox, string we
         [ConstantExpected] string script,
         string[] arguments,
         CancellationToken ct
-    ) => sandbox.Run(site, Command.Script(script, [$"{site.Directory}", .. arguments]), ct);
+    ) => sandbox.Run(site.World, Command.Script(script, [$"{site.Directory}", .. arguments]), ct);
 
     /// <summary>No web server serves <c>private/</c>, so configuration is kept there too.</summary>
     private static string[] PrivateDirectories(HostedSite site) =>

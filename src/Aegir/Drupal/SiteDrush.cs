@@ -1,5 +1,6 @@
 using Aegir.Drupal.Code;
 using Aegir.Hosts;
+using Aegir.Hosts.Sandbox;
 using Aegir.Services;
 
 namespace Aegir.Drupal;
@@ -37,19 +38,19 @@ internal sealed class SiteDrush
     /// <summary>Runs a command; any exit code is an answer.</summary>
     /// <exception cref="CommandFailed">It took too long or did not start.</exception>
     public Task<CommandResult> Try(TimeSpan timeout, IReadOnlyList<string> arguments, CancellationToken ct) =>
-        _sandbox.Try(_site, Command(timeout, arguments), ct);
+        _sandbox.Try(_site.World, Command(timeout, arguments), ct);
 
     /// <summary>Runs a command that has to succeed, and returns its standard output.</summary>
     /// <exception cref="CommandFailed">It failed, took too long or did not start.</exception>
     public Task<string> Run(TimeSpan timeout, IReadOnlyList<string> arguments, CancellationToken ct) =>
-        _sandbox.Run(_site, Command(timeout, arguments), ct);
+        _sandbox.Run(_site.World, Command(timeout, arguments), ct);
 
     /// <summary>The same, but what Drush says to people, on standard error, is returned too.</summary>
     /// <exception cref="CommandFailed">It failed, took too long or did not start.</exception>
     public async Task<string> Report(TimeSpan timeout, IReadOnlyList<string> arguments, CancellationToken ct)
     {
         var command = Command(timeout, arguments);
-        var result = await _sandbox.Try(_site, command, ct);
+        var result = await _sandbox.Try(_site.World, command, ct);
         return _sandbox.Demand(command, result) + result.Errors;
     }
 

@@ -1,4 +1,5 @@
 using Aegir.Hosts;
+using Aegir.Hosts.Sandbox;
 using Aegir.Services;
 
 namespace Aegir.Drupal;
@@ -26,7 +27,7 @@ internal sealed class SiteScript(PhpSandbox sandbox, string name)
             Input = _text,
             Timeout = timeout,
         };
-        return SiteAnswer.Parse(await sandbox.Run(site, command, ct));
+        return SiteAnswer.Parse(await sandbox.Run(site.World, command, ct));
     }
 
     private static string Resource(string name)

@@ -1,12 +1,7 @@
+using Aegir.Hosts.Sandbox;
 using Aegir.Model;
 
 namespace Aegir.Services;
-
-/// <summary>Where a database server is reached, as a site's settings name it.</summary>
-/// <param name="Driver">Drupal's name of the driver: <c>mysql</c>, <c>pgsql</c>, <c>sqlite</c>.</param>
-/// <param name="Host">The server's address as web servers and hub reach it.</param>
-/// <param name="Port">The server's port.</param>
-public sealed record DatabaseEndpoint(string Driver, HostAddress Host, Port Port);
 
 /// <summary>A site with all that is needed to write its config: a value, resolved once by the fleet.</summary>
 /// <param name="Site">The site's record.</param>
@@ -18,16 +13,41 @@ public sealed record HostedSite(Site Site, Platform Platform, DatabaseEndpoint D
     public UnixPath Directory => Platform.SiteDirectory(Site.Uri);
 
     /// <summary>
+    /// The group of the web server, which may write the site's files; null where the web server runs as Aegir's own user,
+    /// so that files need no group but that user's. The default is Debian's.
+    /// </summary>
+    public UnixUser? WebGroup { get; init; } = HostingUsers.WebGroup;
+
+    /// <summary>
+    /// The directory of the site's database where that is a file, else null. It lies among the private data, which no web
+    /// server serves, but is not one of the site's files: whoever copies those leaves it out, and the database service
+    /// dumps and imports what is in it.
+    /// </summary>
+    public UnixPath? DatabaseDirectory => Database is DatabaseInFile ? Directory / "private/database" : null;
+
+    /// <summary>The site's database where that is a file, else null.</summary>
+    public UnixPath? DatabaseFile => DatabaseDirectory is { } place ? place / $"{Site.Database}.sqlite" : null;
+
+    /// <summary>What the site's own PHP sees and knows on the hub.</summary>
+    public SiteWorld World =>
+        new(Platform.Root, Platform.Docroot, Directory, Environment, [Site.DatabasePassword, Site.HashSalt]);
+
+    /// <summary>
     /// The site's credentials as its PHP finds them in its environment, on the web server from the vhost and on the hub
-    /// from the process: the names are the original's (<c>db_type</c>, <c>db_host</c>, …). With them goes
-    /// <c>aegir_site</c>, the name of the site's directory, from which <c>sites.php</c> knows where an alias leads.
+    /// from the process: the names are the original's (<c>db_type</c>, <c>db_host</c>, …); where the
+    /// database is a file, <c>db_name</c> is its path and there is no account. With them goes <c>aegir_site</c>, the name of the site's directory, from which <c>sites.php</c> knows where an alias leads.
     /// </summary>
     public IReadOnlyList<KeyValuePair<string, Secret>> Environment =>
         [
             new("aegir_site", new Secret(Site.Uri.ToString())),
             new("db_type", new Secret(Database.Driver)),
-            new("db_host", new Secret(Database.Host.ToString())),
-            new("db_port", new Secret(Database.Port.ToString())),
+            .. Database is DatabaseServer server ? Account(server) : [new("db_name", new Secret($"{DatabaseFile}"))],
+        ];
+
+    private KeyValuePair<string, Secret>[] Account(DatabaseServer server) =>
+        [
+            new("db_host", new Secret(server.Host.ToString())),
+            new("db_port", new Secret(server.Port.ToString())),
             new("db_name", new Secret(Site.Database.ToString())),
             new("db_user", new Secret(Site.Database.ToString())),
             new("db_passwd", Site.DatabasePassword),

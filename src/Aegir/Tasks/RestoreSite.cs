@@ -52,14 +52,14 @@ public sealed record RestoreSite(Site Site, Site Restored, BackupName Backup, Ba
     {
         var here = await fleet.Home(Site, ct);
         var then = await fleet.Home(Restored, ct);
-        var archive = new RestoredArchive(fleet, Backup);
+        var archive = new RestoredArchive(fleet, Backup, here.Site);
         IReadOnlyList<Host> hosts = [.. here.Http.SiteHosts.Append(fleet.Hub).Distinct()];
         var swaps = hosts.Select(host => new DirectorySwap(host, here.Site.Directory, archive.UnpackSite)).ToList();
         return
         [
             Recording.Unchanged(fleet, Site),
             Check("the database server answers", (_, end) => here.Db.Check(end)),
-            Check($"{Backup} is whole and fits the platform", (_, end) => archive.Check(here.Site, end)),
+            Check($"{Backup} is whole and fits the platform", (_, end) => archive.Check(end)),
             Check("the web server answers", (_, end) => here.Http.Check(end)),
             .. here.Http.SetDoor(here.Site, Door.Closed),
             .. BackupSite.Archive(fleet, here, Safety, $"before restoring {Backup}"),

@@ -8,14 +8,17 @@ using CliWrap;
 namespace Aegir.Tasks;
 
 /// <summary>A backup as a restoration uses it, part by part.</summary>
-internal sealed class RestoredArchive(Fleet fleet, BackupName backup)
+/// <param name="fleet">Where.</param>
+/// <param name="backup">The backup.</param>
+/// <param name="site">The site that is restored from it.</param>
+internal sealed class RestoredArchive(Fleet fleet, BackupName backup, HostedSite site)
 {
     private readonly UnixPath _path = BackupArchive.Path(fleet.Layout, backup);
 
     /// <summary>Compares every byte with the manifest, and the manifest with the site that it shall become.</summary>
     /// <exception cref="BackupFailed">The archive is damaged.</exception>
     /// <exception cref="Conflict">It is of another kind of code or database, or of a newer release.</exception>
-    public async Task Check(HostedSite site, CancellationToken ct)
+    public async Task Check(CancellationToken ct)
     {
         var manifest = await BackupArchive.Check(_path, ct);
         var code = site.Platform.Code;
@@ -41,7 +44,7 @@ internal sealed class RestoredArchive(Fleet fleet, BackupName backup)
             fleet.Hub,
             host,
             directory,
-            HostingUsers.WebGroup,
+            site.WebGroup,
             report,
             ct
         );

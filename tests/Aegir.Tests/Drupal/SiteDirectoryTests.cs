@@ -10,7 +10,7 @@ public sealed class SiteDirectoryTests
     {
         Needs.Sandbox();
         using var tiny = TinyPlatform.Drupal8();
-        await (await Step(tiny)).Run(tiny.Scope, Ct);
+        await Step(tiny).Run(tiny.Scope, Ct);
         var site = tiny.Site().Directory;
         Mode(site).ShouldBe("755");
         Mode(site / "settings.php").ShouldBe("440");
@@ -23,7 +23,7 @@ public sealed class SiteDirectoryTests
     {
         Needs.Sandbox();
         using var tiny = TinyPlatform.Drupal8();
-        var step = await Step(tiny);
+        var step = Step(tiny);
         await step.Run(tiny.Scope, Ct);
         var settings = new FileInfo($"{tiny.Site().Directory}/settings.php");
         var (before, time) = (File.ReadAllText(settings.FullName), settings.LastWriteTimeUtc);
@@ -39,7 +39,7 @@ public sealed class SiteDirectoryTests
     {
         Needs.Sandbox();
         using var tiny = TinyPlatform.Drupal8();
-        var step = await Step(tiny);
+        var step = Step(tiny);
         await step.Run(tiny.Scope, Ct);
         await step.Run(tiny.Scope, Ct);
         tiny.With("web/sites/example.com/files/php/x.php", "<?php");
@@ -57,7 +57,7 @@ public sealed class SiteDirectoryTests
             .Drupal8()
             .With("web/sites/example.com/settings.php", "<?php // of before")
             .With("web/sites/example.com/files/photo", "photo");
-        var step = await Step(tiny);
+        var step = Step(tiny);
         await step.Run(tiny.Scope, Ct);
         await step.Run(tiny.Scope, Ct);
         await step.Undo.ShouldNotBeNull()(tiny.Scope, Ct);
@@ -72,7 +72,7 @@ public sealed class SiteDirectoryTests
     public async Task Undo_of_a_step_that_never_began_does_nothing()
     {
         using var tiny = TinyPlatform.Drupal8().With("web/sites/example.com/settings.php", "<?php // of before");
-        await (await Step(tiny)).Undo.ShouldNotBeNull()(tiny.Scope, Ct);
+        await Step(tiny).Undo.ShouldNotBeNull()(tiny.Scope, Ct);
         File.ReadAllText($"{tiny.Site().Directory}/settings.php").ShouldBe("<?php // of before");
     }
 
@@ -82,7 +82,7 @@ public sealed class SiteDirectoryTests
         Needs.Sandbox();
         using var tiny = TinyPlatform.Drupal8();
         var outside = Directory.CreateDirectory($"{tiny.Layout.Root}/outside").FullName;
-        var step = await Step(tiny);
+        var step = Step(tiny);
         tiny.WithLink("web/sites/example.com/files", outside);
         await Should.ThrowAsync<Exception>(() => step.Run(tiny.Scope, Ct));
         File.Delete($"{tiny.Site().Directory}/files");
@@ -97,7 +97,7 @@ public sealed class SiteDirectoryTests
     public async Task A_dry_run_shows_the_lines_but_not_the_salt()
     {
         using var tiny = TinyPlatform.Drupal8();
-        var shown = await (await Step(tiny)).Preview.ShouldNotBeNull()(Ct);
+        var shown = await Step(tiny).Preview.ShouldNotBeNull()(Ct);
         shown.ShouldContain("config_sync_directory");
         shown.ShouldNotContain("canary");
         Directory.Exists($"{tiny.Site().Directory}").ShouldBeFalse();
@@ -109,7 +109,7 @@ public sealed class SiteDirectoryTests
         using var tiny = TinyPlatform
             .Drupal8()
             .With("web/sites/example.com/settings.php", "<?php $password = 'canary';");
-        var shown = await (await Step(tiny)).Preview.ShouldNotBeNull()(Ct);
+        var shown = await Step(tiny).Preview.ShouldNotBeNull()(Ct);
         shown.ShouldContain("was not written by Aegir");
         shown.ShouldNotContain("canary");
     }
@@ -119,8 +119,8 @@ public sealed class SiteDirectoryTests
     {
         Needs.Sandbox();
         using var tiny = TinyPlatform.Drupal8();
-        await (await Step(tiny)).Run(tiny.Scope, Ct);
-        var step = (await tiny.Family()).RetireSite(tiny.Site()).ShouldHaveSingleItem();
+        await Step(tiny).Run(tiny.Scope, Ct);
+        var step = tiny.Family().RetireSite(tiny.Site()).ShouldHaveSingleItem();
         await step.Run(tiny.Scope, Ct);
         await step.Run(tiny.Scope, Ct);
         Directory.Exists($"{tiny.Site().Directory}").ShouldBeFalse();
@@ -128,7 +128,7 @@ public sealed class SiteDirectoryTests
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    private static async Task<Step> Step(TinyPlatform tiny) => (await tiny.Family()).WriteSite(tiny.Site())[^1];
+    private static Step Step(TinyPlatform tiny) => tiny.Family().WriteSite(tiny.Site())[^1];
 
     private static string Mode(UnixPath path) => Convert.ToString((int)File.GetUnixFileMode($"{path}"), 8);
 }

@@ -80,15 +80,13 @@ public sealed class TinyPlatform : IDisposable
                 Aliases = [.. aliases.Select(Parsed.Parse<DomainName>)],
             },
             Platform(),
-            new DatabaseEndpoint("mysql", Parsed.Parse<HostAddress>("10.99.0.9"), Port.Of(3306))
-        );
+            new DatabaseServer("mysql", Parsed.Parse<HostAddress>("10.99.0.9"), Port.Of(3306))
+        )
+        {
+            WebGroup = null,
+        };
 
-    /// <summary>The family, with the group of whoever runs the tests in the place of the web servers'.</summary>
-    public async Task<DrupalFamily> Family()
-    {
-        var group = await Hub.Query(Command.Of("id", "-gn"), CancellationToken.None);
-        return DrupalFamily.Of(Platform().Code.Flavour, Hub, Layout, group.Trim());
-    }
+    public DrupalFamily Family() => DrupalFamily.Of(Platform().Code.Flavour, Hub, Layout);
 
     public void Dispose() => Directory.Delete($"{Layout.Root}", recursive: true);
 }

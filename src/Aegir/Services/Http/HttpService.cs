@@ -63,6 +63,9 @@ public class HttpService : Service
     /// <summary>The hosts that hold the site's directory, each a copy of its own.</summary>
     public virtual IReadOnlyList<Host> SiteHosts => [];
 
+    /// <summary>The group that the web server runs as; null where it runs as Aegir's own user.</summary>
+    public virtual UnixUser? WebGroup => HostingUsers.WebGroup;
+
     /// <summary>The host whose copy of uploaded files counts; null for the null service.</summary>
     public virtual Host? Files => null;
 

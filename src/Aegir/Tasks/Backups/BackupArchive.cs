@@ -101,7 +101,7 @@ public static class BackupArchive
     /// <param name="directory">Into which directory.</param>
     /// <param name="webGroup">
     /// The web server's group: what lies in directories that hand on their group (<c>files</c>, <c>private</c>) belongs
-    /// to it and may be written by it, whoever owned it before.
+    /// to it and may be written by it, whoever owned it before. Null where it runs as whoever unpacks.
     /// </param>
     /// <param name="report">Is told what is left out: links out of the directory, devices, set-user-id files.</param>
     /// <param name="ct">Stops it; a part is unpacked.</param>
@@ -113,7 +113,7 @@ public static class BackupArchive
         LocalHost hub,
         Host host,
         UnixPath directory,
-        UnixUser webGroup,
+        UnixUser? webGroup,
         Action<string> report,
         CancellationToken ct
     ) => new SiteUnpacker(archive, manifest.Files, hub).Unpack(host, directory, webGroup, report, ct);

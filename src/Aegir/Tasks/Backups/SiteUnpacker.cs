@@ -27,14 +27,15 @@ internal sealed class SiteUnpacker(UnixPath archive, BackupMember member, LocalH
         tar --extract --file=- --directory="$directory" --no-same-owner --preserve-permissions \
           --delay-directory-restore --anchored --no-wildcards "$@"
         find "$directory" -type f -perm -2000 -exec chmod g-s -- {} +
-        find "$directory" -type d -perm -2000 -prune -exec chgrp -R -h -- "$group" {} + -exec chmod -R g+rwX -- {} +
+        [ -z "$group" ] || find "$directory" -type d -perm -2000 -prune -exec chgrp -R -h -- "$group" {} +
+        find "$directory" -type d -perm -2000 -prune -exec chmod -R g+rwX -- {} +
         """;
 
     /// <summary>Unpacks, and reports what it leaves out.</summary>
     public async Task Unpack(
         Host host,
         UnixPath directory,
-        UnixUser webGroup,
+        UnixUser? webGroup,
         Action<string> report,
         CancellationToken ct
     )
@@ -50,7 +51,7 @@ internal sealed class SiteUnpacker(UnixPath archive, BackupMember member, LocalH
             Extract,
             "unpack",
             directory.ToString(),
-            webGroup.ToString(),
+            $"{webGroup}",
             .. leftOut.Select(left => $"--exclude={left.Name}"),
         ]) with
         {

@@ -37,7 +37,7 @@ internal static class HttpExamples
                 HashSalt = new Secret("salt"),
             },
             Platform(root),
-            new DatabaseEndpoint("mysql", Parsed.Parse<HostAddress>("10.0.0.2"), Port.Of(3306))
+            new DatabaseServer("mysql", Parsed.Parse<HostAddress>("10.0.0.2"), Port.Of(3306))
         );
 
     public static HttpService Service(ServicePlace place) => (HttpService)ServiceCatalog.Create(place);

@@ -43,7 +43,7 @@ internal sealed class BackupBench : IDisposable
                 ContextName.Server("web1"),
                 new DrupalCode(DrupalFlavour.Drupal8, "10.6.12", "web")
             ),
-            new DatabaseEndpoint("mysql", Parsed.Parse<HostAddress>("db1"), Port.Of(3306))
+            new DatabaseServer("mysql", Parsed.Parse<HostAddress>("db1"), Port.Of(3306))
         );
 
     public BackupSource Source => new(Site, Db, Hub, DateTimeOffset.UnixEpoch.AddYears(56));

@@ -12,7 +12,8 @@ namespace Aegir.Tests.Tasks.Crashes;
 /// <summary>A database server whose databases are files, and whose users are files beside them.</summary>
 internal sealed class TinyDb(TreeHost host, HubLayout layout, Faults faults) : DbService
 {
-    public override DatabaseEndpoint Endpoint { get; } = new("mysql", Parsed.Parse<HostAddress>("db1"), Port.Of(3306));
+    public override DatabaseEndpoint Endpoint { get; } =
+        new DatabaseServer("mysql", Parsed.Parse<HostAddress>("db1"), Port.Of(3306));
 
     public override IReadOnlyList<Step> VerifyServer(ServerContents contents) =>
         [Step.Check("the database answers", (_, ct) => Check(ct))];

@@ -1,6 +1,7 @@
 using Aegir.Drupal;
 using Aegir.Drupal.Settings;
 using Aegir.Hosts;
+using Aegir.Hosts.Sandbox;
 using Aegir.Model;
 using Aegir.Recipes;
 using Aegir.Services;
@@ -10,7 +11,7 @@ namespace Aegir.Tests.Tasks.Crashes;
 
 /// <summary>A Drupal without PHP: its settings, an upload, and a few words in the database.</summary>
 internal sealed class TinyDrupal(LocalHost hub, HubLayout layout, TinyDb db, Faults faults)
-    : DrupalFamily(new PhpSandbox(hub, layout), hub, "nobody", "drupal7")
+    : DrupalFamily(new PhpSandbox(hub, layout), hub, "drupal7")
 {
     public override IReadOnlyList<Package> Packages(Platform platform) =>
         [new(Parsed.Parse<MachineName>("standard"), "profile", "7.103", null)];

@@ -22,7 +22,7 @@ internal static class ClientAddresses
     /// <exception cref="InvalidInput">The server's address means another machine to a client than to the hub.</exception>
     /// <exception cref="CommandFailed">A client is out of reach, or knows no way to the server.</exception>
     public static async Task<IReadOnlyList<IPAddress>> Find(
-        DatabaseEndpoint endpoint,
+        DatabaseServer endpoint,
         LocalHost hub,
         IReadOnlyList<Host> clients,
         CancellationToken ct
@@ -32,7 +32,7 @@ internal static class ClientAddresses
         return [.. found.SelectMany(addresses => addresses).Distinct()];
     }
 
-    private static async Task<IEnumerable<IPAddress>> Of(Host client, DatabaseEndpoint endpoint, CancellationToken ct)
+    private static async Task<IEnumerable<IPAddress>> Of(Host client, DatabaseServer endpoint, CancellationToken ct)
     {
         if (endpoint.Host.IsLoopback && !client.IsHub)
             throw new InvalidInput(

@@ -11,7 +11,7 @@ namespace Aegir.Services.Db.MySql;
 /// harm that site at most. MariaDB's programs are taken where they are there, else MySQL's. The account reaches them
 /// over a pipe: it is on no command line, in no environment and in no file.
 /// </summary>
-internal sealed class MySqlPrograms(LocalHost hub, DatabaseEndpoint endpoint, string server)
+internal sealed class MySqlPrograms(LocalHost hub, DatabaseServer endpoint, string server)
 {
     private static readonly TimeSpan Silence = TimeSpan.FromMinutes(2);
     private static readonly byte[] LastLine = "-- Dump completed"u8.ToArray();

@@ -22,7 +22,7 @@ public sealed class MySqlService(ServicePlace place) : DbService
     /// <summary>
     /// Where sites connect to. <c>localhost</c> becomes 127.0.0.1, since MySQL's clients take that name for a socket.
     /// </summary>
-    public override DatabaseEndpoint Endpoint { get; } =
+    public override DatabaseServer Endpoint { get; } =
         new(
             "mysql",
             place.Server.Host.ToString() == "localhost" ? Loopback : place.Server.Host,

@@ -25,7 +25,7 @@ internal sealed class MySqlSession : IAsyncDisposable
     /// <summary>Connects.</summary>
     /// <exception cref="InvalidInput">The server's record has no administrator account.</exception>
     /// <exception cref="CommandFailed">The server does not answer, or does not let the account in.</exception>
-    public static async Task<MySqlSession> Open(ServicePlace place, DatabaseEndpoint endpoint, CancellationToken ct)
+    public static async Task<MySqlSession> Open(ServicePlace place, DatabaseServer endpoint, CancellationToken ct)
     {
         if (place.Offer is not { AdminUser: { } user, AdminPassword: { } password })
             throw new InvalidInput(

@@ -1,8 +1,9 @@
-using Aegir.Drupal;
 using Aegir.Hosts;
+using Aegir.Hosts.Sandbox;
 using Aegir.Model;
+using Aegir.Tests.Drupal;
 
-namespace Aegir.Tests.Drupal;
+namespace Aegir.Tests.Hosts.Sandbox;
 
 /// <summary>A site whose code does what it can to learn and change more than is its own.</summary>
 public sealed class PhpSandboxTests
@@ -137,7 +138,7 @@ public sealed class PhpSandboxTests
         using var tiny = await Ready();
         var sleep = Command.Of("php") with { Input = "<?php sleep(60);", Timeout = TimeSpan.FromSeconds(1) };
         var sandbox = new PhpSandbox(tiny.Hub, tiny.Layout);
-        (await Should.ThrowAsync<CommandFailed>(() => sandbox.Run(tiny.Site(), sleep, Ct))).Message.ShouldContain(
+        (await Should.ThrowAsync<CommandFailed>(() => sandbox.Run(tiny.Site().World, sleep, Ct))).Message.ShouldContain(
             "did not end within 1 s"
         );
     }
@@ -147,7 +148,7 @@ public sealed class PhpSandboxTests
     {
         using var tiny = await Ready();
         var sandbox = new PhpSandbox(tiny.Hub, new HubLayout(tiny.Root / "web" / "aegir"));
-        await Should.ThrowAsync<InvalidInput>(() => sandbox.Run(tiny.Site(), Command.Of("true"), Ct));
+        await Should.ThrowAsync<InvalidInput>(() => sandbox.Run(tiny.Site().World, Command.Of("true"), Ct));
     }
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -161,7 +162,7 @@ public sealed class PhpSandboxTests
             .With("web/sites/all/modules/README.txt", "")
             .With("web/sites/default/default.settings.php", "<?php")
             .With("web/sites/sites.php", "<?php");
-        foreach (var step in (await tiny.Family()).WriteSite(tiny.Site()))
+        foreach (var step in tiny.Family().WriteSite(tiny.Site()))
             await step.Run(tiny.Scope, Ct);
         File.Delete($"{tiny.Root}/web/sites/sites.local.php");
         return tiny;
@@ -169,7 +170,7 @@ public sealed class PhpSandboxTests
 
     private static Task<string> Php(TinyPlatform tiny, string program, params string[] arguments) =>
         new PhpSandbox(tiny.Hub, tiny.Layout).Run(
-            tiny.Site(),
+            tiny.Site().World,
             new Command(["php", "--", .. arguments]) { Input = "<?php " + program },
             Ct
         );

@@ -1,8 +1,6 @@
-using Aegir.Drupal.Code;
 using Aegir.Model;
-using Aegir.Services;
 
-namespace Aegir.Drupal;
+namespace Aegir.Hosts.Sandbox;
 
 /// <summary>
 /// What a site's PHP sees of the hub's files, as arguments of bubblewrap. The world begins empty; what is not named here
@@ -33,11 +31,10 @@ internal static class SandboxMounts
     /// The platform's files cannot be shown without showing others: it holds <c>$AEGIR_ROOT</c>, or a directory that
     /// must be its own is a symbolic link.
     /// </exception>
-    public static IReadOnlyList<string> For(HostedSite site, HubLayout layout)
+    public static IReadOnlyList<string> For(SiteWorld world, HubLayout layout)
     {
-        var (platform, sites) = (site.Platform, site.Platform.SitesDirectory);
-        var own = site.Directory;
-        Check(site, layout);
+        var (own, sites) = (world.Directory, world.Directory.Parent);
+        Check(world, layout);
         return
         [
             .. Of("--ro-bind", "/usr", "/usr"),
@@ -47,14 +44,14 @@ internal static class SandboxMounts
             .. System.SelectMany(path => Of("--ro-bind-try", path, path)),
             .. Of("--proc", "/proc", "--dev", "/dev"),
             .. ((string[])["/tmp", "/dev/shm"]).SelectMany(path => Of("--size", $"{TemporaryBytes}", "--tmpfs", path)),
-            .. Of("--ro-bind", $"{platform.Root}", $"{platform.Root}"),
+            .. Of("--ro-bind", $"{world.Root}", $"{world.Root}"),
             .. Of("--perms", "0755", "--tmpfs", $"{sites}"),
             .. Shared(sites).SelectMany(path => Of("--ro-bind", path, path)),
             .. Of("--ro-bind", $"{own}", $"{own}"),
             .. Of("--bind", $"{own}/files", $"{own}/files", "--bind", $"{own}/private", $"{own}/private"),
             // What is left of the world lies in memory, without a limit.
             .. ((string[])[$"{sites}", "/dev", "/"]).SelectMany(path => Of("--remount-ro", path)),
-            .. Of("--chdir", $"{platform.Docroot}"),
+            .. Of("--chdir", $"{world.Docroot}"),
         ];
     }
 
@@ -69,26 +66,29 @@ internal static class SandboxMounts
             .EnumerateFiles()
             .Concat(
                 ((string[])["default.settings.php", "default.services.yml"])
-                    .Where(_ => CodeFile.IsDirectory(defaults))
+                    .Where(_ => IsDirectory(defaults))
                     .Select(name => new FileInfo($"{defaults}/{name}"))
             )
             .Where(file => file is { Exists: true, LinkTarget: null })
             .Select(file => file.FullName);
-        return CodeFile.IsDirectory(sites / "all") ? files.Append($"{sites}/all") : files;
+        return IsDirectory(sites / "all") ? files.Append($"{sites}/all") : files;
     }
 
-    private static void Check(HostedSite site, HubLayout layout)
+    private static void Check(SiteWorld world, HubLayout layout)
     {
-        var (root, own) = (site.Platform.Root, site.Directory);
+        var (root, own) = (world.Root, world.Directory);
         if (layout.Root.IsWithin(root))
             throw new InvalidInput($"The platform {root} holds Aegir's own files ({layout.Root}): move it below them.");
-        UnixPath[] owned = [site.Platform.Docroot, site.Platform.SitesDirectory, own, own / "files", own / "private"];
-        foreach (var path in owned.Where(path => path != root && !CodeFile.IsDirectory(path)))
+        UnixPath[] owned = [world.Docroot, own.Parent, own, own / "files", own / "private"];
+        foreach (var path in owned.Where(path => path != root && !IsDirectory(path)))
             throw new InvalidInput(
                 $"{path} is missing or a symbolic link; the site's PHP is run only where it is a directory. "
-                    + $"‘aegir site verify {site.Site.Uri}’ makes the directories of a site."
+                    + $"‘aegir site verify {own.Name}’ makes the directories of a site."
             );
     }
+
+    private static bool IsDirectory(UnixPath path) =>
+        new DirectoryInfo($"{path}") is { Exists: true, LinkTarget: null };
 
     private static string[] Of(params string[] arguments) => arguments;
 }

@@ -1,9 +1,7 @@
 using System.Globalization;
-using Aegir.Hosts;
 using Aegir.Model;
-using Aegir.Services;
 
-namespace Aegir.Drupal;
+namespace Aegir.Hosts.Sandbox;
 
 /// <summary>
 /// Runs a site's PHP on the hub, where the code is not trusted: as a process of its own in a world made by bubblewrap. It
@@ -61,12 +59,12 @@ public sealed class PhpSandbox(LocalHost hub, HubLayout layout)
     /// </summary>
     /// <exception cref="CommandFailed">It took too long or did not start; what it wrote by then stays.</exception>
     /// <exception cref="InvalidInput">The site's directories are not as they must be; nothing ran.</exception>
-    public async Task<CommandResult> Try(HostedSite site, Command command, CancellationToken ct)
+    public async Task<CommandResult> Try(SiteWorld world, Command command, CancellationToken ct)
     {
-        var mask = new SecretMask(site);
+        var mask = new SecretMask(world.Secrets);
         try
         {
-            var result = await hub.Try(Wrapped(site, command), ct);
+            var result = await hub.Try(Wrapped(world, command), ct);
             var errors = result.Errors.Length < ErrorsKept - 3 ? mask.Of(result.Errors) : mask.OfEnd(result.Errors);
             return new CommandResult(result.ExitCode, mask.Of(result.Output), errors);
         }
@@ -79,8 +77,8 @@ public sealed class PhpSandbox(LocalHost hub, HubLayout layout)
     /// <summary>The same of a program that has to succeed; returns what it printed.</summary>
     /// <exception cref="CommandFailed">It did not end with code 0 in time; the message ends with its own last words.</exception>
     /// <exception cref="InvalidInput">The site's directories are not as they must be; nothing ran.</exception>
-    public async Task<string> Run(HostedSite site, Command command, CancellationToken ct) =>
-        Demand(command, await Try(site, command, ct));
+    public async Task<string> Run(SiteWorld world, Command command, CancellationToken ct) =>
+        Demand(command, await Try(world, command, ct));
 
     /// <summary>What a program printed, if it succeeded.</summary>
     /// <exception cref="CommandFailed">It did not end with code 0.</exception>
@@ -89,12 +87,12 @@ public sealed class PhpSandbox(LocalHost hub, HubLayout layout)
             ? result.Output
             : throw new CommandFailed(hub.Name, command, result.ExitCode, Words(result.Errors, result.Output));
 
-    private Command Wrapped(HostedSite site, Command command) =>
+    private Command Wrapped(SiteWorld world, Command command) =>
         new([
             "bwrap",
             .. Walls,
             .. Environment,
-            .. SandboxMounts.For(site, layout),
+            .. SandboxMounts.For(world, layout),
             "--",
             .. Limits(command.Timeout),
             .. command.Argv is ["php", .. var arguments] ? ["php", .. PhpSettings, .. arguments] : command.Argv,
@@ -102,7 +100,7 @@ public sealed class PhpSandbox(LocalHost hub, HubLayout layout)
         {
             Input = command.Input,
             Timeout = command.Timeout,
-            Environment = Command.NoVariables.AddRange(site.Environment),
+            Environment = Command.NoVariables.AddRange(world.Environment),
         };
 
     /// <summary>Limits for each process: enough for any site, too little to bring the hub down.</summary>

@@ -1,7 +1,7 @@
 using System.Net;
-using Aegir.Services;
+using Aegir.Model;
 
-namespace Aegir.Drupal;
+namespace Aegir.Hosts.Sandbox;
 
 /// <summary>
 /// Takes a site's secrets out of what its PHP printed, also where they were escaped for HTML or a URL. It guards against
@@ -12,9 +12,10 @@ internal sealed class SecretMask
     private const int Shortest = 4;
     private readonly string[] _forms;
 
-    public SecretMask(HostedSite site) =>
+    public SecretMask(IEnumerable<Secret> secrets) =>
         _forms = [
-            .. new[] { site.Site.DatabasePassword.Reveal(), site.Site.HashSalt.Reveal() }
+            .. secrets
+                .Select(secret => secret.Reveal())
                 .Where(secret => secret.Length >= Shortest)
                 .SelectMany(secret =>
                     new[]
