@@ -4,6 +4,7 @@ using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Services;
 using Aegir.Services.Db;
+using Aegir.Services.Dns;
 using Aegir.Services.Http;
 using Aegir.Store;
 
@@ -13,8 +14,9 @@ namespace Aegir;
 /// <param name="Site">The site, its platform, and where its database is.</param>
 /// <param name="Http">Who serves it.</param>
 /// <param name="Db">Who keeps its database.</param>
+/// <param name="Dns">Its names in DNS.</param>
 /// <param name="Drupal">The family of its code.</param>
-public sealed record SiteHome(HostedSite Site, HttpService Http, DbService Db, DrupalFamily Drupal);
+public sealed record SiteHome(HostedSite Site, HttpService Http, DbService Db, SiteNames Dns, DrupalFamily Drupal);
 
 /// <summary>
 /// Resolves contexts to what they are made of: a site asks its platform for <c>http</c> and itself for <c>db</c>, and
@@ -48,6 +50,9 @@ public class Fleet(HostingDb db, HubLayout layout) : IDisposable
     public virtual DbService Database(Server server) =>
         Offered(server, ServiceType.Db) as DbService ?? new NullDbService(server.Name);
 
+    /// <summary>Who answers for names on this server; the null service where nobody does.</summary>
+    public virtual DnsService Dns(Server server) => Offered(server, ServiceType.Dns) as DnsService ?? new DnsService();
+
     /// <summary>Every service of this server, null services left out.</summary>
     public virtual IReadOnlyList<Service> Services(Server server) =>
         [.. server.Services.Select(offer => ServiceCatalog.Create(Place(server, offer)))];
@@ -68,6 +73,7 @@ public class Fleet(HostingDb db, HubLayout layout) : IDisposable
             new HostedSite(site, platform, database.Endpoint) { WebGroup = http.WebGroup },
             http,
             database,
+            new SiteNames(site, NameServers),
             Drupal(platform)
         );
     }
@@ -95,6 +101,9 @@ public class Fleet(HostingDb db, HubLayout layout) : IDisposable
         foreach (var host in _hosts.Values.OfType<IDisposable>())
             host.Dispose();
     }
+
+    private async Task<IReadOnlyList<DnsService>> NameServers(CancellationToken ct) =>
+        [.. (await Db.Servers.List(ct)).Select(Dns)];
 
     private Service? Offered(Server server, ServiceType type) =>
         server.Service(type) is { } offer ? ServiceCatalog.Create(Place(server, offer)) : null;

@@ -36,13 +36,14 @@ public sealed record DeleteSite(Site Site, BackupName? Safety) : HostingTask
             Recording.Unchanged(fleet, Site),
             Check("the database server answers", (_, end) => home.Db.Check(end)),
             Check("the web server answers", (_, end) => home.Http.Check(end)),
+            Check("the name servers answer", (_, end) => home.Dns.Check(end)),
             .. home.Http.SetDoor(home.Site, Door.Closed),
             .. BackupSite.Archive(fleet, home, Safety, "before delete"),
             PointOfNoReturn,
             .. home.Http.RetireSite(home.Site),
             .. home.Db.RetireDatabase(home.Site),
             .. home.Drupal.RetireSite(home.Site),
-            Recording.Forget(fleet, Site),
+            home.Dns.Follow(Recording.Forget(fleet, Site)),
         ];
     }
 }

@@ -77,7 +77,7 @@ public sealed record InstallSite(Site Site, InstallOptions Options) : HostingTas
             Do($"install Drupal with profile {Site.Profile}", (_, end) => home.Drupal.Install(home.Site, Options, end)),
             .. home.Http.PublishNewSite(home.Site, Door.Open),
             .. SiteChecks.Answers(home),
-            Recording.Save(fleet, Site with { Verified = Site.Created }, before: null),
+            home.Dns.Follow(Recording.Save(fleet, Site with { Verified = Site.Created }, before: null)),
         ];
     }
 }

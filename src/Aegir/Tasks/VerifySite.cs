@@ -29,7 +29,7 @@ public sealed record VerifySite(Site Site, Site Recorded) : HostingTask
             .. home.Drupal.WriteSite(home.Site),
             .. home.Http.PublishSite(home.Site, Doors.Of(Site.State)),
             .. SiteChecks.Answers(home),
-            Recording.Save(fleet, Site with { Verified = fleet.Now }, Recorded),
+            home.Dns.Follow(Recording.Save(fleet, Site with { Verified = fleet.Now }, Recorded), Recorded),
         ];
     }
 }
