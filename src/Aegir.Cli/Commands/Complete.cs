@@ -69,7 +69,7 @@ internal sealed class Complete : AegirCommand
     private static ContextKind? Kind(string before, string noun) =>
         (before, noun) switch
         {
-            ("--platform", _) => ContextKind.Platform,
+            ("--platform" or "--to", _) => ContextKind.Platform,
             ("--web" or "--db", _) => ContextKind.Server,
             (['-', '-', ..], _) => null,
             (_, "server") => ContextKind.Server,

@@ -24,8 +24,11 @@ internal abstract class ReadCommand<T> : AegirCommand
             session.Terminal.Out.WriteLine(JsonSerializer.Serialize(data, Json));
         else
             Print(data, session.Terminal.Out);
-        return Output.ExitCode.Done;
+        return Code(data);
     }
+
+    /// <summary>The exit code, where the data is itself a yes or no.</summary>
+    protected virtual int Code(T data) => Output.ExitCode.Done;
 
     /// <summary>Whether a program reads it.</summary>
     protected bool IsJson(ParseResult given) => given.GetValue(_json);

@@ -13,6 +13,8 @@ namespace Aegir.Cli.Views;
 [JsonSerializable(typeof(IReadOnlyList<ServerView>))]
 [JsonSerializable(typeof(IReadOnlyList<PlatformView>))]
 [JsonSerializable(typeof(IReadOnlyList<PackageView>))]
+[JsonSerializable(typeof(PlatformComparisonView))]
+[JsonSerializable(typeof(UpgradeCheckView))]
 [JsonSerializable(typeof(IReadOnlyList<BackupView>))]
 [JsonSerializable(typeof(IReadOnlyList<ClientView>))]
 [JsonSerializable(typeof(IReadOnlyList<TaskView>))]

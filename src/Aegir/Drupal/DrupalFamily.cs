@@ -116,6 +116,12 @@ public abstract class DrupalFamily
     /// <summary>What the code base offers, without running any of it.</summary>
     public virtual IReadOnlyList<Package> Packages(Platform platform) => PackageScan.Of(platform);
 
+    /// <summary>What lies in the site's own directory, and so moves with it, without running any of it.</summary>
+    public virtual IReadOnlyList<Package> OwnPackages(HostedSite site) => PackageScan.Of(site.Platform, site.Site.Uri);
+
+    /// <summary>What the code base asks of the machines that it runs on, without running any of it.</summary>
+    public virtual CodeDemands Demands(Platform platform) => CodeDemands.Of(platform);
+
     /// <summary>Runs a command of the site's own Drush with the site's credentials; any exit code is an answer.</summary>
     /// <exception cref="InvalidInput">The platform has no Drush of its own.</exception>
     /// <exception cref="CommandFailed">It took longer than two hours, or did not start.</exception>

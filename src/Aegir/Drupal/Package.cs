@@ -10,4 +10,11 @@ namespace Aegir.Drupal;
 /// The newest update of its database schema (<c>hook_update_N</c>, <c>hook_update_last_removed</c>); null where it has
 /// had none since it was first released.
 /// </param>
-public sealed record Package(MachineName Name, string Type, string Version, int? Schema);
+public sealed record Package(MachineName Name, string Type, string Version, int? Schema)
+{
+    /// <summary>
+    /// The oldest schema that its updates can begin from (<c>hook_update_last_removed</c>), as the code says; null where
+    /// no update has been removed from it.
+    /// </summary>
+    public int? UpdatesFrom { get; init; }
+}

@@ -19,7 +19,11 @@ public enum DrupalFlavour
 /// <param name="DocrootPart">
 /// Where the docroot lies below the root: <c>web</c>, <c>docroot</c>, …; empty where they are the same.
 /// </param>
-public sealed record DrupalCode(DrupalFlavour Flavour, string Version, string DocrootPart);
+public sealed record DrupalCode(DrupalFlavour Flavour, string Version, string DocrootPart)
+{
+    /// <summary>As a person says it: <c>Drupal 10.6.12</c>, <c>Backdrop 1.27.1</c>.</summary>
+    public string Name => $"{(Flavour == DrupalFlavour.Backdrop ? "Backdrop" : "Drupal")} {Version}";
+}
 
 /// <summary>One Drupal code base, published on one web server or cluster.</summary>
 /// <param name="Name">Its context: <c>@platform_live</c>.</param>

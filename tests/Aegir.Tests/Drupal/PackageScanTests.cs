@@ -62,6 +62,42 @@ public sealed class PackageScanTests
     }
 
     [Fact]
+    public void Updates_that_were_removed_are_the_oldest_that_a_site_can_come_from()
+    {
+        using var tiny = TinyPlatform
+            .Drupal8()
+            .With("web/modules/a/a.info.yml", "type: module\n")
+            .With(
+                "web/modules/a/a.install",
+                """
+                <?php
+                function a_update_last_removed() {
+                  return 8104;
+                }
+                function a_update_8105() {}
+                """
+            );
+        var package = PackageScan.Of(tiny.Platform()).ShouldHaveSingleItem();
+        (package.Schema, package.UpdatesFrom).ShouldBe((8105, 8104));
+    }
+
+    [Fact]
+    public void The_directory_of_a_site_is_its_own()
+    {
+        using var tiny = TinyPlatform
+            .Drupal8()
+            .With("web/modules/a/a.info.yml", "type: module\n")
+            .With("web/sites/example.com/modules/own/own.info.yml", "type: module\nversion: '1.2'\n")
+            .With("web/sites/example.com/files/modules/upload/upload.info.yml", "type: module\n")
+            .With("web/sites/other.example/modules/other/other.info.yml", "type: module\n");
+        PackageScan
+            .Of(tiny.Platform(), tiny.Site().Site.Uri)
+            .Select(package => $"{package.Name} {package.Version}")
+            .ShouldBe(["own 1.2"]);
+        Shown(tiny).ShouldBe(["a module  "]);
+    }
+
+    [Fact]
     public void Tests_links_and_files_that_are_no_extension_are_passed_over()
     {
         using var tiny = TinyPlatform

@@ -10,6 +10,7 @@ namespace Aegir.Drupal.Code;
 internal static class PackageScan
 {
     private const int LargestInfo = 64 << 10;
+    private static readonly string[] Kinds = ["modules", "themes", "profiles"];
     private static readonly string[] Types = ["profile", "module", "theme"];
     private static readonly string[] Skipped = ["tests", "node_modules", "vendor", "bower_components", ".git"];
 
@@ -22,12 +23,18 @@ internal static class PackageScan
     };
 
     /// <summary>The packages of the platform, each name and type once, in order; tests are left out.</summary>
-    public static IReadOnlyList<Package> Of(Platform platform)
+    public static IReadOnlyList<Package> Of(Platform platform) => Of(platform, Places(platform));
+
+    /// <summary>The packages in the site's own directory, the same way.</summary>
+    public static IReadOnlyList<Package> Of(Platform platform, DomainName site) =>
+        Of(platform, Kinds.Select(kind => platform.SiteDirectory(site) / kind));
+
+    private static IReadOnlyList<Package> Of(Platform platform, IEnumerable<UnixPath> places)
     {
         var locked = ComposerLock.Versions(platform.Root);
         return
         [
-            .. Places(platform)
+            .. places
                 .Where(CodeFile.IsDirectory)
                 .SelectMany(InfoFiles)
                 .Select(file => Read(file, platform, locked))
@@ -39,14 +46,8 @@ internal static class PackageScan
     }
 
     /// <summary>Contributed code first: where a site overrides a module of core, Drupal takes that one.</summary>
-    private static IEnumerable<UnixPath> Places(Platform platform)
-    {
-        string[] kinds = ["modules", "themes", "profiles"];
-        return ((string[])["sites/all", "", "core"]).SelectMany(
-            _ => kinds,
-            (place, kind) => platform.Docroot / place / kind
-        );
-    }
+    private static IEnumerable<UnixPath> Places(Platform platform) =>
+        ((string[])["sites/all", "", "core"]).SelectMany(_ => Kinds, (place, kind) => platform.Docroot / place / kind);
 
     private static FileSystemEnumerable<FileInfo> InfoFiles(UnixPath place) =>
         new(place.ToString(), (ref entry) => (FileInfo)entry.ToFileSystemInfo(), Options)
@@ -72,7 +73,8 @@ internal static class PackageScan
                 known,
             var said => said,
         };
-        return new Package(machineName, type, version, SchemaVersion.Of(machineName, file.Directory));
+        var schema = SchemaVersion.Of(machineName, file.Directory);
+        return new Package(machineName, type, version, schema.Newest) { UpdatesFrom = schema.LastRemoved };
     }
 
     /// <summary>Drupal 7 does not say what an info file is of; the file beside it tells.</summary>

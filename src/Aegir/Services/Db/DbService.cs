@@ -5,6 +5,15 @@ using CliWrap;
 
 namespace Aegir.Services.Db;
 
+/// <summary>A database product as the server says it is.</summary>
+/// <param name="Name"><c>MariaDB</c>, <c>MySQL</c>, <c>PostgreSQL</c>, <c>SQLite</c>.</param>
+/// <param name="Version">Its version.</param>
+public sealed record DbProduct(string Name, Version Version)
+{
+    /// <summary>As a person writes it: <c>MariaDB 10.11.6</c>.</summary>
+    public override string ToString() => $"{Name} {Version}";
+}
+
 /// <summary>Keeps the databases of sites.</summary>
 public abstract class DbService : Service
 {
@@ -15,6 +24,10 @@ public abstract class DbService : Service
     /// <exception cref="CommandFailed">It does not; nothing was changed.</exception>
     /// <exception cref="InvalidInput">It is too old, or its record has no administrator account.</exception>
     public abstract Task Check(CancellationToken ct);
+
+    /// <summary>What the server runs; null where that cannot be known.</summary>
+    /// <exception cref="CommandFailed">It does not answer.</exception>
+    public virtual Task<DbProduct?> Product(CancellationToken ct) => Task.FromResult<DbProduct?>(null);
 
     /// <summary>
     /// Creates the site's database and user, and grants it from exactly the hosts given and the hub. The name is the

@@ -23,6 +23,11 @@ public enum Door
     Disabled,
 }
 
+/// <summary>The PHP that runs the sites on one host.</summary>
+/// <param name="Host">The host, as messages call it.</param>
+/// <param name="Version">The version of PHP.</param>
+public sealed record HostPhp(string Host, Version Version);
+
 /// <summary>Serves sites over HTTP. As it stands it is the null service: it publishes nothing.</summary>
 public class HttpService : Service
 {
@@ -68,6 +73,11 @@ public class HttpService : Service
 
     /// <summary>The host whose copy of uploaded files counts; null for the null service.</summary>
     public virtual Host? Files => null;
+
+    /// <summary>The PHP that runs the sites, of each host; a host that has none that Aegir knows is left out.</summary>
+    /// <exception cref="CommandFailed">A host is out of reach.</exception>
+    public virtual Task<IReadOnlyList<HostPhp>> Php(CancellationToken ct) =>
+        Task.FromResult<IReadOnlyList<HostPhp>>([]);
 
     /// <summary>
     /// Asks the web server itself for a path of the site, whatever DNS says, and returns the HTTP status code and, for a

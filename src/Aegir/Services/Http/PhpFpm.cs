@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+using Aegir.Hosts;
 using Aegir.Model;
 
 namespace Aegir.Services.Http;
@@ -6,7 +8,7 @@ namespace Aegir.Services.Http;
 /// PHP-FPM, which runs the PHP of sites for every web server, in a pool of its own: what a vhost sets with
 /// PHP_ADMIN_VALUE stays in a worker until it is set anew, so no other pool may be used.
 /// </summary>
-internal static class PhpFpm
+internal static partial class PhpFpm
 {
     /// <summary>Where the pool listens, whatever the version of PHP.</summary>
     public static UnixPath Socket { get; } = Parsed.Parse<UnixPath>("/run/php/aegir.sock");
@@ -60,4 +62,22 @@ internal static class PhpFpm
         load_config "php$version-fpm" "$pool" reload
 
         """;
+
+    /// <summary>The version of the PHP that the pool runs; null where there is no pool.</summary>
+    /// <exception cref="CommandFailed">The host is out of reach.</exception>
+    public static async Task<Version?> VersionOn(Host host, CancellationToken ct) =>
+        Greeting().Match(await host.Query(Greet, ct)) is { Success: true } match
+            ? Version.Parse(match.Groups[1].ValueSpan)
+            : null;
+
+    private static Command Greet { get; } =
+        Command.Script(
+            """
+            version=$(ls -d /etc/php/*/fpm/pool.d/aegir.conf 2>/dev/null | cut -d/ -f4 | sort -V | tail -n 1)
+            [ -z "$version" ] || "/usr/sbin/php-fpm$version" --version
+            """
+        );
+
+    [GeneratedRegex(@"^PHP ([0-9]{1,2}\.[0-9]{1,3}\.[0-9]{1,4})", RegexOptions.CultureInvariant)]
+    private static partial Regex Greeting();
 }

@@ -38,6 +38,10 @@ public abstract class WebServerService(ServicePlace place) : HttpService
     public override Task Check(CancellationToken ct) => place.Host.Query(Command.Of("true"), ct);
 
     /// <inheritdoc/>
+    public override async Task<IReadOnlyList<HostPhp>> Php(CancellationToken ct) =>
+        await PhpFpm.VersionOn(place.Host, ct) is { } version ? [new HostPhp(place.Host.Name, version)] : [];
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Step> VerifyServer(ServerContents contents) =>
         [
             Tree(waits: false)

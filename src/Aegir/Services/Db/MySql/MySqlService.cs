@@ -59,6 +59,13 @@ public sealed class MySqlService(ServicePlace place) : DbService
         );
 
     /// <inheritdoc/>
+    public override async Task<DbProduct?> Product(CancellationToken ct)
+    {
+        await using var session = await MySqlSession.Open(place, Endpoint, ct);
+        return session.Version.Product;
+    }
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Step> CreateDatabase(HostedSite site, IReadOnlyList<Host> clients) =>
         [
             Step.Do(

@@ -20,8 +20,11 @@ internal sealed partial record MySqlVersion(bool IsMariaDb, Version Number)
             Version.TryParse(Digits().Match(text).Groups[1].Value, out var number) ? number : new Version(0, 0)
         );
 
+    /// <summary>The product.</summary>
+    public DbProduct Product => new(IsMariaDb ? "MariaDB" : "MySQL", Number);
+
     /// <summary>As a person writes it: <c>MariaDB 10.11.6</c>.</summary>
-    public override string ToString() => $"{(IsMariaDb ? "MariaDB" : "MySQL")} {Number}";
+    public override string ToString() => Product.ToString();
 
     [GeneratedRegex(@"^(?:5\.5\.5-)?([0-9]{1,3}\.[0-9]{1,3}(?:\.[0-9]{1,4})?)", RegexOptions.CultureInvariant)]
     private static partial Regex Digits();

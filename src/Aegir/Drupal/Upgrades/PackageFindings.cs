@@ -1,0 +1,137 @@
+using Aegir.Model;
+
+namespace Aegir.Drupal.Upgrades;
+
+/// <summary>What becomes of the packages that a site has enabled.</summary>
+internal sealed class PackageFindings
+{
+    private readonly UpgradingSite _site;
+    private readonly UpgradeTarget _target;
+    private readonly Dictionary<MachineName, Package> _offered;
+    private readonly Dictionary<MachineName, Package> _code;
+    private readonly IReadOnlyList<UpgradeFinding> _changes;
+
+    public PackageFindings(UpgradingSite site, UpgradeTarget target)
+    {
+        (_site, _target) = (site, target);
+        // As Drupal does, the site's own code goes before the platform's.
+        _offered = ByName(site.Own.Concat(target.Packages));
+        _code = ByName(site.Own.Concat(site.Code));
+        var enabled = site.Enabled.Where(IsPackage).ToList();
+        _changes = [.. enabled.Select(Change).OfType<UpgradeFinding>()];
+        Unchanged = enabled.Count - _changes.Count;
+    }
+
+    /// <summary>How many stay the same, or only follow the release of core.</summary>
+    public int Unchanged { get; }
+
+    /// <summary>One for each package that changes or is not there.</summary>
+    public IReadOnlyList<UpgradeFinding> All() => _changes;
+
+    /// <summary>One if the profile that the site was installed with is not there.</summary>
+    public IEnumerable<UpgradeFinding> Profile()
+    {
+        var profiles = _offered.Values.Where(package => package.Type == "profile").Select(package => package.Name);
+        if (profiles.Contains(_site.Site.Profile))
+            return [];
+        return
+        [
+            new UpgradeFinding(
+                Severity.Error,
+                $"{_site.Site.Profile}",
+                "profile",
+                VersionOf(_code.GetValueOrDefault(_site.Site.Profile)),
+                "",
+                $"The site was installed with this profile, and {_target.Platform.Name} does not have it. It has: {string.Join(", ", profiles)}."
+            ),
+        ];
+    }
+
+    /// <summary>Drupal 7 counts theme engines among what is enabled; the profile has a finding of its own.</summary>
+    private bool IsPackage(Package package) =>
+        package.Type is "module" or "theme" || (package.Type == "profile" && package.Name != _site.Site.Profile);
+
+    private UpgradeFinding? Change(Package installed)
+    {
+        if (!_offered.TryGetValue(installed.Name, out var offered))
+            return Missing(installed);
+        if (offered.UpdatesFrom > installed.Schema)
+            return Of(
+                Severity.Error,
+                $"Its updates from schema {installed.Schema} to {offered.UpdatesFrom} have been removed from the code. "
+                    + "Move the site to a platform that still has them first."
+            );
+        return PackageChanges.Between(installed, offered) switch
+        {
+            PackageChange.SchemaOlder => Of(
+                Severity.Error,
+                $"The site's schema is {installed.Schema}, that of the code {Number(offered.Schema)}, "
+                    + "and a schema cannot go back. Choose a platform with a newer version."
+            ),
+            PackageChange.Newer when (offered.Schema ?? 0) > (installed.Schema ?? 0) => Of(
+                Severity.Info,
+                $"Updates run: schema {Number(installed.Schema)} to {offered.Schema}."
+            ),
+            PackageChange.Newer when !FollowsCore(installed, offered) => Of(Severity.Info, "A newer version."),
+            PackageChange.Older when !FollowsCore(installed, offered) => Of(
+                Severity.Warning,
+                "An older version, of the same schema."
+            ),
+            PackageChange.Differs => Of(
+                Severity.Warning,
+                "Another version; which of them is newer, their names do not tell."
+            ),
+            _ => null,
+        };
+
+        UpgradeFinding Of(Severity severity, string why) =>
+            new(severity, $"{installed.Name}", installed.Type, VersionOf(installed), VersionOf(offered), why);
+    }
+
+    private UpgradeFinding Missing(Package installed)
+    {
+        var (core, to) = (_site.Platform.Code, _target.Platform);
+        var (severity, why) =
+            !_code.TryGetValue(installed.Name, out var code)
+                ? (Severity.Warning, "It is enabled in the site, but its code is on neither platform.")
+            : code.Version == core.Version && to.Code.Version != core.Version
+                ? (
+                    Severity.Error,
+                    $"It is part of {core.Name}, and not of {to.Code.Name}: core dropped or absorbed it. "
+                        + $"Uninstall it in the site first, or add it to the code of {to.Name}."
+                )
+            : (
+                Severity.Error,
+                $"{to.Name} does not have it. Add it to the code there, or uninstall it in the site first.{Renamed(installed)}"
+            );
+        return new UpgradeFinding(severity, $"{installed.Name}", installed.Type, VersionOf(installed), "", why);
+    }
+
+    /// <summary>A new name is one that only the target has.</summary>
+    private string Renamed(Package installed) =>
+        Nearest.To(
+            $"{installed.Name}",
+            _target
+                .Packages.Where(package => package.Type == installed.Type && !_code.ContainsKey(package.Name))
+                .Select(package => $"{package.Name}")
+        )
+            is { Count: > 0 } names
+            ? $" It may be called {string.Join(" or ", names)} there."
+            : "";
+
+    private bool FollowsCore(Package installed, Package offered) =>
+        installed.Version == _site.Platform.Code.Version && offered.Version == _target.Platform.Code.Version;
+
+    private static string Number(int? schema) => schema is null ? "none" : $"{schema}";
+
+    private static string VersionOf(Package? package) =>
+        package switch
+        {
+            null => "",
+            { Schema: { } schema } => $"{package.Version} ({schema})".TrimStart(),
+            _ => package.Version,
+        };
+
+    private static Dictionary<MachineName, Package> ByName(IEnumerable<Package> packages) =>
+        packages.DistinctBy(package => package.Name).ToDictionary(package => package.Name);
+}

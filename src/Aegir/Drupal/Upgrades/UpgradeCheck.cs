@@ -1,0 +1,90 @@
+using Aegir.Model;
+
+namespace Aegir.Drupal.Upgrades;
+
+/// <summary>What would be different, or in the way, if a site moved to another platform. A value: nothing was changed.</summary>
+/// <param name="Site">The site.</param>
+/// <param name="From">The platform that it is on.</param>
+/// <param name="To">The platform that it would move to.</param>
+/// <param name="Unchanged">How many of its packages would stay the same, or only follow the release of core.</param>
+/// <param name="Findings">What was found, errors first.</param>
+public sealed record UpgradeCheck(
+    DomainName Site,
+    ContextName From,
+    ContextName To,
+    int Unchanged,
+    IReadOnlyList<UpgradeFinding> Findings
+)
+{
+    /// <summary>Whether nothing stands in the way.</summary>
+    public bool IsPossible => Count(Severity.Error) == 0;
+
+    /// <summary>What was found, as one line: <c>2 errors, 1 warning; 41 packages unchanged</c>.</summary>
+    public string Summary =>
+        $"{Several(Count(Severity.Error), "error")}, {Several(Count(Severity.Warning), "warning")}; {Several(Unchanged, "package")} unchanged";
+
+    /// <summary>How many findings are of this severity.</summary>
+    public int Count(Severity severity) => Findings.Count(finding => finding.Severity == severity);
+
+    /// <summary>The check of a site against a target; both are as they were found.</summary>
+    public static UpgradeCheck Of(UpgradingSite site, UpgradeTarget target, UpgradeDatabase database)
+    {
+        var (here, there) = (site.Platform, target.Platform);
+        if (here.Code.Flavour != there.Code.Flavour)
+            return Of(site.Site, there, [OtherFamily(here, there)]);
+        var packages = new PackageFindings(site, target);
+        return Of(
+            site.Site,
+            there,
+            [
+                .. PlatformFindings.Of(here, there),
+                .. DemandFindings.Of(site, target, database),
+                .. packages.Profile(),
+                .. packages.All(),
+            ]
+        ) with
+        {
+            Unchanged = packages.Unchanged,
+        };
+    }
+
+    /// <summary>The check of a site that could not be looked at.</summary>
+    public static UpgradeCheck Failed(Site site, Platform target, string why) =>
+        Of(site, target, [new UpgradeFinding(Severity.Error, "site", "", "", "", why)]);
+
+    /// <summary>The findings as lines of text, with the severity before each; for a plan.</summary>
+    public string Text(Severity least) =>
+        string.Concat(
+            Findings
+                .Where(finding => finding.Severity >= least)
+                .Select(finding =>
+                    $"{finding.Severity.ToString().ToLowerInvariant(), -9}{finding.Name}: {finding.Why}\n"
+                )
+        );
+
+    private static UpgradeCheck Of(Site site, Platform target, IEnumerable<UpgradeFinding> findings) =>
+        new(
+            site.Uri,
+            site.Platform,
+            target.Name,
+            Unchanged: 0,
+            [
+                .. findings
+                    .OrderByDescending(finding => finding.Severity)
+                    .ThenBy(finding => finding.Type, StringComparer.Ordinal)
+                    .ThenBy(finding => finding.Name, StringComparer.Ordinal),
+            ]
+        );
+
+    private static UpgradeFinding OtherFamily(Platform here, Platform there) =>
+        new(
+            Severity.Error,
+            "platform",
+            "",
+            here.Code.Name,
+            there.Code.Name,
+            "It is another kind of code: its content has to be migrated into a new site, not the site moved."
+        );
+
+    private static string Several(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";
+}

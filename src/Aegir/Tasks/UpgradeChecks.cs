@@ -1,0 +1,103 @@
+using System.Collections.Concurrent;
+using Aegir.Drupal;
+using Aegir.Drupal.Upgrades;
+using Aegir.Hosts;
+using Aegir.Model;
+using Aegir.Recipes;
+using Aegir.Services.Db;
+using Aegir.Services.Http;
+
+namespace Aegir.Tasks;
+
+/// <summary>
+/// Looks at sites and at where they shall move, and changes nothing. What it has learnt of platforms and servers it
+/// remembers, so many sites of one platform are checked in little more time than their own code takes to answer.
+/// </summary>
+public sealed class UpgradeChecks(Fleet fleet)
+{
+    private static readonly Command PhpVersion = Command.Of(
+        "php",
+        "-r",
+        "echo PHP_MAJOR_VERSION, '.', PHP_MINOR_VERSION, '.', PHP_RELEASE_VERSION;"
+    );
+
+    private readonly ConcurrentDictionary<ContextName, Lazy<IReadOnlyList<Package>>> _packages = new();
+    private readonly ConcurrentDictionary<ContextName, Lazy<Task<UpgradeTarget>>> _targets = new();
+    private readonly ConcurrentDictionary<ContextName, Lazy<Task<DbProduct?>>> _databases = new();
+
+    /// <summary>
+    /// Lets a recipe go on only if nothing stands in the way of the move; a dry run shows all that was found.
+    /// </summary>
+    public static Step Demand(Fleet fleet, SiteHome here, SiteHome there)
+    {
+        var (site, target) = (here.Site.Site.Name, there.Site.Platform.Name);
+        return Step.Check(
+            $"{target} has what {site} needs",
+            async (scope, ct) =>
+            {
+                var check = await new UpgradeChecks(fleet).Of(here, there, ct);
+                if (!check.IsPossible)
+                    throw new Conflict($"{site} cannot move to {target}.\n{check.Text(Severity.Error).TrimEnd('\n')}");
+                scope.Report($"{check.Summary}\n{check.Text(Severity.Info)}".TrimEnd('\n'));
+            }
+        ) with
+        {
+            Preview = async ct =>
+            {
+                var check = await new UpgradeChecks(fleet).Of(here, there, ct);
+                return $"{check.Text(Severity.Info)}{check.Summary}\n";
+            },
+        };
+    }
+
+    /// <summary>The check of a site as it is against the same site as it shall be.</summary>
+    /// <returns>Also where the site or a server does not answer: then that is the finding.</returns>
+    public async Task<UpgradeCheck> Of(SiteHome here, SiteHome there, CancellationToken ct)
+    {
+        try
+        {
+            return UpgradeCheck.Of(await Site(here, ct), await Target(there, ct), await Database(there, ct));
+        }
+        catch (Exception failure) when (failure is CommandFailed or InvalidInput)
+        {
+            return UpgradeCheck.Failed(here.Site.Site, there.Site.Platform, failure.Message);
+        }
+    }
+
+    private async Task<UpgradingSite> Site(SiteHome home, CancellationToken ct) =>
+        new(
+            home.Site.Site,
+            home.Site.Platform,
+            home.Site.Database.Driver,
+            await home.Drupal.EnabledPackages(home.Site, ct),
+            home.Drupal.OwnPackages(home.Site),
+            Packages(home)
+        );
+
+    private Task<UpgradeTarget> Target(SiteHome home, CancellationToken ct) =>
+        _targets.GetOrAdd(home.Site.Platform.Name, _ => new(() => Look(home, ct))).Value;
+
+    private async Task<UpgradeTarget> Look(SiteHome home, CancellationToken ct)
+    {
+        var demands = home.Drupal.Demands(home.Site.Platform);
+        return new UpgradeTarget(
+            home.Site.Platform,
+            Packages(home),
+            demands,
+            demands.Php is null ? [] : [await PhpOfHub(ct), .. await home.Http.Php(ct)]
+        );
+    }
+
+    private async Task<UpgradeDatabase> Database(SiteHome home, CancellationToken ct)
+    {
+        var server = home.Site.Site.DbServer;
+        var product = _databases.GetOrAdd(server, _ => new(() => home.Db.Product(ct))).Value;
+        return new UpgradeDatabase(server, home.Site.Database.Driver, await product);
+    }
+
+    private IReadOnlyList<Package> Packages(SiteHome home) =>
+        _packages.GetOrAdd(home.Site.Platform.Name, _ => new(() => home.Drupal.Packages(home.Site.Platform))).Value;
+
+    private async Task<HostPhp> PhpOfHub(CancellationToken ct) =>
+        new(fleet.Hub.Name, Version.Parse(await fleet.Hub.Query(PhpVersion, ct)));
+}

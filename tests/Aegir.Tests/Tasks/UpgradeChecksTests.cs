@@ -1,0 +1,46 @@
+using Aegir.Model;
+using Aegir.Recipes;
+using Aegir.Tasks;
+using Aegir.Tests.Tasks.Crashes;
+
+namespace Aegir.Tests.Tasks;
+
+public sealed class UpgradeChecksTests
+{
+    [Fact]
+    public async Task A_recipe_goes_on_only_if_nothing_stands_in_the_way()
+    {
+        await using var hub = await TinyHub.WithSite();
+        var (here, there) = await Homes(hub, platform => platform);
+        var step = UpgradeChecks.Demand(hub.Fleet(), here, there);
+        step.Undo.ShouldBeNull();
+        await step.Run(new StepScope(1, hub.Layout.Room(1), _ => { }), TinyHub.Ct);
+        (await step.Preview.ShouldNotBeNull()(TinyHub.Ct)).ShouldBe(
+            "info     platform: A newer release: its updates run, if there are any.\n0 errors, 0 warnings; 0 packages unchanged\n"
+        );
+    }
+
+    [Fact]
+    public async Task It_stops_with_every_reason_why_the_site_cannot_move()
+    {
+        await using var hub = await TinyHub.WithSite();
+        var (here, there) = await Homes(hub, platform => platform with { IsLocked = true, Verified = null });
+        var step = UpgradeChecks.Demand(hub.Fleet(), here, there);
+        var refused = await Should.ThrowAsync<Conflict>(() =>
+            step.Run(new StepScope(1, hub.Layout.Room(1), _ => { }), TinyHub.Ct)
+        );
+        refused.Message.ShouldStartWith("@a.example cannot move to @platform_next.\nerror    platform: ");
+        refused.Message.ShouldContain("is locked");
+        refused.Message.ShouldContain("never been published");
+    }
+
+    private static async Task<(SiteHome, SiteHome)> Homes(TinyHub hub, Func<Platform, Platform> change)
+    {
+        var live = await hub.Db.Platforms.Get(ContextName.Platform("live"), TinyHub.Ct);
+        var next = live with { Name = ContextName.Platform("next"), Code = live.Code with { Version = "7.999" } };
+        await hub.Db.Platforms.Save(change(next), TinyHub.Ct);
+        var site = await hub.Db.Sites.Get(Parsed.Parse<DomainName>("a.example"), TinyHub.Ct);
+        var fleet = hub.Fleet();
+        return (await fleet.Home(site, TinyHub.Ct), await fleet.Home(site with { Platform = next.Name }, TinyHub.Ct));
+    }
+}
