@@ -18,7 +18,13 @@ public sealed record ServicePlace(Server Server, OfferedService Offer, Host Host
 /// </summary>
 public abstract class Service
 {
-    /// <summary>Looks whether the service works, and makes all of the server's generated config what the records say.</summary>
+    /// <summary>
+    /// Looks whether the service works, before anything of the server is changed. What it makes to try things out goes
+    /// again.
+    /// </summary>
+    public virtual IReadOnlyList<Step> CheckServer() => [];
+
+    /// <summary>Makes all of the server's generated config what the records say.</summary>
     public virtual IReadOnlyList<Step> VerifyServer(ServerContents contents) => [];
 
     /// <summary>Takes away what the server's own config put there; the server's record goes.</summary>

@@ -25,8 +25,11 @@ public sealed record VerifyServer(Server Server) : HostingTask
     public override Task<Recipe> Recipe(Fleet fleet, CancellationToken ct)
     {
         var contents = new ServerContents(end => Read(fleet, end));
+        var services = fleet.Services(Server);
         return Task.FromResult<Recipe>([
-            .. fleet.Services(Server).SelectMany(service => service.VerifyServer(contents)),
+            // All of them first: undoing what one has written could meet what a site's own task has written meanwhile.
+            .. services.SelectMany(service => service.CheckServer()),
+            .. services.SelectMany(service => service.VerifyServer(contents)),
             Recording.Verified(fleet, Server),
         ]);
     }

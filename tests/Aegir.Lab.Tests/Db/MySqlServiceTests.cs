@@ -22,7 +22,7 @@ public sealed class MySqlServiceTests(ThrowawayMariaDb server) : IClassFixture<T
     {
         var before = await Databases();
         var scope = Scope();
-        foreach (var step in _db.Service.VerifyServer(ServerContents.None))
+        foreach (var step in _db.Service.CheckServer())
             await step.Run(scope, _ct);
         (await Databases()).ShouldBe(before);
     }

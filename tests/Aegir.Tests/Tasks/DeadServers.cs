@@ -2,13 +2,14 @@ using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Queue;
 using Aegir.Recipes;
+using Aegir.Store;
 using Aegir.Tasks;
 using Aegir.Tests.Hosts;
 using Aegir.Tests.Store;
 
 namespace Aegir.Tests.Tasks;
 
-/// <summary>A server that does not answer any more.</summary>
+/// <summary>A server that does not answer any more, or a service of it.</summary>
 public sealed class DeadServers
 {
     private static readonly ContextName Name = ContextName.Server("spare");
@@ -33,20 +34,39 @@ public sealed class DeadServers
         Directory.Exists($"{config}").ShouldBeFalse();
     }
 
+    [Fact]
+    public async Task Where_its_database_does_not_work_its_vhosts_are_not_touched()
+    {
+        await using var hub = new TempHub();
+        var db = await hub.Open();
+        var server = Fixture.Server("spare") with
+        {
+            Services = [new(ServiceType.Http, "nginx"), new(ServiceType.Db, "mysql")],
+        };
+        await db.Servers.Save(server, TempHub.Ct);
+        var host = new RecordingHost();
+        using var fleet = new FleetOf(host, db, hub.Layout);
+        (await Run(fleet, new VerifyServer(server)))
+            .Outcome.ShouldBeOfType<Outcome.RolledBack>()
+            .Cause.ShouldContain("has no database administrator");
+        host.Copies.ShouldBeEmpty();
+        Directory.Exists($"{hub.Layout.Config(Name)}").ShouldBeFalse();
+    }
+
     private static async Task<TaskRun> Remove(TempHub hub, bool isGone)
     {
         var db = await hub.Open();
         Directory.CreateDirectory($"{hub.Layout.SshKey.Parent}");
         await db.Servers.Save(Fixture.Server("spare") with { Services = [new(ServiceType.Http, "nginx")] }, TempHub.Ct);
-        using var fleet = new DeadFleet(db, hub.Layout);
-        var task = await DeleteServer.Plan(fleet, Name, TempHub.Ct) with { IsGone = isGone };
-        var runner = new TaskRunner(fleet, TaskCatalog.Default, TaskOwner.Here);
-        return await runner.Run(task, SilentObserver.Instance, TempHub.Ct);
+        using var fleet = new FleetOf(new RecordingHost().Answers("", exitCode: 1, errors: "no route"), db, hub.Layout);
+        return await Run(fleet, await DeleteServer.Plan(fleet, Name, TempHub.Ct) with { IsGone = isGone });
     }
 
-    private sealed class DeadFleet(Aegir.Store.HostingDb db, HubLayout layout) : Fleet(db, layout)
+    private static Task<TaskRun> Run(Fleet fleet, HostingTask task) =>
+        new TaskRunner(fleet, TaskCatalog.Default, TaskOwner.Here).Run(task, SilentObserver.Instance, TempHub.Ct);
+
+    private sealed class FleetOf(RecordingHost host, HostingDb db, HubLayout layout) : Fleet(db, layout)
     {
-        public override Host Host(Server server) =>
-            new RecordingHost($"{server.Name}").Answers("", exitCode: 1, errors: "no route");
+        public override Host Host(Server server) => host;
     }
 }

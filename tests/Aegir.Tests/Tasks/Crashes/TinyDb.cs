@@ -15,8 +15,7 @@ internal sealed class TinyDb(TreeHost host, HubLayout layout, Faults faults) : D
     public override DatabaseEndpoint Endpoint { get; } =
         new DatabaseServer("mysql", Parsed.Parse<HostAddress>("db1"), Port.Of(3306));
 
-    public override IReadOnlyList<Step> VerifyServer(ServerContents contents) =>
-        [Step.Check("the database answers", (_, ct) => Check(ct))];
+    public override IReadOnlyList<Step> CheckServer() => [Step.Check("the database answers", (_, ct) => Check(ct))];
 
     public override Task Check(CancellationToken ct) => faults.Moment();
 

@@ -32,7 +32,7 @@ public sealed class MySqlService(ServicePlace place) : DbService
     private string Server { get; } = place.Server.Name.ToString();
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Step> VerifyServer(ServerContents contents) =>
+    public override IReadOnlyList<Step> CheckServer() =>
         [
             Step.Check($"the database server of {Server} answers", (_, ct) => Check(ct)),
             Step.Do($"try out making a database on {Server}", run: TryOut, undo: ForgetTrial),
