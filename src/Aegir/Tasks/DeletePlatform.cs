@@ -33,6 +33,10 @@ public sealed record DeletePlatform(Platform Platform) : HostingTask
         return
         [
             Check("no site is on it", (_, end) => fleet.Db.Platforms.DemandUnused(Platform.Name, end)),
+            Check(
+                $"nothing but its code is in {Platform.Root} on {Platform.WebServer}",
+                (_, end) => http.CheckRetirement(Platform, end)
+            ),
             PointOfNoReturn,
             .. http.RetirePlatform(Platform),
             Recording.Forget(fleet, Platform),

@@ -38,6 +38,11 @@ public class HttpService : Service
     /// <summary>Publishes the code of a platform, all of the project but its sites, and its config.</summary>
     public virtual IReadOnlyList<Step> PublishPlatform(Platform platform) => [];
 
+    /// <summary>Looks whether <see cref="RetirePlatform"/> can be done and would take away nothing else.</summary>
+    /// <exception cref="Conflict">More than the platform is in its directory; the message names it.</exception>
+    /// <exception cref="CommandFailed">The web server is out of reach.</exception>
+    public virtual Task CheckRetirement(Platform platform, CancellationToken ct) => Task.CompletedTask;
+
     /// <summary>Takes a platform's code and config off the server; the hub's copy stays.</summary>
     public virtual IReadOnlyList<Step> RetirePlatform(Platform platform) => [];
 

@@ -8,6 +8,13 @@ namespace Aegir.Services.Http;
 /// <param name="place">The web server.</param>
 internal sealed class PlatformCode(ServicePlace place)
 {
+    /// <summary>$1 = the root, $2 = its directory of sites. Sets <c>sites</c> to those that are there, a line each.</summary>
+    private const string FindSites = """
+        sites=
+        [ ! -d "$2" ] || sites=$(find "$2" -mindepth 1 -maxdepth 1 -type d ! -name all ! -name default)
+
+        """;
+
     /// <summary>
     /// Makes the code on the server like the hub's. Undo removes it if this was the first time; an older code is not
     /// put back: it is put right on the hub and verified again.
@@ -35,6 +42,25 @@ internal sealed class PlatformCode(ServicePlace place)
                     ? ""
                     : $"{(await place.Host.Push(Sync(platform) with { IsTrial = true }, ct)).Changed.Count} files change\n"
         );
+    }
+
+    /// <summary>Looks whether the code can be removed, and nothing else would go with it.</summary>
+    /// <exception cref="Conflict">There are directories of sites in it, or it holds Aegir's own directory.</exception>
+    /// <exception cref="CommandFailed">The server is out of reach.</exception>
+    public async Task CheckRetirement(Platform platform, CancellationToken ct)
+    {
+        if (place.Host.IsHub)
+            return;
+        DemandOwnRoot(platform);
+        var find = Command.Script(
+            FindSites + """printf '%s' "$sites" """,
+            $"{platform.Root}",
+            $"{platform.SitesDirectory}"
+        );
+        if (await place.Host.Query(find, ct) is { Length: > 0 } sites)
+            throw new Conflict(
+                $"There are sites in {platform.Root} on {place.Server.Name}: {string.Join(", ", sites.Split('\n'))}. Delete them, or move them away."
+            );
     }
 
     /// <summary>Removes the code; on the hub it stays. Refused while a site's directory is in it.</summary>
@@ -81,27 +107,29 @@ internal sealed class PlatformCode(ServicePlace place)
 
     private async Task Remove(Platform platform, CancellationToken ct)
     {
-        if (place.Layout.Root.IsWithin(platform.Root) || platform.Root.Parent.ToString() == "/")
-            throw new InvalidInput(
-                $"The root of {platform.Name}, {platform.Root}, holds more than a platform. Remove it from {place.Server.Name} yourself."
-            );
+        DemandOwnRoot(platform);
         await place.Host.Run(
             Command.Script(
-                """
-                [ -d "$1" ] || exit 0
-                if [ -d "$2" ]; then
-                  sites=$(find "$2" -mindepth 1 -maxdepth 1 -type d ! -name all ! -name default)
-                  [ -z "$sites" ] || { echo "There are sites in it: $sites" >&2; exit 1; }
-                fi
-                rm -rf -- "$1"
-                """,
-                platform.Root.ToString(),
-                platform.SitesDirectory.ToString()
+                FindSites
+                    + """
+                    [ -z "$sites" ] || { echo "There are sites in it: $sites" >&2; exit 1; }
+                    rm -rf -- "$1"
+                    """,
+                $"{platform.Root}",
+                $"{platform.SitesDirectory}"
             ) with
             {
                 Timeout = TimeSpan.FromMinutes(10),
             },
             ct
         );
+    }
+
+    private void DemandOwnRoot(Platform platform)
+    {
+        if (place.Layout.Root.IsWithin(platform.Root) || platform.Root.Parent.ToString() == "/")
+            throw new Conflict(
+                $"The root of {platform.Name}, {platform.Root}, holds more than a platform. Remove it from {place.Server.Name} yourself."
+            );
     }
 }

@@ -82,6 +82,10 @@ public abstract class WebServerService(ServicePlace place) : HttpService
         ];
 
     /// <inheritdoc/>
+    public override Task CheckRetirement(Platform platform, CancellationToken ct) =>
+        _code.CheckRetirement(platform, ct);
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Step> RetirePlatform(Platform platform) =>
         [
             Tree(waits: false)
