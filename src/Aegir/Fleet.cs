@@ -91,6 +91,7 @@ public class Fleet(HostingDb db, HubLayout layout) : IDisposable
         using var held = await ConfigLock.Take(Layout, ContextName.Hub, ct);
         var pinned = (await Db.Servers.List(ct)).Where(server => server.HostKey is not null);
         var text = string.Concat(pinned.Select(server => $"{server.Name.FileName} {server.HostKey}\n"));
+        AtomicFile.RemoveLeftovers(Layout.KnownHosts.Parent);
         await AtomicFile.Write(Layout.KnownHosts, text, ct);
     }
 

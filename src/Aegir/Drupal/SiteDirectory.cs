@@ -87,11 +87,13 @@ internal sealed class SiteDirectory(LocalHost hub, PhpSandbox sandbox)
     private async Task Write(HostedSite site, PhpText settings, UnixPath room, CancellationToken ct)
     {
         var directory = site.Directory;
+        AtomicFile.MakeDirectory(room);
         foreach (var part in Owned)
             if (!Path.Exists($"{directory / part}"))
                 await AtomicFile.Write(Made(room, part), "", ct);
-        await new KeptFiles(room).Keep(Settings, directory / Settings, ct);
+        await new KeptFiles(room).Keep([(Settings, directory / Settings)], ct);
         Directory.CreateDirectory($"{directory}");
+        AtomicFile.RemoveLeftovers(directory);
         if (CodeFile.Read(directory / Settings, LargestSettings) != settings.Reveal())
             await AtomicFile.Write(directory / Fresh, settings.Reveal(), ct);
         await hub.Run(Command.Script(Arrange, $"{directory}", $"{site.WebGroup}"), ct);

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Aegir.Model;
 using Aegir.Recipes;
+using Aegir.Services;
 using Aegir.Store;
 
 namespace Aegir.Queue;
@@ -10,8 +11,6 @@ namespace Aegir.Queue;
 /// </summary>
 internal sealed class TaskExecution(Fleet fleet, TaskEntry entry, Lease lease, Recipe recipe, ITaskObserver observer)
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-
     /// <summary>Does <paramref name="work"/> with the recipe's runner and records how it ended.</summary>
     /// <exception cref="LeaseLost">Another process has taken the task over; it records the end.</exception>
     /// <exception cref="TaskAbandoned">The store could not be written; a recovery ends the task.</exception>
@@ -35,7 +34,7 @@ internal sealed class TaskExecution(Fleet fleet, TaskEntry entry, Lease lease, R
     private async Task<Outcome> Watched(Func<RecipeRunner, CancellationToken, Task<Outcome>> work, CancellationToken ct)
     {
         var room = fleet.Layout.Room(entry.Id);
-        Directory.CreateDirectory(room.ToString(), OwnerOnly);
+        AtomicFile.MakeDirectory(room);
         observer.TaskStarted(entry, [.. recipe.Select(step => step.Name)]);
         using var run = CancellationTokenSource.CreateLinkedTokenSource(ct);
         await using var heartbeat = new Heartbeat(fleet.Db, lease, run);

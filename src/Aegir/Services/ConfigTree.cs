@@ -85,6 +85,7 @@ internal sealed class ConfigTree(ServicePlace place, Command load)
                 using var held = await ConfigLock.Take(place.Layout, place.Server.Name, ct);
                 var kept = new KeptFiles(scope.Room);
                 var files = await read(ct);
+                RemoveLeftovers(files);
                 try
                 {
                     var isChanged = File.Exists(Unloaded) | await WriteChanged(files, kept, ct);
@@ -107,7 +108,9 @@ internal sealed class ConfigTree(ServicePlace place, Command load)
                     return;
                 using var held = await ConfigLock.Take(place.Layout, place.Server.Name, ct);
                 await File.WriteAllBytesAsync(Unloaded, [], ct);
-                await Restore(await read(ct), kept, ct);
+                var files = await read(ct);
+                RemoveLeftovers(files);
+                await Restore(files, kept, ct);
                 await place.Host.Push(push(), ct);
                 await Load(scope, ct);
                 File.Delete(Unloaded);
@@ -124,22 +127,31 @@ internal sealed class ConfigTree(ServicePlace place, Command load)
 
     private async Task<bool> WriteChanged(IEnumerable<ConfigFile> files, KeptFiles kept, CancellationToken ct)
     {
-        var isChanged = false;
+        var changed = new List<(string Name, UnixPath Path, byte[]? Fresh)>();
         foreach (var file in files)
         {
             var path = _root / file.Path;
             var fresh = file.Text is null ? null : Encoding.UTF8.GetBytes(file.Text.Reveal());
             var old = await AtomicFile.Read(path, ct);
-            if (fresh is null ? old is null : old is not null && fresh.AsSpan().SequenceEqual(old))
-                continue;
-            await kept.Keep(file.Path, path, ct);
+            if (fresh is null ? old is not null : old is null || !fresh.AsSpan().SequenceEqual(old))
+                changed.Add((file.Path, path, fresh));
+        }
+        await kept.Keep([.. changed.Select(file => (file.Name, file.Path))], ct);
+        foreach (var (_, path, fresh) in changed)
+        {
             if (fresh is null)
                 File.Delete(path.ToString());
             else
                 await AtomicFile.Write(path, fresh, ct);
-            isChanged = true;
         }
-        return isChanged;
+        return changed.Count > 0;
+    }
+
+    /// <summary>What a killed process left unfinished is hidden, so it is not published, but it would pile up.</summary>
+    private void RemoveLeftovers(IEnumerable<ConfigFile> files)
+    {
+        foreach (var directory in files.Select(file => (_root / file.Path).Parent).Distinct())
+            AtomicFile.RemoveLeftovers(directory);
     }
 
     private async Task Restore(IReadOnlyList<ConfigFile> files, KeptFiles kept, CancellationToken ct)

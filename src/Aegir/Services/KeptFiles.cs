@@ -15,13 +15,25 @@ internal sealed class KeptFiles(UnixPath room)
     /// <summary>Whether the step has begun to change anything.</summary>
     public bool Any => Directory.Exists(room.ToString());
 
-    /// <summary>Keeps the file as it is now, or that there is none, unless it was kept before.</summary>
-    public async Task Keep(string name, UnixPath path, CancellationToken ct)
+    /// <summary>
+    /// Keeps files as they are now, or that there are none, unless they were kept before. When this returns, that, and all
+    /// else in the room, survives a power cut.
+    /// </summary>
+    /// <param name="files">Under which name to keep them, and where they are; if there are none, nothing is done.</param>
+    /// <param name="ct">Stops it.</param>
+    public async Task Keep(IReadOnlyList<(string Name, UnixPath Path)> files, CancellationToken ct)
     {
-        if (File.Exists(Place(name, Bytes)) || File.Exists(Place(name, Absence)))
+        if (files.Count == 0)
             return;
-        var old = await AtomicFile.Read(path, ct);
-        await AtomicFile.Write(room / (Flat(name) + (old is null ? Absence : Bytes)), old ?? [], ct);
+        AtomicFile.MakeDirectory(room);
+        foreach (var (name, path) in files)
+        {
+            if (File.Exists(Place(name, Bytes)) || File.Exists(Place(name, Absence)))
+                continue;
+            var old = await AtomicFile.Read(path, ct);
+            await AtomicFile.Write(room / (Flat(name) + (old is null ? Absence : Bytes)), old ?? [], ct);
+        }
+        AtomicFile.Settle(room);
     }
 
     /// <summary>Puts the file back as it was, or away if there was none; does nothing if it was never kept.</summary>

@@ -85,6 +85,7 @@ internal static class Recording
             var record = await transaction.Platforms.Get(platform.Name, ct) with { Code = code, Verified = verified };
             await transaction.Platforms.Save(record, ct);
             await transaction.Commit(ct);
+            using var held = await ConfigLock.Take(fleet.Layout, ContextName.Hub, ct);
             var alias = DrushAlias.Of(record);
             await WriteFile(fleet.Layout, alias.File, [alias], ct);
         }
@@ -97,6 +98,7 @@ internal static class Recording
             async (_, ct) =>
             {
                 await fleet.Db.Platforms.Delete(platform.Name, ct);
+                using var held = await ConfigLock.Take(fleet.Layout, ContextName.Hub, ct);
                 await WriteFile(fleet.Layout, DrushAlias.Of(platform).File, [], ct);
             }
         );
@@ -135,6 +137,7 @@ internal static class Recording
         await WriteFile(fleet.Layout, file, [.. aliases.Where(alias => alias.File == file)], ct);
     }
 
+    /// <summary>Writes or removes one alias file. The caller holds the lock of the hub's own config.</summary>
     private static async Task WriteFile(
         HubLayout layout,
         string file,
@@ -143,6 +146,8 @@ internal static class Recording
     )
     {
         var path = layout.DrushSites / file;
+        AtomicFile.RemoveLeftovers(path.Parent);
+        AtomicFile.RemoveLeftovers(layout.DrushSites.Parent);
         if (aliases.Count > 0)
             await AtomicFile.Write(path, DrushAlias.Text(aliases), ct);
         else if (File.Exists($"{path}"))

@@ -85,9 +85,7 @@ internal static class SitesPhp
             throw new Conflict(
                 $"{own} is not Aegir's, and {local} exists too: put the lines of both into the latter and remove the former."
             );
-        var kept = new KeptFiles(room);
-        await kept.Keep(Own, own, ct);
-        await kept.Keep(Local, local, ct);
+        await new KeptFiles(room).Keep([(Own, own), (Local, local)], ct);
         if (isForeign)
         {
             await Place(local, found, ct);

@@ -102,7 +102,7 @@ internal sealed class PlatformCode(ServicePlace place)
             Command.Script("""if [ -e "$1" ]; then echo there; fi""", platform.Root.ToString()),
             ct
         );
-        await AtomicFile.Write(found.Length == 0 ? First(room) : room / "again", "", ct);
+        await AtomicFile.WriteDurably(found.Length == 0 ? First(room) : room / "again", "", ct);
     }
 
     private async Task Remove(Platform platform, CancellationToken ct)

@@ -75,7 +75,7 @@ internal sealed class SiteDirectory(ServicePlace place)
             throw new Conflict(
                 $"There is a directory {site.Directory} on {place.Server.Name} already. Move it away first."
             );
-        await AtomicFile.Write(note, "", ct);
+        await AtomicFile.WriteDurably(note, "", ct);
     }
 
     private static FileSync Sync(HostedSite site, UnixPath from, UnixPath to) =>
@@ -88,16 +88,19 @@ internal sealed class SiteDirectory(ServicePlace place)
         };
 
     /// <summary>
-    /// Fetches what the server has. It goes to a room of another name first, so that a kept state is always a whole one.
+    /// Fetches what the server has. It goes to a room of another name first, and to the disk, so that a kept state is always
+    /// a whole one.
     /// </summary>
     private async Task Keep(HostedSite site, UnixPath room, CancellationToken ct)
     {
         if (Directory.Exists(room.ToString()))
             return;
         var unfinished = room.Parent / $"{room.Name}.unfinished";
-        Directory.CreateDirectory(unfinished.ToString());
+        AtomicFile.MakeDirectory(unfinished);
         await place.Host.Fetch(Sync(site, site.Platform.SitesDirectory, unfinished), ct);
+        await place.Hub.Run(Command.Of("sync", "--file-system", "--", unfinished.ToString()), ct);
         Directory.Move(unfinished.ToString(), room.ToString());
+        AtomicFile.Settle(room.Parent);
     }
 
     private async Task PutBack(HostedSite site, UnixPath room, CancellationToken ct)

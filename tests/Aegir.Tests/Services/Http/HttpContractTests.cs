@@ -105,6 +105,19 @@ public sealed class HttpContractTests : IDisposable
     }
 
     [Theory, MemberData(nameof(Implementations))]
+    public async Task What_a_killed_process_left_half_written_goes_with_the_next_change(string implementation)
+    {
+        var http = await Published(implementation);
+        var left = VhostPath.Parent / $".example.com.conf.{Guid.NewGuid():N}";
+        await File.WriteAllTextAsync($"{left}", "", Ct);
+        var step = http.SetDoor(HttpExamples.Site(_hub), Door.Closed).Single();
+        await step.Preview.ShouldNotBeNull()(Ct);
+        File.Exists($"{left}").ShouldBeTrue();
+        await step.Run(Scope(), Ct);
+        File.Exists($"{left}").ShouldBeFalse();
+    }
+
+    [Theory, MemberData(nameof(Implementations))]
     public async Task A_dry_run_shows_no_secret_and_touches_nothing(string implementation)
     {
         var http = await Published(implementation);

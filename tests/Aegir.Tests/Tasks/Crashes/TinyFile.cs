@@ -17,7 +17,7 @@ internal static class TinyFile
                 var room = scope.Room;
                 if (!Directory.Exists($"{file.Parent}"))
                     await AtomicFile.Write(room / "made", "", ct);
-                await new KeptFiles(room).Keep("file", file, ct);
+                await new KeptFiles(room).Keep([("file", file)], ct);
                 await faults.Moment();
                 if (text() is { } content)
                     await AtomicFile.Write(file, content, ct);
