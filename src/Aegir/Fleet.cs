@@ -16,7 +16,25 @@ namespace Aegir;
 /// <param name="Db">Who keeps its database.</param>
 /// <param name="Dns">Its names in DNS.</param>
 /// <param name="Drupal">The family of its code.</param>
-public sealed record SiteHome(HostedSite Site, HttpService Http, DbService Db, SiteNames Dns, DrupalFamily Drupal);
+public sealed record SiteHome(HostedSite Site, HttpService Http, DbService Db, SiteNames Dns, DrupalFamily Drupal)
+{
+    /// <summary>Looks whether code, web server and database go together, before anything is made.</summary>
+    /// <exception cref="InvalidInput">They do not; the message says what to choose instead.</exception>
+    public void DemandFit()
+    {
+        var (platform, record, driver) = (Site.Platform, Site.Site, Site.Database.Driver);
+        if (!Drupal.Drivers.Contains(driver))
+            throw new InvalidInput(
+                $"{platform.Name} is {platform.Code.Flavour}, which does not run on {driver}, the database of {record.DbServer}. "
+                    + $"Choose a server with {string.Join(" or ", Drupal.Drivers)}: aegir server list"
+            );
+        if (Site.DatabaseFile is not null && Http.SiteHosts.Any(host => !host.IsHub))
+            throw new InvalidInput(
+                $"{record.DbServer} keeps databases in files on this machine, and {platform.Name} is served by {platform.WebServer}, "
+                    + "which cannot reach them. Choose a database server (aegir server list), or a platform that the hub serves."
+            );
+    }
+}
 
 /// <summary>
 /// Resolves contexts to what they are made of: a site asks its platform for <c>http</c> and itself for <c>db</c>, and

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Aegir.Cli.Output;
+using Aegir.Cli.Servers;
 using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Store;
@@ -24,6 +25,7 @@ internal sealed class Init : AegirCommand
         "This machine's name or address, as the servers reach it. Default: its own name.",
         Parsed.Parse<HostAddress>
     );
+    private readonly HubOptions _services = new();
     private readonly Option<bool> _dryRun = Typed.Flag("--dry-run", "Say what would be done, and touch nothing.");
 
     public Init()
@@ -31,8 +33,15 @@ internal sealed class Init : AegirCommand
     {
         Options.Add(_root);
         Options.Add(_host);
+        foreach (var option in _services.All)
+            Options.Add(option);
         Options.Add(_dryRun);
-        Examples = ["sudo -u aegir aegir init", "sudo -u aegir aegir init --host hub.example.net"];
+        Examples =
+        [
+            "sudo -u aegir aegir init",
+            "sudo -u aegir aegir init --host hub.example.net",
+            "sudo -u aegir aegir init --db sqlite",
+        ];
     }
 
     public override async Task<int> Run(Session session, ParseResult given, CancellationToken ct)
@@ -40,11 +49,7 @@ internal sealed class Init : AegirCommand
         session.RefuseRoot();
         session = session with { Root = given.GetValue(_root) ?? session.Root };
         var layout = session.Layout;
-        var hub = new Server(
-            ContextName.Hub,
-            given.GetValue(_host) ?? Parsed.Parse<HostAddress>(Environment.MachineName)
-        );
-        var changes = Plan(layout, hub, session.Time);
+        var changes = Plan(layout, given.GetValue(_host), _services.Services(given), session.Time);
         if (given.GetValue(_dryRun))
             return Changes.Print(changes, session.Terminal);
         await Changes.Make(changes, session.Terminal, ct);
@@ -56,7 +61,17 @@ internal sealed class Init : AegirCommand
         return ExitCode.Done;
     }
 
-    private static IReadOnlyList<Change> Plan(HubLayout layout, Server hub, TimeProvider time) =>
+    /// <summary>What has to be done; where a hub is there already, what is not asked for stays as it is.</summary>
+    /// <param name="layout">Where.</param>
+    /// <param name="host">How the servers reach this machine; null for what is recorded, or else its own name.</param>
+    /// <param name="services">What it shall offer besides.</param>
+    /// <param name="time">The clock.</param>
+    private static IReadOnlyList<Change> Plan(
+        HubLayout layout,
+        HostAddress? host,
+        IReadOnlyList<OfferedService> services,
+        TimeProvider time
+    ) =>
         [
             new Change($"make the directories below {layout.Root}", _ => MakeDirectories(layout)),
             new Change(
@@ -64,7 +79,10 @@ internal sealed class Init : AegirCommand
                 async ct => await (await HostingDb.Create(layout, time, ct)).DisposeAsync()
             ),
             new Change($"make the ssh key {layout.SshKey}", ct => MakeSshKey(layout, ct)),
-            new Change($"record {hub.Name} at {hub.Host}", ct => Record(layout, hub, time, ct)),
+            new Change(
+                $"record {ContextName.Hub}{(host is null ? "" : $" at {host}")}{Offering(services)}",
+                ct => Record(layout, host, services, time, ct)
+            ),
         ];
 
     private static Task MakeDirectories(HubLayout layout)
@@ -116,12 +134,21 @@ internal sealed class Init : AegirCommand
         await new LocalHost().Run(keygen, ct);
     }
 
-    /// <summary>A record that is there is kept, but for what was asked for now.</summary>
-    private static async Task Record(HubLayout layout, Server hub, TimeProvider time, CancellationToken ct)
+    private static string Offering(IReadOnlyList<OfferedService> services) =>
+        services.Count == 0 ? "" : $", which offers {string.Join(" and ", services.Select(s => s.Implementation))}";
+
+    private static async Task Record(
+        HubLayout layout,
+        HostAddress? host,
+        IReadOnlyList<OfferedService> services,
+        TimeProvider time,
+        CancellationToken ct
+    )
     {
         await using var db = await HostingDb.Open(layout, time, ct);
-        if (await db.Servers.Find(hub.Name, ct) is { } old)
-            hub = old with { Host = hub.Host };
-        await db.Servers.Save(hub, ct);
+        var hub =
+            await db.Servers.Find(ContextName.Hub, ct)
+            ?? new Server(ContextName.Hub, Parsed.Parse<HostAddress>(Environment.MachineName));
+        await db.Servers.Save((hub with { Host = host ?? hub.Host }).Offering(services), ct);
     }
 }

@@ -6,14 +6,14 @@ using Aegir.Services;
 
 namespace Aegir.Cli.Servers;
 
-/// <summary>The services that <c>server add</c> and <c>init</c> are told of.</summary>
+/// <summary>The services that <c>server add</c> is told of.</summary>
 internal sealed class ServerOptions
 {
     private readonly Option<string> _http = Typed.Option(
         "--http",
         "PRODUCT",
         "It serves sites: apache or nginx.",
-        word => ServiceCatalog.Find(ServiceType.Http, word).Implementation
+        word => OnServer(ServiceType.Http, word)
     );
     private readonly Option<Port> _httpPort = Typed.Option(
         "--http-port",
@@ -25,7 +25,7 @@ internal sealed class ServerOptions
         "--db",
         "PRODUCT",
         "It keeps databases of sites: mysql (MySQL or MariaDB).",
-        word => ServiceCatalog.Find(ServiceType.Db, word).Implementation
+        word => OnServer(ServiceType.Db, word)
     );
     private readonly Option<Port> _dbPort = Typed.Option(
         "--db-port",
@@ -76,6 +76,13 @@ internal sealed class ServerOptions
             throw new InvalidInput("--db-port, --db-admin and --db-password-file go with --db.");
         return services;
     }
+
+    private static string OnServer(ServiceType type, string word) =>
+        ServiceCatalog.Find(type, word) is { IsForHubAlone: false } entry
+            ? entry.Implementation
+            : throw new InvalidInput(
+                $"Only the hub itself can offer {word}: aegir init --{type.ToString().ToLowerInvariant()} {word}"
+            );
 
     private static Secret Password(string file, Terminal terminal)
     {

@@ -23,6 +23,9 @@ public abstract class DrupalFamily
         _directory = new SiteDirectory(hub, sandbox);
     }
 
+    /// <summary>The database drivers that it comes with, by Drupal's names.</summary>
+    public virtual IReadOnlyList<string> Drivers => ["mysql", "pgsql", "sqlite"];
+
     private protected PhpSandbox Sandbox { get; }
 
     private protected LocalHost Hub { get; }

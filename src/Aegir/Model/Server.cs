@@ -61,6 +61,13 @@ public sealed record Server(ContextName Name, HostAddress Host)
     /// <summary>Whether this is the machine that Aegir runs on, which needs no ssh.</summary>
     public bool IsHub => Name == ContextName.Hub;
 
+    /// <summary>The server with these services, each in the place of another of its type.</summary>
+    public Server Offering(IReadOnlyList<OfferedService> services) =>
+        this with
+        {
+            Services = [.. Services.Where(old => services.All(service => service.Type != old.Type)), .. services],
+        };
+
     /// <summary>The service of this type, or null: then the null service answers.</summary>
     public OfferedService? Service(ServiceType type) => Services.FirstOrDefault(service => service.Type == type);
 }

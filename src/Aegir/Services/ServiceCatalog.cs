@@ -1,5 +1,6 @@
 using Aegir.Model;
 using Aegir.Services.Db.MySql;
+using Aegir.Services.Db.Sqlite;
 using Aegir.Services.Http.Apache;
 using Aegir.Services.Http.Nginx;
 
@@ -15,7 +16,11 @@ public sealed record ServiceEntry(
     string Implementation,
     Preparation Preparation,
     Func<ServicePlace, Service> Create
-);
+)
+{
+    /// <summary>Whether only the hub itself can offer it: it has no server of its own to be reached from elsewhere.</summary>
+    public bool IsForHubAlone { get; init; }
+}
 
 /// <summary>All implementations of all services. A new one is a folder and a line here.</summary>
 public static class ServiceCatalog
@@ -26,6 +31,10 @@ public static class ServiceCatalog
         new(ServiceType.Http, "apache", ApacheService.Preparation, place => new ApacheService(place)),
         new(ServiceType.Http, "nginx", NginxService.Preparation, place => new NginxService(place)),
         new(ServiceType.Db, "mysql", MySqlService.Preparation, place => new MySqlService(place)),
+        new(ServiceType.Db, "sqlite", SqliteService.Preparation, place => new SqliteService(place))
+        {
+            IsForHubAlone = true,
+        },
     ];
 
     /// <summary>The implementation of this name.</summary>

@@ -30,7 +30,7 @@ public sealed record InstallSite(Site Site, InstallOptions Options) : HostingTas
     /// <param name="options">What Drupal's installer is told.</param>
     /// <param name="ct">Cancels.</param>
     /// <exception cref="Conflict">The name is taken, or the platform is locked.</exception>
-    /// <exception cref="InvalidInput">The platform lacks the profile.</exception>
+    /// <exception cref="InvalidInput">The platform lacks the profile, or does not go with the database.</exception>
     public static async Task<InstallSite> Plan(
         Fleet fleet,
         Func<SqlName, Secret, Secret, Site> wanted,
@@ -47,6 +47,7 @@ public sealed record InstallSite(Site Site, InstallOptions Options) : HostingTas
             if (await fleet.Db.Sites.Owner(name, ct) is { } owner)
                 throw new Conflict($"The name {name} belongs to the site {owner} already.");
         var home = await fleet.Home(site, ct);
+        home.DemandFit();
         var platform = home.Site.Platform;
         if (platform.IsLocked)
             throw new Conflict(
@@ -72,8 +73,8 @@ public sealed record InstallSite(Site Site, InstallOptions Options) : HostingTas
         [
             Recording.NamesAreFree(fleet, Site),
             Check("the database server answers", (_, end) => home.Db.Check(end)),
-            .. home.Db.CreateDatabase(home.Site, home.Http.DatabaseClients),
             .. home.Drupal.WriteSite(home.Site),
+            .. home.Db.CreateDatabase(home.Site, home.Http.DatabaseClients),
             Do($"install Drupal with profile {Site.Profile}", (_, end) => home.Drupal.Install(home.Site, Options, end)),
             .. home.Http.PublishNewSite(home.Site, Door.Open),
             .. SiteChecks.Answers(home),

@@ -63,18 +63,16 @@ public sealed record RestoreSite(Site Site, Site Restored, BackupName Backup, Ba
             Check("the web server answers", (_, end) => here.Http.Check(end)),
             .. here.Http.SetDoor(here.Site, Door.Closed),
             .. BackupSite.Archive(fleet, here, Safety, $"before restoring {Backup}"),
+            .. swaps.SelectMany(swap => swap.Replace()),
+            // They write into directories that were swapped in, and go with them: an undo of their own, when a stuck task
+            // is undone a second time, would put what these held into the ones that are back in place by then.
+            .. then.Drupal.WriteSite(then.Site).Select(step => step with { Undo = null }),
             .. then.Db.CreateDatabase(then.Site, then.Http.DatabaseClients),
             Do(
                 "import the database",
                 (_, end) => archive.UnpackDatabase(sql => then.Db.Import(then.Site, sql, end), end)
             ),
-            .. swaps.SelectMany(swap => swap.Replace()),
-            // They write into directories that were swapped in, and go with them: an undo of their own, when a stuck task
-            // is undone a second time, would put what these held into the ones that are back in place by then.
-            .. then
-                .Drupal.WriteSite(then.Site)
-                .Concat(then.Http.PublishSite(then.Site, Door.Closed))
-                .Select(step => step with { Undo = null }),
+            .. then.Http.PublishSite(then.Site, Door.Closed).Select(step => step with { Undo = null }),
             Do(
                 "run database updates, if the backup is of an older release",
                 (scope, end) => archive.Update(then, scope, end)

@@ -22,6 +22,8 @@ public sealed class ExitCodes
     [InlineData(2, "site set example.com --no-alias other.example.org")]
     [InlineData(2, "server add web2 --host web2 --http iis")]
     [InlineData(2, "server add web2 --host web2 --db-port 3306")]
+    [InlineData(2, "server add web2 --host web2 --db sqlite")]
+    [InlineData(2, "init --db mysql")]
     [InlineData(3, "site show example.org")]
     [InlineData(3, "server show web2")]
     [InlineData(3, "task show 17")]

@@ -45,6 +45,26 @@ public sealed class SettingsTests
     }
 
     [Theory]
+    [InlineData(DrupalFlavour.Drupal7)]
+    [InlineData(DrupalFlavour.Drupal8)]
+    public async Task A_database_that_is_a_file_has_a_path_and_no_account(DrupalFlavour flavour)
+    {
+        using var tiny = Tiny(flavour);
+        var site = tiny.Site() with { Database = new DatabaseInFile("sqlite") };
+        var printed = await Php(site, tiny, "include $argv[1]; echo json_encode($databases['default']['default']);");
+        JsonSerializer
+            .Deserialize<Dictionary<string, string>>(printed)
+            .ShouldBe(
+                new Dictionary<string, string>
+                {
+                    ["driver"] = "sqlite",
+                    ["database"] = $"{site.Directory}/private/database/example.sqlite",
+                    ["prefix"] = "",
+                }
+            );
+    }
+
+    [Theory]
     [MemberData(nameof(Flavours))]
     public async Task Administrators_own_files_have_the_last_word(DrupalFlavour flavour)
     {
@@ -99,10 +119,12 @@ public sealed class SettingsTests
         };
 
     /// <summary>Runs PHP with the site's environment; $argv[1] is its settings.php.</summary>
-    private static async Task<string> Php(TinyPlatform tiny, string program, params string[] aliases)
+    private static Task<string> Php(TinyPlatform tiny, string program, params string[] aliases) =>
+        Php(tiny.Site("example.com", aliases), tiny, program);
+
+    private static async Task<string> Php(HostedSite site, TinyPlatform tiny, string program)
     {
         Needs.Php();
-        var site = tiny.Site("example.com", aliases);
         Directory.CreateDirectory($"{site.Directory}");
         var file = $"{site.Directory}/settings.php";
         await File.WriteAllTextAsync(file, Settings(site).Reveal(), TestContext.Current.CancellationToken);

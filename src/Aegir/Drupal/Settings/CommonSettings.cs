@@ -35,12 +35,17 @@ internal static class CommonSettings
             $databases['default']['default'] = array(
               'driver' => $aegir['db_type'],
               'database' => $aegir['db_name'],
-              'username' => $aegir['db_user'],
-              'password' => $aegir['db_passwd'],
-              'host' => $aegir['db_host'],
-              'port' => $aegir['db_port'],
               'prefix' => '',
             );
+            // SQLite has none: its database is a file.
+            if ($aegir['db_host']) {
+              $databases['default']['default'] += array(
+                'username' => $aegir['db_user'],
+                'password' => $aegir['db_passwd'],
+                'host' => $aegir['db_host'],
+                'port' => $aegir['db_port'],
+              );
+            }
             if ($aegir['db_type'] === 'mysql') {
               $databases['default']['default']['charset'] = 'utf8mb4';
               $databases['default']['default']['collation'] = 'utf8mb4_general_ci';

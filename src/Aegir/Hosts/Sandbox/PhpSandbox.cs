@@ -1,5 +1,6 @@
 using System.Globalization;
 using Aegir.Model;
+using CliWrap;
 
 namespace Aegir.Hosts.Sandbox;
 
@@ -79,6 +80,38 @@ public sealed class PhpSandbox(LocalHost hub, HubLayout layout)
     /// <exception cref="InvalidInput">The site's directories are not as they must be; nothing ran.</exception>
     public async Task<string> Run(SiteWorld world, Command command, CancellationToken ct) =>
         Demand(command, await Try(world, command, ct));
+
+    /// <summary>
+    /// Runs a program between two streams, for databases. What passes is data, from which nothing is taken out.
+    /// </summary>
+    /// <param name="world">Whose program it is.</param>
+    /// <param name="command">What to run. Only its <see cref="Command.Argv"/> and <see cref="Command.Timeout"/> count.</param>
+    /// <param name="shown">What is named in a failure.</param>
+    /// <param name="input">What it reads.</param>
+    /// <param name="output">Where it writes.</param>
+    /// <param name="ct">Kills it.</param>
+    /// <exception cref="CommandFailed">It did not end with code 0 in time; the message ends with its own last words.</exception>
+    /// <exception cref="InvalidInput">The site's directories are not as they must be; nothing ran.</exception>
+    public async Task Stream(
+        SiteWorld world,
+        Command command,
+        Command shown,
+        PipeSource input,
+        PipeTarget output,
+        CancellationToken ct
+    )
+    {
+        var wrapped = Wrapped(world, command);
+        try
+        {
+            await hub.Stream(wrapped, input, output, ct);
+        }
+        catch (CommandFailed failure)
+        {
+            var words = failure.Message.Replace($"On {hub.Name}, {wrapped} ", "", StringComparison.Ordinal);
+            throw new CommandFailed(hub.Name, shown, new SecretMask(world.Secrets).Of(words), failure.InnerException);
+        }
+    }
 
     /// <summary>What a program printed, if it succeeded.</summary>
     /// <exception cref="CommandFailed">It did not end with code 0.</exception>

@@ -20,6 +20,9 @@ public abstract class DbService : Service
     /// <summary>Where sites connect to.</summary>
     public abstract DatabaseEndpoint Endpoint { get; }
 
+    /// <summary>What a dump is, as the end of a file's name. The default is <c>sql</c>.</summary>
+    public virtual string DumpFormat => "sql";
+
     /// <summary>Asks the server whether it answers and lets the hub create databases.</summary>
     /// <exception cref="CommandFailed">It does not; nothing was changed.</exception>
     /// <exception cref="InvalidInput">It is too old, or its record has no administrator account.</exception>
@@ -33,7 +36,8 @@ public abstract class DbService : Service
     /// Creates the site's database and user, and grants it from exactly the hosts given and the hub. The name is the
     /// site's own (<see cref="Site.Database"/>), free when the task was planned
     /// (<see cref="DatabaseNames.ChooseFree"/>); if it is taken by now the step fails and drops nothing. Undo drops what this
-    /// task made, whatever of it is there.
+    /// task made, whatever of it is there. The site's directory is there on the hub, since a database may be a file in it:
+    /// whoever replaces the directory does so before.
     /// </summary>
     public abstract IReadOnlyList<Step> CreateDatabase(HostedSite site, IReadOnlyList<Host> clients);
 
@@ -49,7 +53,7 @@ public abstract class DbService : Service
     /// <summary>Whether a database or a user of this name exists.</summary>
     public abstract Task<bool> Exists(SqlName name, CancellationToken ct);
 
-    /// <summary>Writes the whole database as SQL, in one transaction's view.</summary>
+    /// <summary>Writes the whole database, as SQL or as <see cref="DumpFormat"/> says, in one transaction's view.</summary>
     /// <exception cref="CommandFailed">The dump is not whole.</exception>
     public abstract Task Dump(HostedSite site, PipeTarget sql, CancellationToken ct);
 

@@ -9,13 +9,12 @@ namespace Aegir.Tasks.Backups;
 
 /// <summary>
 /// The archive of a site, on the hub: one tar file with <c>site.tar.zst</c> (the site's directory as its web server has
-/// it), <c>database.sql.zst</c> and <c>manifest.json</c>. Any Linux machine opens it without Aegir:
+/// it), <c>database.sql.zst</c> (or what the database service dumps instead of SQL) and <c>manifest.json</c>. Any Linux machine opens it without Aegir:
 /// <c>tar -xf NAME.tar</c>, then <c>zstd -d</c>. It holds no credentials of ours, but all of the site's data: mode 0600.
 /// </summary>
 public static class BackupArchive
 {
     internal const string SiteMember = "site.tar.zst";
-    internal const string DatabaseMember = "database.sql.zst";
     internal const string ManifestMember = "manifest.json";
     private const int LargestManifest = 1 << 20;
 

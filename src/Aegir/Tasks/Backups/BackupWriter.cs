@@ -19,8 +19,10 @@ internal sealed class BackupWriter(BackupSource source, UnixPath archive, LocalH
     /// A file that is changed or removed while it is read is no reason to fail (exit code 1): the site may be open.
     /// </summary>
     private const string Pack = """
-        tar --create --file=- --directory="$1" --format=gnu --warning=no-file-changed --warning=no-file-ignored . ||
-          [ $? -eq 1 ]
+        directory=$1
+        shift
+        tar --create --file=- --directory="$directory" --format=gnu --warning=no-file-changed --warning=no-file-ignored \
+          --anchored --no-wildcards "$@" . || [ $? -eq 1 ]
         """;
 
     /// <summary>Writes the archive; it has its name only when it is whole and on the disk.</summary>
@@ -62,6 +64,12 @@ internal sealed class BackupWriter(BackupSource source, UnixPath archive, LocalH
         }
     }
 
+    /// <summary>A database that is a file is in the archive as a dump, and only so: a copy of an open one may be none.</summary>
+    private string[] LeftOut =>
+        source.Site.DatabaseDirectory is { } place
+            ? [$"--exclude=.{$"{place}"[$"{source.Site.Directory}".Length..]}"]
+            : [];
+
     private static FileStream Create(string path)
     {
         File.Delete(path);
@@ -94,7 +102,7 @@ internal sealed class BackupWriter(BackupSource source, UnixPath archive, LocalH
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct);
         using var siteFile = new MemberFile(file);
         using var sqlFile = new MemberFile(dump);
-        var tar = Command.Of("sh", "-eu", "-c", Pack, "pack", source.Site.Directory.ToString()) with
+        var tar = Command.Of(["sh", "-eu", "-c", Pack, "pack", $"{source.Site.Directory}", .. LeftOut]) with
         {
             Timeout = TimeSpan.FromHours(12),
         };
@@ -105,7 +113,7 @@ internal sealed class BackupWriter(BackupSource source, UnixPath archive, LocalH
             either
         );
         var sql = Compress(
-            BackupArchive.DatabaseMember,
+            $"database.{source.Database.DumpFormat}.zst",
             (target, token) => source.Database.Dump(source.Site, target, token),
             sqlFile,
             either

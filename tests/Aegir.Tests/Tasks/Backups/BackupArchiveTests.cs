@@ -1,5 +1,6 @@
 using Aegir.Hosts;
 using Aegir.Model;
+using Aegir.Services;
 using Aegir.Tasks.Backups;
 using CsCheck;
 
@@ -59,6 +60,29 @@ public sealed class BackupArchiveTests : IDisposable
             .ShouldBe(["site.tar.zst", "database.sql.zst", "manifest.json"]);
         File.GetUnixFileMode(_bench.Archive.ToString()).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         File.GetUnixFileMode(_bench.Archive.Parent.ToString()).ToString().ShouldBe("UserExecute, UserWrite, UserRead");
+    }
+
+    [Fact]
+    public async Task A_database_that_is_a_file_is_in_the_archive_as_a_dump_and_only_so()
+    {
+        var site = _bench.Site with { Database = new DatabaseInFile("sqlite") };
+        Directory.CreateDirectory($"{site.DatabaseDirectory}");
+        await File.WriteAllTextAsync($"{site.DatabaseFile}", "half a page", _ct);
+        await File.WriteAllTextAsync($"{site.DatabaseFile}-wal", "and half a transaction", _ct);
+        Directory.CreateDirectory($"{site.Directory}/files/private/database");
+        await File.WriteAllTextAsync($"{site.Directory}/private/kept", "", _ct);
+        _bench.Db.Format = "sqlite";
+
+        await BackupArchive.Write(_bench.Source with { Site = site }, _bench.Archive, _bench.Hub, _ct);
+        var manifest = await BackupArchive.Check(_bench.Archive, _ct);
+        await _bench.Unpack(manifest, _bench.Root / "back", _ct);
+
+        manifest.Database.Name.ShouldBe("database.sqlite.zst");
+        (await Dump(manifest)).ShouldBe(_bench.Db.Sql);
+        Directory.Exists($"{_bench.Root}/back/files/private/database").ShouldBeTrue();
+        Directory
+            .EnumerateFileSystemEntries($"{_bench.Root}/back/private")
+            .ShouldBe([$"{_bench.Root}/back/private/kept"]);
     }
 
     [Fact]

@@ -71,6 +71,10 @@ internal sealed class BackupBench : IDisposable
     {
         public string Sql { get; set; } = "CREATE TABLE t (a INT);\n-- Dump completed\n";
 
+        public string Format { get; set; } = "sql";
+
+        public override string DumpFormat => Format;
+
         public Exception? Failure { get; set; }
 
         public override DatabaseEndpoint Endpoint => throw new NotSupportedException();
