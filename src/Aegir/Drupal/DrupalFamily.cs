@@ -15,11 +15,13 @@ namespace Aegir.Drupal;
 public abstract class DrupalFamily
 {
     private readonly SiteDirectory _directory;
+    private readonly SiteScript _rewriting;
 
     private protected DrupalFamily(PhpSandbox sandbox, LocalHost hub, string script)
     {
         (Sandbox, Hub) = (sandbox, hub);
         Script = new SiteScript(sandbox, script);
+        _rewriting = new SiteScript(sandbox, "paths", "databases", "rewrite");
         _directory = new SiteDirectory(hub, sandbox);
     }
 
@@ -91,17 +93,23 @@ public abstract class DrupalFamily
         Script.Run(site, "cache", TimeSpan.FromMinutes(15), [], ct);
 
     /// <summary>
-    /// Makes a site's data say <c>sites/URI</c> of the site where they say <c>sites/FROM</c>, in every table of its
-    /// database and in the configuration below <c>private/config</c> on the hub, and empties the caches in the database.
-    /// The site's code does not run, so it need not be able to boot. Run again, after an interruption too, it completes;
-    /// a third time it finds nothing. There is no undo: it is for a database and a directory that are copies.
+    /// Makes a site's data say <c>sites/URI</c> where they say <c>sites/FROM</c>: in every table of its database, and in the files
+    /// of its configuration (below <c>private/config</c> and <c>files/config_*</c>, on the hub). Caches in the database are emptied.
+    /// None of the site's code runs, so the site need not be able to boot. Run again after an interruption, it does the rest;
+    /// where there is nothing left to do, it changes nothing. It has no undo, for it is meant for a copy: of the database in a new
+    /// one, of the files in the directory of the new name. What counts as a path, and what is left alone, says docs/moving.md.
     /// </summary>
-    /// <param name="site">The site under its new name, with the database and the directory that are changed.</param>
-    /// <param name="from">The directory below <c>sites/</c> that the data come from: the old name, or <c>default</c>.</param>
-    /// <param name="ct">Stops it; batches that were finished by then stay.</param>
-    /// <exception cref="CommandFailed">The database failed, or it took longer than two hours; batches that were finished stay.</exception>
-    public virtual Task<RewrittenPaths> RewritePaths(HostedSite site, DirectoryName from, CancellationToken ct) =>
-        throw new NotSupportedException($"Nothing rewrites sites/{from} of {site.Site.Uri} yet.");
+    /// <param name="site">The site under its new name, whose database and directory are changed.</param>
+    /// <param name="from">The directory below <c>sites/</c> where the data come from: the site's old name, or <c>default</c>.</param>
+    /// <param name="ct">Stops it; what was changed by then stays.</param>
+    /// <exception cref="CommandFailed">The database refused, or it took longer than two hours; what was changed by then stays.</exception>
+    public virtual async Task<RewrittenPaths> RewritePaths(HostedSite site, DirectoryName from, CancellationToken ct)
+    {
+        if (from == site.Site.Uri)
+            return RewrittenPaths.None;
+        var answer = await _rewriting.Run(site, "rewrite", TimeSpan.FromHours(2), [$"{from}"], ct);
+        return answer.Rewritten?.ForPeople() ?? RewrittenPaths.None;
+    }
 
     /// <summary>A link that logs in user 1, once.</summary>
     /// <exception cref="CommandFailed">The site does not run, or its code answered with something else than a link to itself.</exception>

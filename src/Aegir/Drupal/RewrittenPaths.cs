@@ -1,4 +1,5 @@
 using System.Globalization;
+using Aegir.Model;
 
 namespace Aegir.Drupal;
 
@@ -6,7 +7,8 @@ namespace Aegir.Drupal;
 /// <param name="Tables">The rows that it changed in each table; tables without any are not listed.</param>
 /// <param name="Files">The files of configuration that it changed, below the site's directory.</param>
 /// <param name="Left">
-/// What it had to leave as it was, a line for each table: a value too long for its column, or a key that is there already.
+/// What it left as it was, a line for each table and reason, with the number of rows: the new value is too long for its
+/// column, a key does not allow it, or the bytes are of an unknown format.
 /// </param>
 public sealed record RewrittenPaths(
     IReadOnlyList<RewrittenTable> Tables,
@@ -14,6 +16,9 @@ public sealed record RewrittenPaths(
     IReadOnlyList<string> Left
 )
 {
+    /// <summary>Nothing.</summary>
+    public static RewrittenPaths None { get; } = new([], [], []);
+
     /// <summary>All rows that it changed.</summary>
     public long Rows => Tables.Sum(table => table.Rows);
 
@@ -22,6 +27,14 @@ public sealed record RewrittenPaths(
         string.Create(
             CultureInfo.InvariantCulture,
             $"{Count(Rows, "row")} in {Count(Tables.Count, "table")}, {Count(Files.Count, "file")} of configuration"
+        );
+
+    /// <summary>The same, fit to be shown: tables and files bear the names that the site gave them.</summary>
+    internal RewrittenPaths ForPeople() =>
+        new(
+            [.. Tables.Select(table => table with { Name = Printable.Line(table.Name) })],
+            [.. Files.Select(Printable.Line)],
+            [.. Left.Select(Printable.Line)]
         );
 
     private static string Count(long number, string noun) =>

@@ -11,7 +11,8 @@ namespace Aegir.Drupal;
 internal sealed record SiteAnswer(
     string? Url = null,
     IReadOnlyList<string>? Updates = null,
-    IReadOnlyList<AnsweredPackage>? Packages = null
+    IReadOnlyList<AnsweredPackage>? Packages = null,
+    RewrittenPaths? Rewritten = null
 )
 {
     /// <summary>Reads the answer of one of our scripts.</summary>

@@ -5,12 +5,14 @@ using Aegir.Services;
 namespace Aegir.Drupal;
 
 /// <summary>
-/// The PHP script of a family, which calls the site's own functions. PHP reads it on standard input, so the sandbox needs no
-/// file of ours.
+/// A PHP script for sites: that of a family, which calls the site's own functions, or one that works on its data. PHP reads it on
+/// standard input, so the sandbox needs no file of ours.
 /// </summary>
-internal sealed class SiteScript(PhpSandbox sandbox, string name)
+/// <param name="sandbox">Where it runs.</param>
+/// <param name="parts">The files it is made of, in this order, behind those that every script begins with.</param>
+internal sealed class SiteScript(PhpSandbox sandbox, params IReadOnlyList<string> parts)
 {
-    private readonly string _text = Resource("aegir") + Resource(name);
+    private readonly string _text = string.Concat(parts.Prepend("aegir").Select(Part));
 
     /// <summary>Runs one verb of the script for a site.</summary>
     /// <exception cref="CommandFailed">It failed, took too long, did not start, or answered with something else than it should.</exception>
@@ -30,7 +32,8 @@ internal sealed class SiteScript(PhpSandbox sandbox, string name)
         return SiteAnswer.Parse(await sandbox.Run(site.World, command, ct));
     }
 
-    private static string Resource(string name)
+    /// <summary>The text of one file. Only the first begins with <c>&lt;?php</c>.</summary>
+    internal static string Part(string name)
     {
         using var stream =
             typeof(SiteScript).Assembly.GetManifestResourceStream($"Aegir.Drupal.Php.{name}.php")

@@ -40,6 +40,14 @@ function aegir_answer(array $answer) {
   ob_start();
 }
 
+/** Says why there is no answer, in a line, and ends. */
+function aegir_fail($error) {
+  global $aegir_answered;
+  fwrite(STDERR, get_class($error) . ': ' . $error->getMessage() . "\n");
+  $aegir_answered = TRUE;
+  exit(1);
+}
+
 /** A password that nobody is told: people come in by one-time links. */
 function aegir_password() {
   return bin2hex(function_exists('random_bytes') ? random_bytes(24) : openssl_random_pseudo_bytes(24));

@@ -7,11 +7,7 @@ use Symfony\Component\HttpFoundation\Session\Session;
 use Symfony\Component\HttpFoundation\Session\Storage\MockArraySessionStorage;
 
 // Drupal's own handler prints a page; a line is enough.
-$fail = function ($error) {
-  fwrite(STDERR, get_class($error) . ': ' . $error->getMessage() . "\n");
-  exit(1);
-};
-set_exception_handler($fail);
+set_exception_handler('aegir_fail');
 $_SERVER = array('SCRIPT_FILENAME' => "$root/index.php") + aegir_request($uri) + $_SERVER;
 $loader = require "$root/autoload.php";
 
@@ -66,7 +62,7 @@ $request->setSession(new Session(new MockArraySessionStorage()));
 Drupal::requestStack()->push($request);
 $kernel->preHandle($request);
 restore_error_handler();
-set_exception_handler($fail);
+set_exception_handler('aegir_fail');
 switch ($verb) {
   case 'update':
     require_once "$root/core/includes/install.inc";
