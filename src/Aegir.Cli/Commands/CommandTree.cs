@@ -73,6 +73,8 @@ internal static class CommandTree
             new SiteBackups(),
             new SiteBackupDelete(),
             new SiteRestore(),
+            new SiteClone(),
+            new SiteMigrate(),
             new SiteEnable(),
             new SiteDisable(),
             new SiteLogin(),

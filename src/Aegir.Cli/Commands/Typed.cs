@@ -66,6 +66,25 @@ internal static class Typed
             ? number
             : throw new InvalidInput($"{Parsed.Quote(word)} is no number of a task.");
 
+    /// <summary>A length of time: <c>7d</c>, <c>12h</c>, <c>30m</c>, or <c>0</c>; a year at most.</summary>
+    public static TimeSpan Period(string word)
+    {
+        double days = word switch
+        {
+            [.. var number, 'd'] => Count(number),
+            [.. var number, 'h'] => Count(number) / 24,
+            [.. var number, 'm'] => Count(number) / (24 * 60),
+            "0" => 0,
+            _ => double.NaN,
+        };
+        return days <= 365
+            ? TimeSpan.FromDays(days)
+            : throw new InvalidInput($"{Parsed.Quote(word)} is no length of time up to a year: 7d, 12h, 30m or 0.");
+    }
+
+    private static double Count(string digits) =>
+        int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : double.NaN;
+
     private static T? One<T>(ArgumentResult result, Reader<T> read)
     {
         try

@@ -111,6 +111,14 @@ internal static class OriginalGrammar
         return (noun, today) switch
         {
             ("site", "install") => Install(context, rest, new SiteDrafts(session.Layout)),
+            ("site", "migrate") => new Translation([noun, today, context.Bare, .. Place("--to", rest)]),
+            ("site", "clone") => new Translation([
+                noun,
+                today,
+                context.Bare,
+                .. rest.Take(1).Select(Bare),
+                .. Place("--platform", [.. rest.Skip(1)]),
+            ]),
             ("site", "delete") => new Translation([noun, today, context.Bare, "--yes", .. rest]),
             ("site", "restore") => new Translation([noun, today, context.Bare, .. rest.Select(Backup)]),
             ("site", "backup-delete") => new Translation([
@@ -123,6 +131,12 @@ internal static class OriginalGrammar
             _ => new Translation([noun, today, context.Bare, .. rest]),
         };
     }
+
+    /// <summary>The original takes the platform as a word without a name.</summary>
+    private static string[] Place(string option, string[] rest) =>
+        rest is [['@', ..] platform, .. var more] ? [option, Bare(platform), .. more] : rest;
+
+    private static string Bare(string context) => Parsed.Parse<ContextName>(context).Bare;
 
     private static Translation Install(ContextName site, string[] rest, SiteDrafts drafts) =>
         new([

@@ -41,7 +41,8 @@ internal static class OutcomeReport
     }
 
     private static string Duration(TaskRun run) =>
-        run.Entry is { Started: { } started, Finished: { } finished } ? $", {Moment.Text(finished - started)}" : "";
+        (run.Entry is { Started: { } started, Finished: { } finished } ? $", {Moment.Text(finished - started)}" : "")
+        + (run.Entry.ClosedFor is { } closed ? $"; it was closed for {Moment.Text(closed)}" : "");
 
     private static string Why(string? step, string cause)
     {

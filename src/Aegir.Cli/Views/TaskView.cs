@@ -14,6 +14,7 @@ internal sealed partial record TaskView(
     DateTimeOffset Created,
     DateTimeOffset? Started,
     DateTimeOffset? Finished,
+    double? ClosedFor,
     string? Message,
     IReadOnlyList<StepView>? Steps
 )
@@ -27,6 +28,7 @@ internal sealed partial record TaskView(
             task.Created,
             task.Started,
             task.Finished,
+            task.ClosedFor?.TotalSeconds,
             task.Message,
             steps?.Select(StepView.Of).ToList()
         );
@@ -43,6 +45,7 @@ internal sealed partial record TaskView(
         details.Add("created", Moment.Text(Created));
         details.Add("started", Moment.Text(Started));
         details.Add("finished", Moment.Text(Finished));
+        details.Add("closed for", ClosedFor is { } seconds ? Moment.Text(TimeSpan.FromSeconds(seconds)) : null);
         details.Add("message", Message);
         details.WriteTo(writer);
         if (Steps is not { Count: > 0 })

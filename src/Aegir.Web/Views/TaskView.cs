@@ -3,7 +3,10 @@ using Aegir.Store;
 
 namespace Aegir.Web.Views;
 
-/// <summary>A task; its inputs are not part of it, for they hold passwords. In a list its steps are null.</summary>
+/// <summary>
+/// A task; its inputs are not part of it, for they hold passwords. In a list its steps are null. <c>ClosedFor</c> are the
+/// seconds for which visitors found its site closed.
+/// </summary>
 internal sealed record TaskView(
     long Id,
     string Verb,
@@ -12,6 +15,7 @@ internal sealed record TaskView(
     DateTimeOffset Created,
     DateTimeOffset? Started,
     DateTimeOffset? Finished,
+    double? ClosedFor,
     string? Message,
     IReadOnlyList<StepView>? Steps
 )
@@ -25,6 +29,7 @@ internal sealed record TaskView(
             task.Created,
             task.Started,
             task.Finished,
+            task.ClosedFor?.TotalSeconds,
             task.Message,
             steps?.Select(StepView.Of).ToList()
         );

@@ -63,6 +63,13 @@ public abstract class DrupalFamily
     public virtual IReadOnlyList<Step> WriteSite(HostedSite site) =>
         [SitesPhp.Ensure(site.Platform, Hub), _directory.Write(site, Settings(site))];
 
+    /// <summary>
+    /// Copies on the hub what the administrators have put into a site's directory, modules and settings of their own, to
+    /// the directory of a site that is to be like it; the uploads are the web server's. Undo removes the directory. If it is
+    /// there already it is somebody's: then the step fails and touches nothing.
+    /// </summary>
+    public virtual IReadOnlyList<Step> CopySite(HostedSite from, HostedSite to) => [_directory.Copy(from, to)];
+
     /// <summary>Takes the site's directory off the hub. No undo; may be repeated.</summary>
     public virtual IReadOnlyList<Step> RetireSite(HostedSite site) => [_directory.Retire(site)];
 

@@ -71,6 +71,32 @@ internal sealed class SiteDirectory(LocalHost hub, PhpSandbox sandbox)
         );
     }
 
+    /// <summary>Copies all but the settings and what the web server owns; undo removes the copy.</summary>
+    public Step Copy(HostedSite from, HostedSite to)
+    {
+        var name = $"copy {from.Directory} to {to.Directory} on the hub";
+        return Step.Do(
+            name,
+            async (scope, ct) =>
+            {
+                if (!File.Exists($"{Made(scope.Room, "")}"))
+                {
+                    if (Path.Exists($"{to.Directory}"))
+                        throw new Conflict(
+                            $"There is a directory {to.Directory} on the hub already. Move it away first."
+                        );
+                    await AtomicFile.Write(Made(scope.Room, ""), "", ct);
+                }
+                var copy = new FileSync(from.Directory, to.Directory)
+                {
+                    Excludes = ["/files", "/private", $"/{Settings}", $"/{Fresh}"],
+                };
+                await hub.Push(copy, ct);
+            },
+            (scope, ct) => File.Exists($"{Made(scope.Room, "")}") ? Remove(to.Directory, ct) : Task.CompletedTask
+        );
+    }
+
     /// <summary>Removes the directory with all that is in it. No undo; may be repeated.</summary>
     public Step Retire(HostedSite site) =>
         Step.Do($"remove {site.Directory} from the hub", (_, ct) => Remove(site.Directory, ct));

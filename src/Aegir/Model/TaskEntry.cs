@@ -38,4 +38,7 @@ public sealed record TaskEntry(long Id, string Verb, ContextName Context, TaskSt
 
     /// <summary>What a person should know of its end: the error, what is left where, or what it made.</summary>
     public string? Message { get; init; }
+
+    /// <summary>How long visitors found the site closed; null where it was not closed, or was not opened again.</summary>
+    public TimeSpan? ClosedFor { get; init; }
 }

@@ -71,7 +71,7 @@ public sealed class TaskRunner(Fleet fleet, TaskCatalog catalog, TaskOwner owner
             await transaction.Commit(ct);
             return null;
         }
-        if (await transaction.Leases.Obstacle(task.Context, task.Uses, ct) is not null)
+        if (await transaction.Leases.Obstacle(task.WorksOn, task.Uses, ct) is not null)
             return null;
         return await Take(queued.Id, task, transaction, ct);
     }
@@ -86,7 +86,7 @@ public sealed class TaskRunner(Fleet fleet, TaskCatalog catalog, TaskOwner owner
 
     private async Task<TaskClaim> Take(long id, HostingTask task, HostingTransaction transaction, CancellationToken ct)
     {
-        var lease = await transaction.Leases.Take(id, owner.ToString(), task.Context, task.Uses, ct);
+        var lease = await transaction.Leases.Take(id, owner.ToString(), task.WorksOn, task.Uses, ct);
         var entry = await transaction.Tasks.Get(id, ct);
         await transaction.Commit(ct);
         return new TaskClaim(entry, task, lease);

@@ -48,6 +48,10 @@ public sealed class BackupTable
             ct
         );
 
+    /// <summary>Lets a backup go by another name of its site; one that is unknown is no fault.</summary>
+    public Task Rename(BackupName name, DomainName site, CancellationToken ct) =>
+        _sql.Execute($"update backup set site = {site} where name = {name}", ct);
+
     /// <summary>Forgets the backup; one that is unknown already is no fault. The archive is not touched.</summary>
     public Task Delete(BackupName name, CancellationToken ct) =>
         _sql.Execute($"delete from backup where name = {name}", ct);

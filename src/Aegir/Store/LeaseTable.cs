@@ -4,7 +4,7 @@ using Aegir.Model;
 namespace Aegir.Store;
 
 /// <summary>
-/// Which task works on what. A task works on one context alone, and uses others that no task may work on meanwhile.
+/// Which task works on what. A task works on its contexts alone, and uses others that no task may work on meanwhile.
 /// The rows of a task stay until it has ended whole: of a task that is stuck, or whose process died, they keep others
 /// away until <c>aegir task recover</c> has put things in order.
 /// </summary>
@@ -21,12 +21,12 @@ public sealed class LeaseTable
     /// <summary>How long a lease lasts after it was renewed: 30 seconds.</summary>
     public static TimeSpan Length { get; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Takes, for a task, one context to work on and others to use: all of them or none.</summary>
+    /// <summary>Takes, for a task, contexts to work on and others to use: all of them or none.</summary>
     /// <exception cref="Conflict">Another task has one of them; the message names it.</exception>
     public Task<Lease> Take(
         long task,
         string owner,
-        ContextName worksOn,
+        IReadOnlyList<ContextName> worksOn,
         IReadOnlyList<ContextName> uses,
         CancellationToken ct
     ) =>
@@ -52,8 +52,11 @@ public sealed class LeaseTable
         );
 
     /// <summary>Why a task on these contexts cannot run now, or null if it can.</summary>
-    public Task<Conflict?> Obstacle(ContextName worksOn, IReadOnlyList<ContextName> uses, CancellationToken ct) =>
-        Obstacle(_sql, worksOn, uses, ct);
+    public Task<Conflict?> Obstacle(
+        IReadOnlyList<ContextName> worksOn,
+        IReadOnlyList<ContextName> uses,
+        CancellationToken ct
+    ) => Obstacle(_sql, worksOn, uses, ct);
 
     /// <summary>The contexts that tasks work on now.</summary>
     public async Task<IReadOnlySet<ContextName>> WorkedOn(CancellationToken ct) =>
@@ -126,7 +129,7 @@ public sealed class LeaseTable
 
     private async Task<Conflict?> Obstacle(
         Sql sql,
-        ContextName worksOn,
+        IReadOnlyList<ContextName> worksOn,
         IReadOnlyList<ContextName> uses,
         CancellationToken ct
     )
@@ -140,10 +143,13 @@ public sealed class LeaseTable
     }
 
     /// <summary>Always server &lt; platform &lt; site: a store that locks rows cannot come to a deadlock.</summary>
-    private static IEnumerable<ContextName> InOrder(ContextName worksOn, IReadOnlyList<ContextName> uses) =>
-        uses.Append(worksOn).Distinct().OrderBy(context => context.Kind).ThenBy(context => context);
+    private static IEnumerable<ContextName> InOrder(
+        IReadOnlyList<ContextName> worksOn,
+        IReadOnlyList<ContextName> uses
+    ) => uses.Concat(worksOn).Distinct().OrderBy(context => context.Kind).ThenBy(context => context);
 
-    private static string Mode(ContextName context, ContextName worksOn) => context == worksOn ? Exclusive : Shared;
+    private static string Mode(ContextName context, IReadOnlyList<ContextName> worksOn) =>
+        worksOn.Contains(context) ? Exclusive : Shared;
 
     /// <summary>The tasks that keep a context from being taken in this mode.</summary>
     private static Task<List<Holder>> Holders(Sql sql, ContextName context, string mode, CancellationToken ct) =>

@@ -13,6 +13,7 @@ public abstract class Records
         Servers = new ServerTable(sql, box);
         Platforms = new PlatformTable(sql);
         Sites = new SiteTable(sql, box);
+        Forwards = new ForwardTable(sql);
         Clients = new ClientTable(sql);
         Backups = new BackupTable(sql);
         Tasks = new TaskTable(sql, box, clock);
@@ -32,6 +33,9 @@ public abstract class Records
 
     /// <summary>Sites and all their names.</summary>
     public SiteTable Sites { get; }
+
+    /// <summary>Servers that sites have left.</summary>
+    public ForwardTable Forwards { get; }
 
     /// <summary>Who owns sites.</summary>
     public ClientTable Clients { get; }

@@ -15,7 +15,7 @@ public sealed class TaskTable
     /// <summary>The task of this number, or null.</summary>
     public Task<TaskEntry?> Find(long id, CancellationToken ct) =>
         _sql.First(
-            $"select id, verb, context, state, created, started, finished, message from task where id = {id}",
+            $"select id, verb, context, state, created, started, finished, message, closed_for from task where id = {id}",
             Read,
             ct
         );
@@ -29,7 +29,7 @@ public sealed class TaskTable
     public async Task<IReadOnlyList<TaskEntry>> List(TaskFilter filter, CancellationToken ct) =>
         await _sql.Query(
             $"""
-            select id, verb, context, state, created, started, finished, message from task
+            select id, verb, context, state, created, started, finished, message, closed_for from task
             where ({filter.Context} is null or context = {filter.Context})
                 and ({filter.State} is null or state = {filter.State})
             order by id desc limit {filter.Limit}
@@ -42,7 +42,7 @@ public sealed class TaskTable
     public async Task<IReadOnlyList<TaskEntry>> Queued(CancellationToken ct) =>
         await _sql.Query(
             $"""
-            select id, verb, context, state, created, started, finished, message from task
+            select id, verb, context, state, created, started, finished, message, closed_for from task
             where state = {TaskState.Queued} order by id
             """,
             Read,
@@ -53,7 +53,7 @@ public sealed class TaskTable
     public async Task<IReadOnlyList<TaskEntry>> Unfinished(CancellationToken ct) =>
         await _sql.Query(
             $"""
-            select id, verb, context, state, created, started, finished, message from task
+            select id, verb, context, state, created, started, finished, message, closed_for from task
             where state in ({TaskState.Running}, {TaskState.Stuck}) order by id
             """,
             Read,
@@ -121,6 +121,10 @@ public sealed class TaskTable
             ct
         );
 
+    /// <summary>Notes how long the task kept visitors out of its site.</summary>
+    public Task NoteClosed(long id, TimeSpan time, CancellationToken ct) =>
+        _sql.Execute($"update task set closed_for = {(long)time.TotalMilliseconds} where id = {id}", ct);
+
     /// <summary>Takes a task from the queue. False if it does not wait any more.</summary>
     public async Task<bool> CancelQueued(long id, CancellationToken ct) =>
         await _sql.Execute(
@@ -151,6 +155,7 @@ public sealed class TaskTable
             Started = row.TimeOrNull(5),
             Finished = row.TimeOrNull(6),
             Message = row.TextOrNull(7),
+            ClosedFor = row.NumberOrNull(8) is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null,
         };
 
     private static string Place(long id) => string.Create(CultureInfo.InvariantCulture, $"task/{id}/inputs");

@@ -19,6 +19,8 @@ namespace Aegir.Tasks;
 [JsonDerivedType(typeof(BackupSite), "site backup")]
 [JsonDerivedType(typeof(DeleteBackups), "site backup-delete")]
 [JsonDerivedType(typeof(RestoreSite), "site restore")]
+[JsonDerivedType(typeof(CloneSite), "site clone")]
+[JsonDerivedType(typeof(MigrateSite), "site migrate")]
 [JsonDerivedType(typeof(SetSiteState), "site enable")]
 [JsonDerivedType(typeof(DeleteSite), "site delete")]
 public abstract record HostingTask
@@ -26,8 +28,14 @@ public abstract record HostingTask
     /// <summary>What is done, as it is typed: <c>site install</c>.</summary>
     public abstract string Verb { get; }
 
-    /// <summary>What it is done to. No other task works on it at the same time.</summary>
+    /// <summary>What it is done to.</summary>
     public abstract ContextName Context { get; }
+
+    /// <summary>
+    /// What no other task may work on at the same time: <see cref="Context"/>, and of a task that makes something of
+    /// another name, that name too.
+    /// </summary>
+    public virtual IReadOnlyList<ContextName> WorksOn => [Context];
 
     /// <summary>
     /// Contexts that must stay as they are meanwhile: other tasks may use them too, but none may work on them.

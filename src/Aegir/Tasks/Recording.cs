@@ -3,6 +3,7 @@ using Aegir.Model;
 using Aegir.Recipes;
 using Aegir.Services;
 using Aegir.Store;
+using Aegir.Tasks.Moving;
 using static Aegir.Recipes.Step;
 
 namespace Aegir.Tasks;
@@ -35,13 +36,16 @@ internal static class Recording
     /// Refuses to make a site whose names are taken: they were free when the task was planned, but one that was ahead in
     /// the queue may have made the same site.
     /// </summary>
-    public static Step NamesAreFree(Fleet fleet, Site planned) =>
+    /// <param name="fleet">Where the records are.</param>
+    /// <param name="planned">The site with its names.</param>
+    /// <param name="but">The site that has some of these names and gives them up; null for none.</param>
+    public static Step NamesAreFree(Fleet fleet, Site planned, DomainName? but = null) =>
         Check(
             $"no site has the names of {planned.Name}",
             async (_, ct) =>
             {
                 foreach (var name in planned.Aliases.Prepend(planned.Uri))
-                    if (await fleet.Db.Sites.Owner(name, ct) is { } owner)
+                    if (await fleet.Db.Sites.Owner(name, ct) is { } owner && owner != but)
                         throw new Conflict($"The name {name} belongs to the site {owner} already.");
             }
         );
@@ -114,6 +118,66 @@ internal static class Recording
             await WriteAliases(fleet, site.Uri, ct);
         }
     }
+
+    /// <summary>
+    /// Records that a site has moved, under another name perhaps, which its backups then go by, and which servers send its
+    /// visitors on to it. Undo records all as it was.
+    /// </summary>
+    public static Step Move(Fleet fleet, MovedRecords before, MovedRecords after)
+    {
+        return Do(
+            $"record {after.Site.Name} where it is now",
+            (_, ct) => Write(before, after, ct),
+            (_, ct) => Write(after, before, ct)
+        );
+
+        async Task Write(MovedRecords from, MovedRecords to, CancellationToken ct)
+        {
+            await using (var transaction = await fleet.Db.Begin(ct))
+            {
+                if (from.Site.Uri != to.Site.Uri)
+                    await transaction.Sites.Delete(from.Site.Uri, ct);
+                await transaction.Sites.Save(to.Site, ct);
+                await transaction.Forwards.Replace(to.Site.Uri, to.Forwards, ct);
+                foreach (var backup in before.Backups)
+                    await transaction.Backups.Rename(backup, to.Site.Uri, ct);
+                await transaction.Commit(ct);
+            }
+            await WriteAliases(fleet, from.Site.Uri, ct);
+            await WriteAliases(fleet, to.Site.Uri, ct);
+        }
+    }
+
+    /// <summary>
+    /// Notes how long visitors found a site closed, from the journal of the task. Nothing where no web server is.
+    /// </summary>
+    /// <param name="fleet">Where the journal is.</param>
+    /// <param name="closing">The steps that closed it.</param>
+    /// <param name="opening">The steps that opened it.</param>
+    public static Step ClosedFor(Fleet fleet, IReadOnlyList<Step> closing, IReadOnlyList<Step> opening) =>
+        Do(
+            "note how long it was closed",
+            async (scope, ct) =>
+            {
+                var journal = (await fleet.Db.Steps.List(scope.Task, ct)).ToLookup(step => step.Name);
+                if (closing.Count == 0 || opening.Count == 0)
+                    return;
+                var time = journal[opening[^1].Name].Last().Changed - journal[closing[0].Name].First().Changed;
+                await fleet.Db.Tasks.NoteClosed(scope.Task, time, ct);
+            }
+        );
+
+    /// <summary>Forgets which sites a server sends visitors on to no longer. No undo; may be repeated.</summary>
+    public static Step ForgetOldForwards(Fleet fleet, Server server) =>
+        Do(
+            $"forget what {server.Name} forwards no longer",
+            async (_, ct) =>
+            {
+                foreach (var forward in await fleet.Db.Forwards.From(server.Name, ct))
+                    if (forward.Until <= fleet.Now)
+                        await fleet.Db.Forwards.Delete(forward, ct);
+            }
+        );
 
     /// <summary>Forgets a site. No undo; may be repeated.</summary>
     public static Step Forget(Fleet fleet, Site site) =>

@@ -30,6 +30,7 @@ public sealed record VerifyServer(Server Server) : HostingTask
             // All of them first: undoing what one has written could meet what a site's own task has written meanwhile.
             .. services.SelectMany(service => service.CheckServer()),
             .. services.SelectMany(service => service.VerifyServer(contents)),
+            Recording.ForgetOldForwards(fleet, Server),
             Recording.Verified(fleet, Server),
         ]);
     }
@@ -55,7 +56,25 @@ public sealed record VerifyServer(Server Server) : HostingTask
                         published[site.Platform],
                         fleet.Database(databases[site.DbServer]).Endpoint
                     )),
-            ]
+            ],
+            await Forwarded(fleet, inUse, ct)
         );
+    }
+
+    private async Task<IReadOnlyList<ForwardedSite>> Forwarded(
+        Fleet fleet,
+        IReadOnlySet<ContextName> inUse,
+        CancellationToken ct
+    )
+    {
+        var forwarded = new List<ForwardedSite>();
+        foreach (var forward in await fleet.Db.Forwards.From(Server.Name, ct))
+            if (!inUse.Contains(forward.Site.ToContext()))
+            {
+                var home = await fleet.Home(await fleet.Db.Sites.Get(forward.Site, ct), ct);
+                var to = forward.Until > fleet.Now && home.Http.Addresses is [var first, ..] ? first : null;
+                forwarded.Add(new ForwardedSite(home.Site, to));
+            }
+        return forwarded;
     }
 }

@@ -53,7 +53,7 @@ public sealed class TaskRecoveries
         var process = await TestProcess.Alive(hub);
         await process.Db.Tasks.Add("site test", ContextName.Platform("p"), new Secret("{}"), TempHub.Ct);
         await process.Db.Tasks.Start(1, TempHub.Ct);
-        await process.Db.Leases.Take(1, TaskOwner.Here.ToString(), ContextName.Platform("p"), [], TempHub.Ct);
+        await process.Db.Leases.Take(1, TaskOwner.Here.ToString(), [ContextName.Platform("p")], [], TempHub.Ct);
         hub.Clock.Advance(TimeSpan.FromHours(1));
         (await process.Recover()).ShouldBeEmpty();
     }
@@ -135,6 +135,6 @@ public sealed class TaskRecoveries
         var context = ContextName.Platform("p");
         await process.Db.Tasks.Add("site frob", context, inputs ?? new Secret("""{"task":"site frob"}"""), TempHub.Ct);
         await process.Db.Tasks.Start(1, TempHub.Ct);
-        await process.Db.Leases.Take(1, $"{TaskOwner.Here with { Started = "0" }}", context, [], TempHub.Ct);
+        await process.Db.Leases.Take(1, $"{TaskOwner.Here with { Started = "0" }}", [context], [], TempHub.Ct);
     }
 }

@@ -48,24 +48,62 @@ public class HttpService : Service
 
     /// <summary>
     /// Publishes the site's directory, without what the web server owns (<c>files/</c>, <c>private/</c>), and its vhost.
-    /// Undo puts the vhost back as it was, or away if there was none.
+    /// Undo puts both back as they were, or away if there was none.
     /// </summary>
-    public virtual IReadOnlyList<Step> PublishSite(HostedSite site, Door door) => [];
+    public IReadOnlyList<Step> PublishSite(HostedSite site, Door door) =>
+        [.. PublishDirectory(site), .. SetDoor(site, door)];
 
     /// <summary>
     /// Publishes a site that was not there before: its whole directory, with the first content of <c>files/</c> and
     /// <c>private/</c> as the installer left it on the hub, and its vhost. Undo removes both.
     /// </summary>
-    public virtual IReadOnlyList<Step> PublishNewSite(HostedSite site, Door door) => [];
+    public IReadOnlyList<Step> PublishNewSite(HostedSite site, Door door) =>
+        [.. PublishNewDirectory(site), .. SetDoor(site, door)];
+
+    /// <summary>
+    /// Publishes the site's directory, without what the web server owns (<c>files/</c>, <c>private/</c>). Undo puts back
+    /// what was there.
+    /// </summary>
+    public virtual IReadOnlyList<Step> PublishDirectory(HostedSite site) => [];
+
+    /// <summary>
+    /// Publishes the whole directory of a site that was not there before, with what the hub has in <c>files/</c> and
+    /// <c>private/</c>. A directory that is there already is somebody's: then the step fails and touches nothing. Undo
+    /// removes the directory, with all that came into it since.
+    /// </summary>
+    public virtual IReadOnlyList<Step> PublishNewDirectory(HostedSite site) => [];
 
     /// <summary>Opens or closes a site that is published: writes the vhost and reloads. Undo puts the vhost back.</summary>
     public virtual IReadOnlyList<Step> SetDoor(HostedSite site, Door door) => [];
 
     /// <summary>
+    /// Sends visitors who still come here, because DNS is slow, on to where the site is now: its vhost becomes a proxy.
+    /// Undo puts the vhost back.
+    /// </summary>
+    /// <param name="site">The site where it is now.</param>
+    /// <param name="to">Where it is reached.</param>
+    public virtual IReadOnlyList<Step> ForwardSite(HostedSite site, WebAddress to) => [];
+
+    /// <summary>
     /// Takes vhost and site directory, uploads included, off the server. It has no undo: it stands after a point of no
     /// return. Done twice, it does nothing the second time.
     /// </summary>
-    public virtual IReadOnlyList<Step> RetireSite(HostedSite site) => [];
+    public IReadOnlyList<Step> RetireSite(HostedSite site) => [.. RetireVhost(site), .. RetireDirectory(site)];
+
+    /// <summary>Takes the vhost off the server, as <see cref="RetireSite"/> does. Undo puts it back.</summary>
+    public virtual IReadOnlyList<Step> RetireVhost(HostedSite site) => [];
+
+    /// <summary>Takes the site's directory, uploads included, off the server, as <see cref="RetireSite"/> does.</summary>
+    public virtual IReadOnlyList<Step> RetireDirectory(HostedSite site) => [];
+
+    /// <summary>The servers whose config it writes: one, or the members of a cluster.</summary>
+    public virtual IReadOnlyList<ContextName> Servers => [];
+
+    /// <summary>The same service on those of its servers alone that the other does not have.</summary>
+    public virtual HttpService Except(HttpService other) => this;
+
+    /// <summary>Where visitors reach its sites.</summary>
+    public virtual IReadOnlyList<WebAddress> Addresses => [];
 
     /// <summary>The hosts that connect to the site's database, and so need to be granted access.</summary>
     public virtual IReadOnlyList<Host> DatabaseClients => [];

@@ -49,12 +49,13 @@ public abstract class WebServerService(ServicePlace place) : HttpService
                     $"publish the config of {_server}",
                     async ct =>
                     {
-                        var (platforms, sites) = await contents.Read(ct);
+                        var (platforms, sites, forwards) = await contents.Read(ct);
                         return
                         [
                             new(ServerFile, ServerText()),
                             .. platforms.Select(p => new ConfigFile(PlatformFile(p), PlatformText(p))),
                             .. sites.Select(s => SiteConfig(s, Doors.Of(s.Site.State))),
+                            .. forwards.Select(f => ForwardConfig(f.Site, f.To)),
                         ];
                     }
                 ),
@@ -98,12 +99,10 @@ public abstract class WebServerService(ServicePlace place) : HttpService
         ];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Step> PublishSite(HostedSite site, Door door) =>
-        [_directory.Publish(site), .. SetDoor(site, door)];
+    public override IReadOnlyList<Step> PublishDirectory(HostedSite site) => [_directory.Publish(site)];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Step> PublishNewSite(HostedSite site, Door door) =>
-        [_directory.PublishNew(site), .. SetDoor(site, door)];
+    public override IReadOnlyList<Step> PublishNewDirectory(HostedSite site) => [_directory.PublishNew(site)];
 
     /// <summary>
     /// Closing waits until no worker of before is left, for half a minute at most: a request that is still running could
@@ -120,12 +119,30 @@ public abstract class WebServerService(ServicePlace place) : HttpService
         ];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Step> RetireSite(HostedSite site) =>
+    public override IReadOnlyList<Step> ForwardSite(HostedSite site, WebAddress to) =>
+        [
+            Tree(waits: false)
+                .Write($"forward visitors of {site.Site.Name} from {_server}", [ForwardConfig(site, to)], beside: []),
+        ];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Step> RetireVhost(HostedSite site) =>
         [
             Tree(waits: true)
                 .Write($"take the vhost of {site.Site.Name} off {_server}", [new(SiteFile(site), null)], beside: []),
-            _directory.Retire(site),
         ];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Step> RetireDirectory(HostedSite site) => [_directory.Retire(site)];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ContextName> Servers => [_server];
+
+    /// <inheritdoc/>
+    public override HttpService Except(HttpService other) => other.Servers.Contains(_server) ? new HttpService() : this;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<WebAddress> Addresses => [new(place.Server.Host, Port)];
 
     /// <inheritdoc/>
     public override async Task<(int Status, string Location)> Ask(HostedSite site, string path, CancellationToken ct)
@@ -178,6 +195,9 @@ public abstract class WebServerService(ServicePlace place) : HttpService
     /// <summary>A site's vhost.</summary>
     private protected abstract ConfigText SiteText(HostedSite site, Door door);
 
+    /// <summary>A vhost that is a proxy to where the site is now.</summary>
+    private protected abstract ConfigText ForwardText(Site site, WebAddress to);
+
     /// <summary>The names of a site that lead to another of its names; empty where there is no redirect.</summary>
     internal static IReadOnlyList<DomainName> RedirectedNames(Site site) =>
         site.RedirectTo is null ? [] : [.. Names(site).Where(name => name != site.RedirectTo)];
@@ -193,6 +213,9 @@ public abstract class WebServerService(ServicePlace place) : HttpService
 
     private ConfigFile SiteConfig(HostedSite site, Door door) =>
         new(SiteFile(site), SiteText(site, door)) { Earlier = SiteText(site, Door.Trial) };
+
+    private ConfigFile ForwardConfig(HostedSite site, WebAddress? to) =>
+        new(SiteFile(site), to is null ? null : ForwardText(site.Site, to)) { Earlier = SiteText(site, Door.Trial) };
 
     private static string PlatformFile(Platform platform) => $"platform.d/{platform.Name.FileName}.conf";
 

@@ -37,7 +37,7 @@ public sealed class HttpContractTests : IDisposable
     {
         var http = await Published(implementation);
         var site = HttpExamples.Site(_hub);
-        var contents = new ServerContents(_ => Task.FromResult(new ServerRecords([site.Platform], [site])));
+        var contents = new ServerContents(_ => Task.FromResult(new ServerRecords([site.Platform], [site], [])));
         var verify = http.VerifyServer(contents);
         site = site with { Site = site.Site with { State = SiteState.Disabled } };
         await Run(http.SetDoor(site, Door.Disabled));

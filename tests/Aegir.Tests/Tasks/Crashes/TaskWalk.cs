@@ -110,5 +110,5 @@ internal sealed class TaskWalk(TinyHub hub, HostingTask task)
 
     /// <summary>Until it is put in order nobody else works on it.</summary>
     private async Task DemandLocked(string how) =>
-        (await hub.Db.Leases.Obstacle(task.Context, [], TinyHub.Ct)).ShouldNotBeNull(how);
+        (await hub.Db.Leases.Obstacle(task.WorksOn, [], TinyHub.Ct)).ShouldNotBeNull(how);
 }

@@ -21,7 +21,7 @@ internal static class TinyFile
                 await faults.Moment();
                 if (text() is { } content)
                     await AtomicFile.Write(file, content, ct);
-                else
+                else if (File.Exists($"{file}"))
                     File.Delete($"{file}");
                 await faults.Moment();
             },

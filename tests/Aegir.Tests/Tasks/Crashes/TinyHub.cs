@@ -9,7 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Aegir.Tests.Tasks.Crashes;
 
 /// <summary>
-/// A hub with a web server, a database server and a platform, all of them directories, and a real store. What a task did
+/// A hub with two web servers, a platform on each, and a database server, all of them directories, and a real store. What a task did
 /// can be forgotten: <see cref="Again"/> is the hub as it was when <see cref="Keep"/> was called.
 /// </summary>
 internal sealed class TinyHub : IAsyncDisposable
@@ -18,6 +18,7 @@ internal sealed class TinyHub : IAsyncDisposable
     [
         ("web1", ServiceType.Http),
         ("web2", ServiceType.Http),
+        ("web3", ServiceType.Http),
         ("db1", ServiceType.Db),
     ];
 
@@ -54,16 +55,11 @@ internal sealed class TinyHub : IAsyncDisposable
     public static async Task<TinyHub> WithPlatform()
     {
         var hub = new TinyHub();
-        var code = hub.Layout.Platforms / "live";
-        Directory.CreateDirectory($"{code}/sites");
-        Directory.CreateDirectory($"{code}/includes");
-        await File.WriteAllTextAsync($"{code}/includes/bootstrap.inc", "<?php\ndefine('VERSION', '7.103');\n", Ct);
         await hub.Open();
         foreach (var (name, type) in Servers)
         {
             Directory.CreateDirectory($"{hub.World}/server_{name}/data");
             Directory.CreateDirectory($"{hub.World}/server_{name}/users");
-            Directory.CreateDirectory($"{hub.World}/server_{name}/platforms/live/sites");
             await hub.Db.Servers.Save(
                 new Server(ContextName.Server(name), Parsed.Parse<HostAddress>(name))
                 {
@@ -72,15 +68,26 @@ internal sealed class TinyHub : IAsyncDisposable
                 Ct
             );
         }
-        var platform = new Platform(
-            ContextName.Platform("live"),
-            code,
-            ContextName.Server("web1"),
-            new DrupalCode(DrupalFlavour.Drupal7, "7.102", "")
-        );
-        await hub.Db.Platforms.Save(platform, Ct);
-        await hub.Run(await VerifyPlatform.Plan(hub.Fleet(), platform.Name, Ct));
+        await hub.Publish("live", "7.102", "web1");
+        await hub.Publish("next", "7.103", "web2");
         return hub;
+    }
+
+    private async Task Publish(string name, string version, string web)
+    {
+        var code = Layout.Platforms / name;
+        Directory.CreateDirectory($"{code}/sites");
+        Directory.CreateDirectory($"{code}/includes");
+        Directory.CreateDirectory($"{World}/server_{web}/platforms/{name}/sites");
+        await File.WriteAllTextAsync($"{code}/includes/bootstrap.inc", "<?php\ndefine('VERSION', '7.103');\n", Ct);
+        var platform = new Platform(
+            ContextName.Platform(name),
+            code,
+            ContextName.Server(web),
+            new DrupalCode(DrupalFlavour.Drupal7, version, "")
+        );
+        await Db.Platforms.Save(platform, Ct);
+        await Run(await VerifyPlatform.Plan(Fleet(), platform.Name, Ct));
     }
 
     /// <summary>A fleet without faults.</summary>

@@ -19,6 +19,9 @@ internal sealed class TinyHubView(TinyHub hub)
             text.AppendLine($"{platform}");
         foreach (var site in await hub.Db.Sites.List(SiteFilter.All, TinyHub.Ct))
             text.AppendLine($"{site} {site.DatabasePassword.Reveal()} {site.HashSalt.Reveal()}");
+        foreach (var server in await hub.Db.Servers.List(TinyHub.Ct))
+        foreach (var forward in await hub.Db.Forwards.From(server.Name, TinyHub.Ct))
+            text.AppendLine($"{forward}");
         foreach (var file in Directory.EnumerateFiles($"{hub.World}", "*", Everything).Order(StringComparer.Ordinal))
             if (!IsOwnState(file))
                 text.AppendLine($"{file}: {await File.ReadAllTextAsync(file, TinyHub.Ct)}");

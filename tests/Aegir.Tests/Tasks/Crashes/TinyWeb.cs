@@ -41,7 +41,7 @@ internal sealed class TinyWeb(TreeHost host, HubLayout layout, ContextName serve
             TinyFile.Remove($"take away {platform.Name}", host.Of(platform.Root), faults),
         ];
 
-    public override IReadOnlyList<Step> PublishSite(HostedSite site, Door door) =>
+    public override IReadOnlyList<Step> PublishDirectory(HostedSite site) =>
         [
             TinyFile.Write(
                 $"send the directory of {site.Site.Uri}",
@@ -49,16 +49,18 @@ internal sealed class TinyWeb(TreeHost host, HubLayout layout, ContextName serve
                 () => File.ReadAllText($"{site.Directory / "settings.php"}"),
                 faults
             ),
-            .. SetDoor(site, door),
         ];
 
-    public override IReadOnlyList<Step> PublishNewSite(HostedSite site, Door door) =>
+    public override IReadOnlyList<Step> PublishNewDirectory(HostedSite site) =>
         [
-            .. PublishSite(site, door),
+            .. PublishDirectory(site),
             TinyFile.Write(
                 $"send the first files of {site.Site.Uri}",
                 host.Of(site.Directory / "files" / "upload"),
-                () => File.ReadAllText($"{site.Directory / "files" / "upload"}"),
+                () =>
+                    File.Exists($"{site.Directory / "files" / "upload"}")
+                        ? File.ReadAllText($"{site.Directory / "files" / "upload"}")
+                        : null,
                 faults
             ),
         ];
@@ -66,11 +68,20 @@ internal sealed class TinyWeb(TreeHost host, HubLayout layout, ContextName serve
     public override IReadOnlyList<Step> SetDoor(HostedSite site, Door door) =>
         [TinyFile.Write($"door {door}", Vhost(site), () => $"{door} {site.Site.Database}", faults)];
 
-    public override IReadOnlyList<Step> RetireSite(HostedSite site) =>
-        [
-            TinyFile.Remove($"take away the vhost of {site.Site.Uri}", Vhost(site), faults),
-            TinyFile.Remove($"take away the directory of {site.Site.Uri}", host.Of(site.Directory), faults),
-        ];
+    public override IReadOnlyList<Step> ForwardSite(HostedSite site, WebAddress to) =>
+        [TinyFile.Write($"forward {site.Site.Uri}", Vhost(site), () => $"to {to.Host}", faults)];
+
+    public override IReadOnlyList<Step> RetireVhost(HostedSite site) =>
+        [TinyFile.Write($"take away the vhost of {site.Site.Uri}", Vhost(site), () => null, faults)];
+
+    public override IReadOnlyList<Step> RetireDirectory(HostedSite site) =>
+        [TinyFile.Remove($"take away the directory of {site.Site.Uri}", host.Of(site.Directory), faults)];
+
+    public override IReadOnlyList<ContextName> Servers => [server];
+
+    public override HttpService Except(HttpService other) => other.Servers.Contains(server) ? new HttpService() : this;
+
+    public override IReadOnlyList<WebAddress> Addresses => [new(Parsed.Parse<HostAddress>(server.Bare), Port.Of(80))];
 
     private UnixPath Rules(Platform platform) => Config / "platform.d" / platform.Name.FileName;
 

@@ -20,7 +20,7 @@ public sealed class ApacheService(ServicePlace place) : WebServerService(place)
             PhpFpm.PrepareScript
                 + """
                 keep_config apache2 /etc/apache2
-                a2enmod -q alias deflate dir env expires headers mime mpm_event proxy proxy_fcgi rewrite >&2
+                a2enmod -q alias deflate dir env expires headers mime mpm_event proxy proxy_fcgi proxy_http rewrite >&2
                 stock=/etc/apache2/sites-available/000-default.conf
                 if [ -e /etc/apache2/sites-enabled/000-default.conf ] &&
                   dpkg-query -W -f='${Conffiles}\n' apache2 | grep -qF " $stock $(md5sum "$stock" | cut -d' ' -f1)"; then
@@ -73,4 +73,8 @@ public sealed class ApacheService(ServicePlace place) : WebServerService(place)
     /// <inheritdoc/>
     private protected override ConfigText SiteText(HostedSite site, Door door) =>
         ApacheTemplates.Site(site, door, Config, Port);
+
+    /// <inheritdoc/>
+    private protected override ConfigText ForwardText(Site site, WebAddress to) =>
+        ApacheTemplates.Forward(site, to, Port);
 }

@@ -182,6 +182,25 @@ internal static class ApacheTemplates
             """;
     }
 
+    /// <summary>vhost.d/URI.conf of a site that is somewhere else now.</summary>
+    public static ApacheText Forward(Site site, WebAddress to, Port port)
+    {
+        ApacheText host = to.Host.IsIPv6 ? $"[{to.Host}]" : (ApacheText)$"{to.Host}";
+        return $$"""
+            # Written by Aegir for {{site.Name}}, which has moved away; changes are lost.
+            <VirtualHost *:{{port}}>
+            {{Named(WebServerService.Names(site))}}
+                ProxyRequests Off
+                ProxyPreserveHost On
+                ProxyTimeout 300
+                AllowEncodedSlashes NoDecode
+                RequestHeader set X-Forwarded-Proto http
+                ProxyPass / http://{{host}}:{{to.Port}}/ nocanon
+            </VirtualHost>
+
+            """;
+    }
+
     private static ApacheText Named(IEnumerable<DomainName> names) =>
         $"    ServerName {names.First()}{names.Skip(1).Select(name => (ApacheText)$"\n    ServerAlias {name}")}";
 

@@ -70,4 +70,8 @@ public sealed class NginxService(ServicePlace place) : WebServerService(place)
     /// <inheritdoc/>
     private protected override ConfigText SiteText(HostedSite site, Door door) =>
         NginxTemplates.Site(site, door, Config, Port);
+
+    /// <inheritdoc/>
+    private protected override ConfigText ForwardText(Site site, WebAddress to) =>
+        NginxTemplates.Forward(site, to, Port);
 }

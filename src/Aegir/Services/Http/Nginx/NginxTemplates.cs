@@ -186,6 +186,31 @@ internal static class NginxTemplates
             """;
     }
 
+    /// <summary>vhost.d/URI.conf of a site that is somewhere else now. What is uploaded goes on as it comes in.</summary>
+    public static NginxText Forward(Site site, WebAddress to, Port port)
+    {
+        NginxText host = to.Host.IsIPv6 ? $"[{to.Host}]" : (NginxText)$"{to.Host}";
+        return $$"""
+            # Written by Aegir for {{site.Name}}, which has moved away; changes are lost.
+            server {
+            {{Named(WebServerService.Names(site), port)}}
+                server_tokens off;
+                client_max_body_size 512m;
+                location / {
+                    proxy_pass http://{{host}}:{{to.Port}};
+                    proxy_http_version 1.1;
+                    proxy_request_buffering off;
+                    proxy_read_timeout 300s;
+                    proxy_set_header Host $http_host;
+                    proxy_set_header Connection "";
+                    proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+                    proxy_set_header X-Forwarded-Proto $scheme;
+                }
+            }
+
+            """;
+    }
+
     private static NginxText Named(IEnumerable<DomainName> names, Port port) =>
         $"""
                 listen {port};

@@ -1,0 +1,123 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Aegir.Model;
+using CliWrap;
+
+namespace Aegir.Hosts;
+
+/// <summary>
+/// Makes directories of one host like those of another, without either of them knowing the other: rsync runs on both,
+/// and the hub hands on what they say to each other. No key is made, no agent is forwarded, nothing touches the hub's
+/// disk, and only what differs travels. (docs/adr/0012-web-to-web.md)
+/// </summary>
+/// <param name="from">Who sends. It decides what is in the files, and nothing else on the other host.</param>
+/// <param name="to">Who receives; it may be the same host.</param>
+internal sealed partial class FileRelay(Host from, Host to)
+{
+    private const int LongestRequest = 1 << 10;
+    private static readonly TimeSpan Limit = TimeSpan.FromHours(12);
+
+    /// <summary>
+    /// $1 = a directory, $2 = where it goes, then the names in it; those that there are are what is copied.
+    /// Symbolic links that lead out stay behind, and so do devices and sockets. Uploads come to belong to whoever receives
+    /// them, and the group that they had may write to them. What vanished while it was read (24) is gone.
+    /// </summary>
+    private const string Sync = """
+        cd "$1"
+        target=$2
+        shift 2
+        for name do
+          shift
+          [ ! -d "$name" ] || set -- "$@" "$name"
+        done
+        [ $# -gt 0 ] || exit 0
+        sync() {
+          rsync --recursive --links --safe-links --perms --group --times --omit-dir-times --delete-delay \
+            --chmod=Dug+rwx,Dg+s,Fug+rw,F-s --timeout=300 "$@" || [ $? -eq 24 ]
+        }
+        """;
+
+    private const string CopyHere =
+        Sync
+        + """
+
+            sync -- "$@" "$target/"
+            """;
+
+    /// <summary>
+    /// rsync asks its remote shell for a receiver; ours is a pair of pipes to the hub, and the first line that it sends is
+    /// what was asked for.
+    /// </summary>
+    private const string Send =
+        Sync
+        + """
+
+            exec 3<&0 4>&1 </dev/null >&2
+            export relay='printf "%s\n" "$*" >&4; exec 5<&0; cat <&5 5<&- 3<&- >&4 & exec cat <&3 5<&- 4>&-'
+            sync --rsh="sh -c 'eval \"\$relay\"' relay" -- "$@" hub:.
+            """;
+
+    /// <summary>
+    /// Makes <paramref name="names"/>, directories of <paramref name="source"/>, the same in <paramref name="target"/>, which
+    /// exists. What the sender does not have of them is deleted there.
+    /// </summary>
+    /// <exception cref="CommandFailed">Not all was copied; the files that arrived are whole.</exception>
+    public async Task Copy(UnixPath source, UnixPath target, string[] names, CancellationToken ct)
+    {
+        if (from.Name == to.Name)
+            await from.Run(Command.Script(CopyHere, [$"{source}", $"{target}", .. names]) with { Timeout = Limit }, ct);
+        else
+            await Relay(source, target, names, ct);
+    }
+
+    private Task Relay(UnixPath source, UnixPath target, string[] names, CancellationToken ct)
+    {
+        var (there, back) = (new Joint(), new Joint());
+        var asked = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var send = Command.Of(["sh", "-eu", "-c", Send, "send", $"{source}", $"{target}", .. names]) with
+        {
+            Timeout = Limit,
+        };
+        var request = PipeTarget.Create(
+            async (stream, token) =>
+            {
+                asked.TrySetResult(await FirstLine(stream, token));
+                await there.Target.CopyFromAsync(stream, token);
+            }
+        );
+        return Joint.Run(
+            token => from.Stream(send, back.Source, request, token),
+            async token =>
+            {
+                if (await asked.Task.WaitAsync(token) is not { Length: > 0 } asks)
+                    return; // there is nothing to send
+                string[] receiver = ["--server", Capabilities(asks), "--delete-delay", "--safe-links", "--timeout=300"];
+                var receive = Command.Of(["rsync", .. receiver, ".", $"{target}/"]) with { Timeout = Limit };
+                await to.Stream(receive, there.Source, back.Target, token);
+            },
+            ct
+        );
+    }
+
+    /// <summary>
+    /// What the two have to agree on, from <c>hub rsync --server -lOgtpre.iLsfxCIvu --delete-delay … . .</c>: the only
+    /// word of it that is taken over, and only with the letters that our own options have. An <c>s</c> before the dot would
+    /// let the sender choose the receiver's options.
+    /// </summary>
+    private string Capabilities(string request) =>
+        Request().Match(request) is { Success: true } match
+            ? match.Groups[1].Value
+            : throw new CommandFailed(from.Name, Command.Of("rsync"), "did not ask for a receiver: " + request);
+
+    private static async Task<string> FirstLine(Stream stream, CancellationToken ct)
+    {
+        var line = new StringBuilder();
+        var letter = new byte[1];
+        while (line.Length < LongestRequest && await stream.ReadAsync(letter, ct) == 1 && letter[0] != '\n')
+            line.Append((char)letter[0]);
+        return line.ToString();
+    }
+
+    [GeneratedRegex(@"^hub rsync --server (-[lOgtpr]+e\.[A-Za-z]*) ", RegexOptions.CultureInvariant)]
+    private static partial Regex Request();
+}

@@ -1,0 +1,84 @@
+using System.IO.Pipelines;
+using CliWrap;
+
+namespace Aegir.Hosts;
+
+/// <summary>Joins what one program writes to what another reads; little of it is in memory at a time.</summary>
+internal sealed class Joint
+{
+    private readonly Pipe _pipe = new(new PipeOptions(pauseWriterThreshold: 1 << 20, resumeWriterThreshold: 1 << 19));
+
+    /// <summary>Where the one writes. Its end is the other's.</summary>
+    public PipeTarget Target =>
+        PipeTarget.Create(
+            async (source, ct) =>
+            {
+                try
+                {
+                    await source.CopyToAsync(_pipe.Writer, ct);
+                }
+                catch (Exception failure)
+                {
+                    await _pipe.Writer.CompleteAsync(failure);
+                    throw;
+                }
+                await _pipe.Writer.CompleteAsync();
+            }
+        );
+
+    /// <summary>
+    /// Where the other reads, each piece at once: the two may be talking to each other. What comes after the other has
+    /// stopped reading is let go.
+    /// </summary>
+    public PipeSource Source =>
+        PipeSource.Create(
+            async (target, ct) =>
+            {
+                try
+                {
+                    while (true)
+                    {
+                        var read = await _pipe.Reader.ReadAsync(ct);
+                        foreach (var piece in read.Buffer)
+                            await target.WriteAsync(piece, ct);
+                        await target.FlushAsync(ct);
+                        _pipe.Reader.AdvanceTo(read.Buffer.End);
+                        if (read.IsCompleted)
+                            break;
+                    }
+                }
+                finally
+                {
+                    await _pipe.Reader.CompleteAsync();
+                }
+            }
+        );
+
+    /// <summary>Runs the two ends at the same time. If one fails, the other is stopped, and the first failure is thrown.</summary>
+    public static async Task Run(
+        Func<CancellationToken, Task> one,
+        Func<CancellationToken, Task> other,
+        CancellationToken ct
+    )
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        Exception? first = null;
+        await Task.WhenAll(Guarded(one), Guarded(other));
+        ct.ThrowIfCancellationRequested();
+        if (first is not null)
+            throw first;
+
+        async Task Guarded(Func<CancellationToken, Task> end)
+        {
+            try
+            {
+                await end(either.Token);
+            }
+            catch (Exception failure)
+            {
+                Interlocked.CompareExchange(ref first, failure, null);
+                await either.CancelAsync();
+            }
+        }
+    }
+}

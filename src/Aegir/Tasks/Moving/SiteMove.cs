@@ -1,0 +1,163 @@
+using Aegir.Hosts;
+using Aegir.Model;
+using Aegir.Recipes;
+using Aegir.Services.Http;
+using static Aegir.Recipes.Step;
+
+namespace Aegir.Tasks.Moving;
+
+/// <summary>
+/// What moving and cloning a site have in common: all that makes the same site at another place, where no visitor sees
+/// it yet. Only the place that it comes to is ever changed.
+/// </summary>
+/// <param name="fleet">Where.</param>
+/// <param name="here">The site where it is.</param>
+/// <param name="there">
+/// The site as it shall be. It differs in its platform, its database (always), its name, or in several of these.
+/// </param>
+internal sealed class SiteMove(Fleet fleet, SiteHome here, SiteHome there)
+{
+    private static readonly string[] Uploads = ["files", "private"];
+
+    private readonly bool _isRenamed = here.Site.Site.Uri != there.Site.Site.Uri;
+    private readonly bool _isUpgraded = here.Site.Site.Platform != there.Site.Site.Platform;
+
+    /// <summary>Two platforms may be one code base on two web servers: then the directory has one path in both.</summary>
+    private readonly bool _staysInPlace = here.Site.Directory == there.Site.Directory;
+
+    /// <summary>The web servers that have no such directory yet.</summary>
+    private HttpService Arriving => _staysInPlace ? there.Http.Except(here.Http) : there.Http;
+
+    /// <summary>The web servers that have the site now, and will not have it then.</summary>
+    private HttpService Leaving => here.Http.Except(there.Http);
+
+    /// <summary>Backdrop's configuration, and what Drupal 8 has exported of its own, which says where its files are.</summary>
+    private bool ChangesConfigFiles =>
+        there.Site.Platform.Code.Flavour switch
+        {
+            DrupalFlavour.Backdrop => true,
+            DrupalFlavour.Drupal8 => _isRenamed,
+            _ => false,
+        };
+
+    /// <summary>Asks everybody who will be needed.</summary>
+    public IReadOnlyList<Step> Checks() =>
+        [
+            Check("the database server answers", (_, ct) => here.Db.Check(ct)),
+            Check("the new database server answers", (_, ct) => there.Db.Check(ct)),
+            Check("the web server answers", (_, ct) => here.Http.Check(ct)),
+            Check("the new web server answers", (_, ct) => there.Http.Check(ct)),
+            Check("the name servers answer", (_, ct) => there.Dns.Check(ct)),
+            .. _isUpgraded ? [UpgradeChecks.Demand(fleet, here, there)] : Array.Empty<Step>(),
+        ];
+
+    /// <summary>
+    /// Makes what the site will live in: its directory on the hub and on its web servers, without uploads, and its
+    /// database, which is empty. Undo removes all of it, and what came into it since.
+    /// </summary>
+    public IReadOnlyList<Step> MakeRoom() =>
+        [
+            .. _staysInPlace ? [] : there.Drupal.CopySite(here.Site, there.Site),
+            .. there.Drupal.WriteSite(there.Site),
+            .. Arriving.PublishNewDirectory(there.Site),
+            .. there.Db.CreateDatabase(there.Site, there.Http.DatabaseClients),
+        ];
+
+    /// <summary>Makes the uploads there what they are here. Done again, only what has changed since travels.</summary>
+    public IReadOnlyList<Step> CopyFiles(string name) =>
+        Arriving.SiteHosts.Count == 0
+            ? []
+            :
+            [
+                InParallel(
+                    name,
+                    [.. Arriving.SiteHosts.Select(host => Do($"copy to {host.Name}", (_, ct) => CopyFiles(host, ct)))]
+                ),
+            ];
+
+    /// <summary>Pipes the database into the new one.</summary>
+    public Step CopyDatabase() =>
+        Do(
+            "copy the database",
+            (_, ct) =>
+            {
+                var sql = new Joint();
+                return Joint.Run(
+                    end => here.Db.Dump(here.Site, sql.Target, end),
+                    end => there.Db.Import(there.Site, sql.Source, end),
+                    ct
+                );
+            }
+        );
+
+    /// <summary>Makes the copy a site of its new name and release.</summary>
+    public IReadOnlyList<Step> Adapt() =>
+        [
+            .. ChangesConfigFiles ? [Do("fetch its configuration", (_, ct) => FetchConfig(ct))] : Array.Empty<Step>(),
+            .. _isRenamed ? [RewritePaths()] : Array.Empty<Step>(),
+            .. _isUpgraded ? [Update()] : Array.Empty<Step>(),
+            .. _isRenamed || _isUpgraded
+                ? [Do("rebuild the caches", (_, ct) => there.Drupal.RebuildCache(there.Site, ct))]
+                : Array.Empty<Step>(),
+            .. ChangesConfigFiles ? [Do("send its configuration", (_, ct) => SendConfig(ct))] : Array.Empty<Step>(),
+        ];
+
+    /// <summary>
+    /// Looks whether the moved site answers. Until it is opened visitors find it closed; where its old vhost would be
+    /// in the way, under another name on the same web server, that goes first.
+    /// </summary>
+    public IReadOnlyList<Step> TryOut() =>
+        [
+            .. there.Http.SetDoor(there.Site, Door.Trial),
+            .. _isRenamed ? here.Http.Except(Leaving).RetireVhost(here.Site) : [],
+            .. SiteChecks.Answers(there),
+        ];
+
+    /// <summary>
+    /// Takes away what is left of the site where it was; it stands after a point of no return. The web servers that it
+    /// left send visitors on, if they are to.
+    /// </summary>
+    public IReadOnlyList<Step> Retire(bool forwards) =>
+        [
+            .. forwards && there.Http.Addresses is [var to, ..]
+                ? Leaving.ForwardSite(there.Site, to).Concat(_isRenamed ? Leaving.RetireVhost(here.Site) : [])
+                : Leaving.RetireVhost(here.Site),
+            .. (_staysInPlace ? Leaving : here.Http).RetireDirectory(here.Site),
+            .. here.Db.RetireDatabase(here.Site),
+            .. _staysInPlace ? [] : here.Drupal.RetireSite(here.Site),
+        ];
+
+    private Step RewritePaths() =>
+        Do(
+            $"rewrite the paths of {here.Site.Site.Uri}",
+            async (scope, ct) => scope.Report($"{await there.Drupal.RewritePaths(there.Site, here.Site.Site.Uri, ct)}")
+        );
+
+    private Step Update() =>
+        Do(
+            "run Drupal's updates",
+            async (scope, ct) => scope.Report(await there.Drupal.UpdateDatabase(there.Site, ct))
+        );
+
+    private Task CopyFiles(Host host, CancellationToken ct) =>
+        new FileRelay(here.Http.Files ?? fleet.Hub, host).Copy(here.Site.Directory, there.Site.Directory, Uploads, ct);
+
+    private async Task FetchConfig(CancellationToken ct)
+    {
+        if (there.Http.Files is { } host)
+            await host.Fetch(Config, ct);
+    }
+
+    private async Task SendConfig(CancellationToken ct)
+    {
+        foreach (var host in there.Http.SiteHosts)
+            await host.Push(Config, ct);
+    }
+
+    private FileSync Config =>
+        new(there.Site.Directory / "private", there.Site.Directory / "private")
+        {
+            ComparesContent = true,
+            Only = ["config"],
+        };
+}
