@@ -53,7 +53,7 @@ make_host() {
     install -d -m 700 "$dir"/disk/root/root{,/.ssh}
     install -m 600 "$state/admin_key.pub" "$dir/disk/root/root/.ssh/authorized_keys"
   fi
-  if [[ $services =~ mariadb|postgresql ]]; then install -m 600 "$state/db_password" "$etc/lab/"; fi
+  if [[ $services =~ mariadb ]]; then install -m 600 "$state/db_password" "$etc/lab/"; fi
   touch "$dir/made"
 }
 

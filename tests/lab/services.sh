@@ -18,6 +18,6 @@ need_service() {
   [[ ${init_scripts[$1]-} ]] || die "no service '$1'; there are: ${!init_scripts[*]}"
   for script in ${init_scripts[$1]}; do
     [[ -x /etc/init.d/$script ]] || die "service '$1' needs a Debian package that is missing: run script/setup" \
-      "(postgresql, bind9 and haproxy are optional: apt-get install them)"
+      "(bind9 and haproxy are optional: apt-get install them)"
   done
 }

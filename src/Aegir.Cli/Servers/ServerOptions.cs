@@ -24,13 +24,13 @@ internal sealed class ServerOptions
     private readonly Option<string> _db = Typed.Option(
         "--db",
         "PRODUCT",
-        "It keeps databases of sites: mysql (MySQL or MariaDB).",
+        "It keeps databases of sites: mysql (MySQL or MariaDB) or postgresql.",
         word => OnServer(ServiceType.Db, word)
     );
     private readonly Option<Port> _dbPort = Typed.Option(
         "--db-port",
         "PORT",
-        "Where it listens. Default: 3306.",
+        "Where it listens. Default: the product's own, 3306 or 5432.",
         Parsed.Parse<Port>
     );
     private readonly Option<string> _admin = Typed.Option(

@@ -3,7 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace Aegir.Model;
 
-/// <summary>The name of a database and of its user. 1 to 32 characters, the longest user name that MySQL 8 takes.</summary>
+/// <summary>
+/// The name of a database and of its user. 1 to 32 characters, the longest user name that MySQL 8 takes; PostgreSQL takes
+/// 63. Lower case alone, so that a name means the same whether a program quotes it or not.
+/// </summary>
 public sealed partial record SqlName : IParsed<SqlName>
 {
     private readonly string _value;

@@ -14,6 +14,7 @@ public static class HubPackages
             php-*) set -- php -r 'exit(extension_loaded($argv[1]) ? 0 : 1);' "${package#php-}" ;;
             bubblewrap) set -- command -v bwrap ;;
             openssh-client) set -- command -v ssh-keygen ;;
+            postgresql-client) set -- command -v pg_restore ;;
             *) set -- command -v "$package" ;;
           esac
           "$@" >/dev/null 2>&1 || echo "$package"

@@ -1,5 +1,6 @@
 using Aegir.Model;
 using Aegir.Services.Db.MySql;
+using Aegir.Services.Db.PostgreSql;
 using Aegir.Services.Db.Sqlite;
 using Aegir.Services.Http.Apache;
 using Aegir.Services.Http.Nginx;
@@ -31,6 +32,7 @@ public static class ServiceCatalog
         new(ServiceType.Http, "apache", ApacheService.Preparation, place => new ApacheService(place)),
         new(ServiceType.Http, "nginx", NginxService.Preparation, place => new NginxService(place)),
         new(ServiceType.Db, "mysql", MySqlService.Preparation, place => new MySqlService(place)),
+        new(ServiceType.Db, "postgresql", PostgreSqlService.Preparation, place => new PostgreSqlService(place)),
         new(ServiceType.Db, "sqlite", SqliteService.Preparation, place => new SqliteService(place))
         {
             IsForHubAlone = true,

@@ -1,102 +1,50 @@
+using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
-using Aegir.Hosts;
 using Aegir.Model;
+using MySqlConnector;
 
 namespace Aegir.Lab.Tests.Db;
 
-/// <summary>A MariaDB of the test's own, on loopback, with its data below the temporary directory; gone afterwards.</summary>
-public sealed class ThrowawayMariaDb : IAsyncLifetime
+/// <summary>A MariaDB of the test's own.</summary>
+public sealed class ThrowawayMariaDb : ThrowawayServer
 {
-    private readonly string _root = Directory.CreateTempSubdirectory("aegir-mariadb-").FullName;
-    private Process? _server;
+    protected override string Implementation => "mysql";
 
-    public DbUnderTest Db { get; private set; } = null!;
-
-    public async ValueTask InitializeAsync()
+    protected override async Task<IReadOnlyList<string>> Make(int port, Secret password)
     {
-        var hub = new LocalHost();
-        var password = Secret.Generate();
-        var port = FreePort();
-        await hub.Run(Command.Of("chmod", "0755", _root), CancellationToken.None);
         await File.WriteAllTextAsync(
-            $"{_root}/init.sql",
+            $"{Root}/init.sql",
             $"CREATE USER aegir_root@'127.0.0.1' IDENTIFIED BY '{password.Reveal()}';\n"
                 + "GRANT ALL PRIVILEGES ON *.* TO aegir_root@'127.0.0.1' WITH GRANT OPTION;\n"
         );
-        string[] common =
+        string[] common = [$"--datadir={Root}/data", .. Environment.UserName == "root" ? new[] { "--user=mysql" } : []];
+        await Run(["mariadb-install-db", "--no-defaults", "--skip-test-db", .. common]);
+        return
         [
-            $"--datadir={_root}/data",
-            .. Environment.UserName == "root" ? new[] { "--user=mysql" } : [],
+            "mariadbd",
+            "--no-defaults",
+            .. common,
+            $"--socket={Root}/data/s",
+            $"--pid-file={Root}/data/pid",
+            $"--init-file={Root}/init.sql",
+            string.Create(CultureInfo.InvariantCulture, $"--port={port}"),
+            "--bind-address=127.0.0.1",
+            "--skip-name-resolve",
+            "--innodb-use-native-aio=0",
+            "--innodb-buffer-pool-size=32M",
+            "--innodb-flush-log-at-trx-commit=2",
         ];
-        await hub.Run(
-            Command.Of(["mariadb-install-db", "--no-defaults", "--skip-test-db", .. common]) with
-            {
-                Timeout = TimeSpan.FromMinutes(2),
-            },
-            CancellationToken.None
-        );
-        _server = Process.Start(
-            new ProcessStartInfo(
-                "mariadbd",
-                [
-                    "--no-defaults",
-                    .. common,
-                    $"--socket={_root}/data/s",
-                    $"--pid-file={_root}/data/pid",
-                    $"--init-file={_root}/init.sql",
-                    string.Create(CultureInfo.InvariantCulture, $"--port={port}"),
-                    "--bind-address=127.0.0.1",
-                    "--skip-name-resolve",
-                    "--innodb-use-native-aio=0",
-                    "--innodb-buffer-pool-size=32M",
-                    "--innodb-flush-log-at-trx-commit=2",
-                ]
-            )
-            {
-                RedirectStandardError = true,
-            }
-        );
-        _server?.BeginErrorReadLine();
-        Db = new DbUnderTest(
-            Parsed.Parse<HostAddress>("127.0.0.1"),
-            Port.Of(port),
-            "aegir_root",
-            password,
-            Parsed.Parse<UnixPath>(_root) / "hub",
-            []
-        );
-        for (var attempt = 0; ; attempt++)
-        {
-            try
-            {
-                await Db.Service.Check(CancellationToken.None);
-                return;
-            }
-            catch (CommandFailed) when (attempt < 100)
-            {
-                await Task.Delay(100);
-            }
-        }
     }
 
-    public async ValueTask DisposeAsync()
+    protected override Task Stop(Process server)
     {
-        if (_server is not null)
-        {
-            _server.Kill();
-            await _server.WaitForExitAsync();
-            _server.Dispose();
-        }
-        Directory.Delete(_root, recursive: true);
+        server.Kill();
+        return Task.CompletedTask;
     }
 
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
+    protected override DbConnection Connect(DbUnderTest db, string user, Secret password, string database) =>
+        new MySqlConnection(
+            $"Server={db.Address};Port={db.Port};User ID={user};Password={password.Reveal()};Database={database};Pooling=false;AllowUserVariables=true"
+        );
 }

@@ -21,7 +21,8 @@ public static class DatabaseNames
         if (bare.StartsWith("www.", StringComparison.Ordinal))
             bare = bare[4..];
         var readable = string.Concat(bare.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
-        if (!char.IsAsciiLetter(readable[0]))
+        // PostgreSQL keeps names that begin with pg_ for itself.
+        if (!char.IsAsciiLetter(readable[0]) || readable.StartsWith("pg_", StringComparison.Ordinal))
             readable = "s" + readable;
         readable = readable[..Math.Min(readable.Length, Longest - RandomPart - 1)];
         return Parsed.Parse<SqlName>($"{readable}_{RandomNumberGenerator.GetString(Alphabet, RandomPart)}");

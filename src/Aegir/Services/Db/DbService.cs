@@ -55,9 +55,9 @@ public abstract class DbService : Service
 
     /// <summary>Writes the whole database, as SQL or as <see cref="DumpFormat"/> says, in one transaction's view.</summary>
     /// <exception cref="CommandFailed">The dump is not whole.</exception>
-    public abstract Task Dump(HostedSite site, PipeTarget sql, CancellationToken ct);
+    public abstract Task Dump(HostedSite site, PipeTarget dump, CancellationToken ct);
 
     /// <summary>Reads a dump into the site's database, which is empty. The dump may come from another release.</summary>
     /// <exception cref="CommandFailed">The database holds a part of the dump.</exception>
-    public abstract Task Import(HostedSite site, PipeSource sql, CancellationToken ct);
+    public abstract Task Import(HostedSite site, PipeSource dump, CancellationToken ct);
 }

@@ -31,10 +31,10 @@ public sealed class NullDbService(ContextName server) : DbService
     public override Task<bool> Exists(SqlName name, CancellationToken ct) => Task.FromResult(false);
 
     /// <inheritdoc/>
-    public override Task Dump(HostedSite site, PipeTarget sql, CancellationToken ct) => throw Missing();
+    public override Task Dump(HostedSite site, PipeTarget dump, CancellationToken ct) => throw Missing();
 
     /// <inheritdoc/>
-    public override Task Import(HostedSite site, PipeSource sql, CancellationToken ct) => throw Missing();
+    public override Task Import(HostedSite site, PipeSource dump, CancellationToken ct) => throw Missing();
 
     private InvalidInput Missing() =>
         new($"{server} offers no database service. Choose a server that does: aegir server list");

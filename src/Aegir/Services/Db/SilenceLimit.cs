@@ -8,7 +8,7 @@ namespace Aegir.Services.Db;
 /// </summary>
 internal sealed class SilenceLimit : IDisposable
 {
-    private readonly TimeSpan _limit;
+    private TimeSpan _limit;
     private readonly CancellationToken _outer;
     private readonly CancellationTokenSource _source;
 
@@ -24,6 +24,13 @@ internal sealed class SilenceLimit : IDisposable
 
     /// <summary>Something moved: the clock starts anew.</summary>
     public void Moved() => _source.CancelAfter(_limit);
+
+    /// <summary>From here on a longer or shorter silence is no fault; the clock starts anew.</summary>
+    public void Expect(TimeSpan limit)
+    {
+        _limit = limit;
+        Moved();
+    }
 
     /// <summary>Runs the transfer.</summary>
     /// <param name="host">Who is named in a failure.</param>

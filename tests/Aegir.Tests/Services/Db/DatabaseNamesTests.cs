@@ -11,6 +11,8 @@ public sealed class DatabaseNamesTests
     [InlineData("www.example.com", "example_com_")]
     [InlineData("my-site.example.org", "my_site_example_org_")]
     [InlineData("42.example.com", "s42_example_com_")]
+    [InlineData("pg.example.com", "spg_example_com_")]
+    [InlineData("pgadmin.example.com", "pgadmin_example_com_")]
     public void A_name_lets_a_person_find_the_site(string uri, string beginning) =>
         DatabaseNames.Choose(Parsed.Parse<DomainName>(uri)).ToString()[..^4].ShouldBe(beginning);
 

@@ -1,6 +1,5 @@
 using System.Net;
 using Aegir.Hosts;
-using Aegir.Model;
 
 namespace Aegir.Services.Db.MySql;
 
@@ -19,7 +18,6 @@ internal static class ClientAddresses
         """;
 
     /// <summary>The addresses of all clients and of the hub; each is asked once, all at the same time.</summary>
-    /// <exception cref="InvalidInput">The server's address means another machine to a client than to the hub.</exception>
     /// <exception cref="CommandFailed">A client is out of reach, or knows no way to the server.</exception>
     public static async Task<IReadOnlyList<IPAddress>> Find(
         DatabaseServer endpoint,
@@ -34,11 +32,6 @@ internal static class ClientAddresses
 
     private static async Task<IEnumerable<IPAddress>> Of(Host client, DatabaseServer endpoint, CancellationToken ct)
     {
-        if (endpoint.Host.IsLoopback && !client.IsHub)
-            throw new InvalidInput(
-                $"The database server's address is {endpoint.Host}, which {client.Name} takes for itself. "
-                    + "Give the server an address that others reach it by."
-            );
         if (endpoint.Host.IsLoopback)
             return [IPAddress.Parse(endpoint.Host.ToString())];
         var question = Command.Script(AskKernel, endpoint.Host.ToString());

@@ -11,8 +11,7 @@ namespace Aegir.Services.Db.MySql;
 /// that begins a definition is ever changed: in a dump, a row's own line breaks are written <c>\n</c>.
 /// </summary>
 /// <param name="target">Where the dump goes; it stays open.</param>
-/// <param name="moved">Told whenever a piece has been passed on.</param>
-internal sealed partial class DumpFilter(Stream target, Action moved) : OneWayStream
+internal sealed partial class DumpFilter(Stream target) : OneWayStream
 {
     private const int LookedAt = 1024;
     private readonly ArrayBufferWriter<byte> _head = new(LookedAt);
@@ -31,7 +30,6 @@ internal sealed partial class DumpFilter(Stream target, Action moved) : OneWaySt
             buffer = _isAtStart
                 ? await TakeHead(buffer, cancellationToken)
                 : await PassToSuspect(buffer, cancellationToken);
-        moved();
     }
 
     /// <inheritdoc/>

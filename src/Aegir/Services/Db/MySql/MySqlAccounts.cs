@@ -5,13 +5,13 @@ using Aegir.Model;
 namespace Aegir.Services.Db.MySql;
 
 /// <summary>The databases and users of sites on one server: one database, and one user of its name for each client host.</summary>
-internal sealed class MySqlAccounts(MySqlSession session, string server)
+internal sealed class MySqlAccounts(MySqlSession session, ServicePlace place, DatabaseServer endpoint) : IDbAccounts
 {
-    /// <summary>Whether a database or a user of this name exists.</summary>
+    /// <inheritdoc/>
     public async Task<bool> Exists(SqlName name, CancellationToken ct) =>
         await HasDatabase(name, ct) || (await Hosts(name, ct)).Count > 0;
 
-    /// <summary>Whether the database exists.</summary>
+    /// <inheritdoc/>
     public async Task<bool> HasDatabase(SqlName name, CancellationToken ct) =>
         (
             await session.Ask(
@@ -21,17 +21,39 @@ internal sealed class MySqlAccounts(MySqlSession session, string server)
         ).Count > 0;
 
     /// <summary>
-    /// Makes the database, unless it is there. Its collation is the one that Drupal 7 to 11 and Backdrop create their
-    /// tables with (<c>utf8mb4_general_ci</c>), so that a module's table that names none can be joined with theirs.
+    /// Makes database and users, or what is missing of them. The database's collation is the one that Drupal 7 to 11 and
+    /// Backdrop create their tables with (<c>utf8mb4_general_ci</c>), so that a module's table that names none can be
+    /// joined with theirs.
     /// </summary>
-    public Task CreateDatabase(SqlName name, CancellationToken ct) =>
-        session.Run($"CREATE DATABASE IF NOT EXISTS {name} CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci", ct);
+    public async Task Create(SqlName name, Secret password, IReadOnlyList<Host> clients, CancellationToken ct)
+    {
+        var addresses = await ClientAddresses.Find(endpoint, place.Hub, clients, ct);
+        await session.Run($"CREATE DATABASE IF NOT EXISTS {name} CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci", ct);
+        await GrantExactly(name, password, addresses, ct);
+    }
+
+    /// <inheritdoc/>
+    public async Task Grant(SqlName name, Secret password, IReadOnlyList<Host> clients, CancellationToken ct) =>
+        await GrantExactly(name, password, await ClientAddresses.Find(endpoint, place.Hub, clients, ct), ct);
 
     /// <summary>
-    /// Lets the user in from these addresses with this password, into its own database, and from nowhere else.
-    /// User and grant are two statements, since MySQL 8 knows no <c>GRANT … IDENTIFIED BY</c>.
+    /// Drops user and database, whatever of them is there. The user goes first and its connections are ended, so that
+    /// nothing writes, holds a lock or comes back meanwhile.
     /// </summary>
-    public async Task GrantExactly(
+    public async Task Drop(SqlName name, CancellationToken ct)
+    {
+        foreach (var host in await Hosts(name, ct))
+            await session.Run($"DROP USER IF EXISTS {Account(name, host)}", ct);
+        foreach (var id in await Connections(name, ct))
+            await EndConnection(id, ct);
+        await session.Drop($"DROP DATABASE IF EXISTS {name}", ct);
+    }
+
+    /// <summary>
+    /// Lets the user in from these addresses, and from nowhere else. User and grant are two statements, since MySQL 8
+    /// knows no <c>GRANT … IDENTIFIED BY</c>.
+    /// </summary>
+    private async Task GrantExactly(
         SqlName name,
         Secret password,
         IReadOnlyList<IPAddress> clients,
@@ -53,19 +75,6 @@ internal sealed class MySqlAccounts(MySqlSession session, string server)
         }
         foreach (var host in (await Hosts(name, ct)).Except(wanted, StringComparer.Ordinal))
             await session.Run($"DROP USER IF EXISTS {Account(name, host)}", ct);
-    }
-
-    /// <summary>
-    /// Drops user and database, whatever of them is there. The user goes first and its connections are ended, so that
-    /// nothing writes, holds a lock or comes back meanwhile.
-    /// </summary>
-    public async Task Drop(SqlName name, CancellationToken ct)
-    {
-        foreach (var host in await Hosts(name, ct))
-            await session.Run($"DROP USER IF EXISTS {Account(name, host)}", ct);
-        foreach (var id in await Connections(name, ct))
-            await EndConnection(id, ct);
-        await session.Drop($"DROP DATABASE IF EXISTS {name}", ct);
     }
 
     private Task<List<string>> Hosts(SqlName name, CancellationToken ct) =>
@@ -96,7 +105,7 @@ internal sealed class MySqlAccounts(MySqlSession session, string server)
         SqlAccount.TryOf(name, host, out var account)
             ? account
             : throw new CommandFailed(
-                server,
+                place.Server.Name.ToString(),
                 Command.Of("SQL", "DROP USER", name.ToString()),
                 $"is not done: its client host {Parsed.Quote(host)} is none that Aegir can name. Drop that user by hand."
             );

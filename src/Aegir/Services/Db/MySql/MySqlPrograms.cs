@@ -13,7 +13,9 @@ namespace Aegir.Services.Db.MySql;
 /// </summary>
 internal sealed class MySqlPrograms(LocalHost hub, DatabaseServer endpoint, string server)
 {
-    private static readonly TimeSpan Silence = TimeSpan.FromMinutes(2);
+    /// <summary>The client works while it reads; at the end it has a few statements left.</summary>
+    private static readonly TimeSpan Digestion = TimeSpan.FromMinutes(2);
+
     private static readonly byte[] LastLine = "-- Dump completed"u8.ToArray();
 
     /// <summary>
@@ -56,84 +58,34 @@ internal sealed class MySqlPrograms(LocalHost hub, DatabaseServer endpoint, stri
     /// Writes the database as SQL, in one transaction's view, with routines, events and triggers.
     /// </summary>
     /// <exception cref="CommandFailed">The dump is not whole.</exception>
-    public async Task Dump(SqlName name, Secret password, PipeTarget sql, CancellationToken ct)
+    public async Task Dump(SqlName name, Secret password, PipeTarget dump, CancellationToken ct)
     {
-        var command = Command.Of("sh", "-eu", "-c", DumpScript, "dump", name.ToString()) with
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
         var shown = Command.Of("mariadb-dump", name.ToString());
         var end = new StreamEnd(64);
-        using var silence = new SilenceLimit(Silence, ct);
-        var watched = PipeTarget.Create(
-            async (source, token) =>
-            {
-                await using var stream = new WatchedStream(
-                    source,
-                    chunk =>
-                    {
-                        silence.Moved();
-                        end.Keep(chunk);
-                    }
-                );
-                await sql.CopyFromAsync(stream, token);
-            }
-        );
-        await silence.Run(
-            server,
-            shown,
-            token => Transfer(command, shown, PipeSource.FromString(Options(name, password)), watched, token)
-        );
+        await Transfer("dump", DumpScript, name, shown)
+            .Out(PipeSource.FromString(Options(name, password)), dump, end.Keep, ct);
         if (!end.LastLine().StartsWith(LastLine))
             throw new CommandFailed(server, shown, "ended early: the dump is not whole.");
     }
 
     /// <summary>Reads a dump into the database.</summary>
     /// <exception cref="CommandFailed">The database holds a part of the dump.</exception>
-    public async Task Import(SqlName name, Secret password, PipeSource sql, CancellationToken ct)
-    {
-        var command = Command.Of("sh", "-eu", "-c", ClientScript, "import", name.ToString()) with
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
-        var shown = Command.Of("mariadb", name.ToString());
-        using var silence = new SilenceLimit(Silence, ct);
-        var fed = PipeSource.Create(
-            async (stdin, token) =>
-            {
-                await stdin.WriteAsync(Encoding.UTF8.GetBytes(Options(name, password)), token);
-                await Feed(sql, stdin, silence, token);
-            }
-        );
-        await silence.Run(server, shown, token => Transfer(command, shown, fed, PipeTarget.Null, token));
-    }
+    public Task Import(SqlName name, Secret password, PipeSource dump, CancellationToken ct) =>
+        Transfer("import", ClientScript, name, Command.Of("mariadb", name.ToString()))
+            .In(
+                async (stdin, token) =>
+                {
+                    await stdin.WriteAsync(Encoding.UTF8.GetBytes(Options(name, password)), token);
+                    await using var filter = new DumpFilter(stdin);
+                    await dump.CopyToAsync(filter, token);
+                    await filter.Finish(token);
+                },
+                Digestion,
+                ct
+            );
 
-    /// <summary>Runs the script; a failure names the database server and the program, not the hub and the script.</summary>
-    private async Task Transfer(
-        Command script,
-        Command shown,
-        PipeSource input,
-        PipeTarget output,
-        CancellationToken ct
-    )
-    {
-        try
-        {
-            await hub.Stream(script, input, output, ct);
-        }
-        catch (CommandFailed failure)
-        {
-            var why = failure.Message.Replace($"On {hub.Name}, {script} ", "", StringComparison.Ordinal);
-            throw new CommandFailed(server, shown, why, failure.InnerException);
-        }
-    }
-
-    private static async Task Feed(PipeSource sql, Stream stdin, SilenceLimit silence, CancellationToken ct)
-    {
-        await using var filter = new DumpFilter(stdin, silence.Moved);
-        await sql.CopyToAsync(filter, ct);
-        await filter.Finish(ct);
-    }
+    private DumpTransfer Transfer(string verb, string script, SqlName name, Command shown) =>
+        new(hub, server, Command.Of("sh", "-eu", "-c", script, verb, name.ToString()), shown);
 
     /// <summary>
     /// An options file. <c>binary-mode</c> turns off the client's own commands: with <c>system</c> or <c>\!</c> a dump

@@ -64,10 +64,10 @@ public sealed class SqliteService(ServicePlace place) : DbService
     public override Task<bool> Exists(SqlName name, CancellationToken ct) => Task.FromResult(false);
 
     /// <inheritdoc/>
-    public override Task Dump(HostedSite site, PipeTarget sql, CancellationToken ct) => File(site).Dump(sql, ct);
+    public override Task Dump(HostedSite site, PipeTarget dump, CancellationToken ct) => File(site).Dump(dump, ct);
 
     /// <inheritdoc/>
-    public override Task Import(HostedSite site, PipeSource sql, CancellationToken ct) => File(site).Import(sql, ct);
+    public override Task Import(HostedSite site, PipeSource dump, CancellationToken ct) => File(site).Import(dump, ct);
 
     private SqliteFile File(HostedSite site) =>
         SqliteFile.Of(site, _sandbox)

@@ -41,7 +41,7 @@ public sealed class DumpFilterTests
     private static string Filter(string dump, int piece)
     {
         var target = new MemoryStream();
-        var filter = new DumpFilter(target, () => { });
+        var filter = new DumpFilter(target);
         foreach (var chunk in Encoding.UTF8.GetBytes(dump).Chunk(piece))
             filter.WriteAsync(chunk).AsTask().GetAwaiter().GetResult();
         filter.Finish(CancellationToken.None).AsTask().GetAwaiter().GetResult();
