@@ -38,6 +38,32 @@ internal static class CodeBases
         return name;
     }
 
+    /// <summary>The miniature's next release as a platform of the caller alone; with a module whose update fails, if it shall.</summary>
+    public static async Task<string> PublishNext(PreparedLab lab, string web, bool isBroken = false)
+    {
+        var name = await CopyToHub(lab.Lab, Mini);
+        var (root, platforms) = (lab.Lab.Root("hub") + RootOf(name), Path.Combine(Lab.Repository, "tests/platforms"));
+        string[][] commands =
+        [
+            [Path.Combine(platforms, "next"), root],
+            ["mkdir", "-p", $"{root}/web/modules/custom"],
+            .. isBroken
+                ?
+                [
+                    ["cp", "-a", Path.Combine(platforms, "broken"), $"{root}/web/modules/custom"],
+                ]
+                : Array.Empty<string[]>(),
+        ];
+        foreach (var command in commands)
+            (
+                await Programs.Run(command, stdin: null, new Dictionary<string, string?>(), CancellationToken.None)
+            ).Succeeded();
+        await lab.Lab.Sh("hub", $"chown -R aegir:aegir {RootOf(name)}");
+        await lab.Aegir("platform", "add", name, "--root", RootOf(name), "--web", web);
+        await lab.Aegir("platform", "verify", name);
+        return name;
+    }
+
     /// <summary>Puts the files of a code base on the hub; returns the name that a platform made of it is to have.</summary>
     public static async Task<string> CopyToHub(Lab lab, string code)
     {

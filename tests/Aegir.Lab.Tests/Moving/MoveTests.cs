@@ -1,0 +1,134 @@
+using Aegir.Lab.Tests.Tasks;
+
+namespace Aegir.Lab.Tests.Moving;
+
+/// <summary>What a move takes with it, what it leaves, and what visitors meet meanwhile.</summary>
+public sealed class MoveTests(PreparedLab lab) : IClassFixture<PreparedLab>
+{
+    [Theory]
+    [InlineData("web1", "web2")]
+    [InlineData("web2", "web1")]
+    public async Task No_write_is_lost_on_the_way_to_another_release_on_another_web_server(string from, string to)
+    {
+        var site = await LabSite.Install(lab, CodeBases.Mini, from);
+        await site.Use();
+        var before = await site.Content();
+        var next = await CodeBases.PublishNext(lab, to);
+        var moved = site with { Web = to, Platform = next };
+
+        await using var writer = await Writer.Start(site);
+        var said = await lab.Lab.Aegir("site", "migrate", site.Uri, "--to", next);
+        said.Code.ShouldBe(0, said.Err);
+        said.Err.ShouldContain("closed for");
+        (await lab.Lab.Sh("hub", "sleep 1")).ShouldBeEmpty(); // the old web server hands on what comes in now
+        var writes = await writer.DemandAll(moved);
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"{writes} writes acknowledged, none lost. {said.Err}");
+        (await moved.Content()).ShouldContain(before.Split('\n')[^2]);
+        (await moved.Aegir("drush", "status", "--field=drupal-version")).ShouldContain("10.4.0");
+        (await lab.Lab.Sh(from, $"ls -d {site.Directory} 2>/dev/null || :")).ShouldBeEmpty();
+        (await lab.Lab.Sh("hub", $"ls -d {site.Directory} 2>/dev/null || :")).ShouldBeEmpty();
+        (await site.Get()).Body.ShouldContain(site.Title); // by way of the old web server
+    }
+
+    [Fact]
+    public async Task A_renamed_site_answers_to_both_names_and_knows_its_files_by_the_new_one()
+    {
+        var site = await LabSite.Install(lab, CodeBases.Mini, "web1");
+        await site.Use();
+        await site.Sql($"INSERT INTO lab_notes VALUES (7, '/sites/{site.Uri}/files/deep/a b.txt', NULL)");
+        await site.Aegir("backup");
+        var renamed = site with { Uri = $"new-{site.Uri}" };
+
+        await site.Aegir("migrate", "--as", renamed.Uri);
+
+        (await renamed.Get()).Body.ShouldContain(site.Title);
+        (await site.Get()).Body.ShouldContain(site.Title);
+        (await renamed.Sql("SELECT note FROM lab_notes WHERE id = 7"))
+            .Trim()
+            .ShouldBe($"/sites/{renamed.Uri}/files/deep/a b.txt");
+        (await renamed.Get($"/sites/{renamed.Uri}/files/deep/unshared.txt")).Body.ShouldBe("of another program");
+        (await lab.Lab.Sh("web1", $"ls -d {site.Directory} 2>/dev/null || :")).ShouldBeEmpty();
+        (await renamed.Aegir("backups")).ShouldContain($"{site.Uri}-");
+        (await lab.Lab.Aegir("site", "show", site.Uri)).Code.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task A_clone_is_a_site_of_its_own()
+    {
+        var site = await LabSite.Install(lab, CodeBases.Mini, "web1");
+        await site.Use();
+        var before = await site.Content();
+        var clone = site with
+        {
+            Uri = $"clone-{site.Uri}",
+            Web = "web2",
+            Platform = await CodeBases.PublishNext(lab, "web2"),
+        };
+
+        await site.Aegir("clone", clone.Uri, "--platform", clone.Platform);
+
+        (await clone.Content()).ShouldBe(before);
+        (await clone.Shown("database")).ShouldNotBe(await site.Shown("database"));
+        await clone.Damage();
+        await clone.Aegir("delete", "--yes", "--no-backup");
+        (await site.Content()).ShouldBe(before);
+        (await site.Get()).Body.ShouldContain(site.Title);
+    }
+
+    [Fact]
+    public async Task A_site_whose_update_fails_is_where_it_was_with_all_that_was_written_meanwhile()
+    {
+        var site = await LabSite.Install(lab, CodeBases.Mini, "web1");
+        await site.Use();
+        var (before, database) = (await site.Content(), await site.Shown("database"));
+        var broken = await CodeBases.PublishNext(lab, "web2", isBroken: true);
+
+        await using var writer = await Writer.Start(site);
+        var failed = await lab.Lab.Aegir("site", "migrate", site.Uri, "--to", broken);
+
+        failed.Code.ShouldBe(1, failed.Err);
+        failed.Err.ShouldContain("Everything was undone");
+        (await writer.DemandAll(site)).ShouldBeGreaterThan(0);
+        (await site.Shown("database")).ShouldBe(database);
+        (await site.Content()).ShouldContain(before.Split('\n')[^2]);
+        (
+            await lab.Lab.Sh("web2", $"ls -d {CodeBases.RootOf(broken)}/web/sites/{site.Uri} 2>/dev/null || :")
+        ).ShouldBeEmpty();
+        (await lab.Lab.Sh("db1", $"mariadb -N -e 'SHOW DATABASES' | grep -c ^{database[..8]} || :"))
+            .Trim()
+            .ShouldBe("1");
+    }
+
+    [Fact]
+    public async Task A_moved_site_that_answers_with_an_error_is_never_opened()
+    {
+        var site = await LabSite.Install(lab, CodeBases.Mini, "web1");
+        var next = await CodeBases.PublishNext(lab, "web2");
+        await lab.Lab.Sh("web2", $"echo '<?php http_response_code(500);' >{CodeBases.RootOf(next)}/web/index.php");
+
+        var failed = await lab.Lab.Aegir("site", "migrate", site.Uri, "--to", next);
+
+        failed.Code.ShouldBe(1, failed.Err);
+        failed.Err.ShouldContain("500");
+        (await site.Get()).Body.ShouldContain(site.Title);
+    }
+
+    [Fact]
+    public async Task A_second_move_of_a_site_is_refused_while_the_first_one_runs()
+    {
+        var site = await LabSite.Install(lab, CodeBases.Mini, "web1");
+        var next = await CodeBases.PublishNext(lab, "web2");
+
+        var first = lab.Lab.Aegir("site", "migrate", site.Uri, "--to", next);
+        await lab.Lab.Sh(
+            "hub",
+            $"until /srv/lab/aegir task list | grep -q 'site migrate *@{site.Uri}'; do sleep 0.1; done",
+            "aegir"
+        );
+        var second = await lab.Lab.Aegir("site", "migrate", site.Uri, "--to", next);
+
+        (await first).Succeeded();
+        second.Code.ShouldBe(4, second.Err);
+    }
+}

@@ -1,0 +1,79 @@
+using System.Text.Json;
+using Aegir.Lab.Tests.Tasks;
+
+namespace Aegir.Lab.Tests.Moving;
+
+/// <summary>
+/// Visitors who store a row and upload a file every 50 ms, at the web server where the site was at first: DNS is slow.
+/// What was acknowledged to them is written down.
+/// </summary>
+internal sealed class Writer(LabSite site) : IAsyncDisposable
+{
+    private readonly string _place = $"/tmp/{Names.Unique("writer")}";
+    private readonly List<Task<string>> _visitors = [];
+
+    /// <summary>Begins, and comes back when both kinds have been acknowledged once.</summary>
+    public static async Task<Writer> Start(LabSite site)
+    {
+        var writer = new Writer(site);
+        await site.Prepared.Lab.Sh("hub", $"mkdir {writer._place}");
+        writer._visitors.Add(writer.Write("rows", "-d title=row$n", "/node"));
+        writer._visitors.Add(writer.Write("files", "-F \"file=@$place/upload;filename=file$n.txt\"", "/upload"));
+        await site.Prepared.Lab.Sh(
+            "hub",
+            $"timeout 30 sh -c 'until [ -s {writer._place}/rows ] && [ -s {writer._place}/files ]; do sleep 0.05; done'"
+        );
+        return writer;
+    }
+
+    /// <summary>Stops, and looks for all that was acknowledged in the site as it is then.</summary>
+    /// <returns>How many writes that were.</returns>
+    public async Task<int> DemandAll(LabSite moved)
+    {
+        await Stop();
+        var lab = moved.Prepared.Lab;
+        string[] rows = [.. (await lab.Sh("hub", $"cat {_place}/rows")).Split('\n', Split)];
+        string[] files = [.. (await lab.Sh("hub", $"cat {_place}/files")).Split('\n', Split)];
+        var titles = await Column(moved, "/node", "title");
+        rows.Except(titles).ShouldBeEmpty($"{rows.Length} rows were acknowledged");
+        files.Except(await Column(moved, "/upload", "filename")).ShouldBeEmpty();
+        var stored = (await lab.Sh(moved.Web, $"cd {moved.Directory}/files && grep -l ^upload file*.txt")).Split(
+            '\n',
+            Split
+        );
+        files.Except(stored).ShouldBeEmpty($"{files.Length} uploads were acknowledged");
+        return rows.Length + files.Length;
+    }
+
+    public async ValueTask DisposeAsync() => await Stop();
+
+    private static StringSplitOptions Split => StringSplitOptions.RemoveEmptyEntries;
+
+    private async Task Stop()
+    {
+        await site.Prepared.Lab.Sh("hub", $"touch {_place}/stop");
+        await Task.WhenAll(_visitors);
+    }
+
+    private Task<string> Write(string kind, string what, string path) =>
+        site.Prepared.Lab.Sh(
+            "hub",
+            $"""
+            place={_place} n=0
+            echo upload >$place/upload
+            while [ ! -e $place/stop ]; do
+              n=$((n + 1))
+              code=$(curl -s -o $place/{kind}.answer -w '%{"{"}http_code{"}"}' --max-time 30 --connect-to ::{site.Web}:80 \
+                {what} http://{site.Uri}{path} || :)
+              case $code in 201) sed -E 's/.*"(title|filename)":"([^"]*)".*/\2/' $place/{kind}.answer >>$place/{kind};; esac
+              sleep 0.05
+            done
+            """
+        );
+
+    private static async Task<IReadOnlyList<string>> Column(LabSite site, string path, string name)
+    {
+        using var rows = JsonDocument.Parse((await site.Get(path)).Body);
+        return [.. rows.RootElement.EnumerateArray().Select(row => row.GetProperty(name).GetString() ?? "")];
+    }
+}
