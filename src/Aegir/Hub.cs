@@ -1,5 +1,6 @@
 using Aegir.Model;
 using Aegir.Queue;
+using Aegir.Queue.Upgrades;
 using Aegir.Store;
 
 namespace Aegir;
@@ -15,6 +16,7 @@ public sealed class Hub : IAsyncDisposable
         Fleet = fleet;
         Queue = new TaskQueue(fleet, TaskCatalog.Default);
         Tasks = new TaskRunner(fleet, TaskCatalog.Default, TaskOwner.Here);
+        Upgrade = new UpgradePlatform(fleet, TaskCatalog.Default, Tasks, Queue);
         Recovery = new TaskRecovery(fleet, TaskCatalog.Default, TaskOwner.Here);
     }
 
@@ -29,6 +31,9 @@ public sealed class Hub : IAsyncDisposable
 
     /// <summary>Runs tasks in this process.</summary>
     public TaskRunner Tasks { get; }
+
+    /// <summary>Moves the sites of a platform to another one.</summary>
+    public UpgradePlatform Upgrade { get; }
 
     /// <summary>Ends what dead processes and stuck tasks left.</summary>
     public TaskRecovery Recovery { get; }

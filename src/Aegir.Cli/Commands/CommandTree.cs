@@ -56,6 +56,7 @@ internal static class CommandTree
             new PlatformList(),
             new PlatformPackages(),
             new PlatformCompare(),
+            new PlatformUpgrade(),
             new PlatformLock(),
             new PlatformUnlock(),
             new PlatformRemove(),

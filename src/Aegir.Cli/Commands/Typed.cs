@@ -85,6 +85,12 @@ internal static class Typed
     private static double Count(string digits) =>
         int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : double.NaN;
 
+    /// <summary>How many: 1 or more.</summary>
+    public static int Number(string word) =>
+        int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+            ? number
+            : throw new InvalidInput($"{Parsed.Quote(word)} is no number from 1 on.");
+
     private static T? One<T>(ArgumentResult result, Reader<T> read)
     {
         try

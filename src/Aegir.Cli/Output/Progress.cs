@@ -1,3 +1,4 @@
+using Aegir.Model;
 using Aegir.Queue;
 using Spectre.Console;
 
@@ -14,7 +15,33 @@ internal static class Progress
     {
         if (!terminal.IsLive)
             return await run(new PlainProgress(terminal.Error));
-        var console = AnsiConsole.Create(
+        var console = Console(terminal);
+        return await console.Status().StartAsync("…", status => run(new LiveProgress(console, status)));
+    }
+
+    /// <summary>
+    /// The same for several tasks at once: <paramref name="run"/> is given what says a line, and what shows the state of
+    /// things below all lines, on a terminal only.
+    /// </summary>
+    public static async Task<T> ShowLines<T>(Terminal terminal, Func<Action<string>, Action<string>, Task<T>> run)
+    {
+        if (!terminal.IsLive)
+            return await run(terminal.Say, _ => { });
+        var console = Console(terminal);
+        return await console
+            .Status()
+            .StartAsync(
+                "…",
+                status =>
+                    run(
+                        line => console.MarkupLine(Markup.Escape(Printable.Lines(line))),
+                        state => status.Status(Markup.Escape(Printable.Line(state)))
+                    )
+            );
+    }
+
+    private static IAnsiConsole Console(Terminal terminal) =>
+        AnsiConsole.Create(
             new AnsiConsoleSettings
             {
                 Out = new AnsiConsoleOutput(terminal.Error),
@@ -23,6 +50,4 @@ internal static class Progress
                 Interactive = InteractionSupport.Yes,
             }
         );
-        return await console.Status().StartAsync("…", status => run(new LiveProgress(console, status)));
-    }
 }

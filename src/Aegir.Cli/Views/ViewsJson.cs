@@ -15,6 +15,8 @@ namespace Aegir.Cli.Views;
 [JsonSerializable(typeof(IReadOnlyList<PackageView>))]
 [JsonSerializable(typeof(PlatformComparisonView))]
 [JsonSerializable(typeof(UpgradeCheckView))]
+[JsonSerializable(typeof(UpgradePlanView))]
+[JsonSerializable(typeof(UpgradeReportView))]
 [JsonSerializable(typeof(IReadOnlyList<BackupView>))]
 [JsonSerializable(typeof(IReadOnlyList<ClientView>))]
 [JsonSerializable(typeof(IReadOnlyList<TaskView>))]

@@ -18,7 +18,9 @@ public enum TaskState
     /// <summary>It failed, and something could not be put back; <c>aegir task recover</c> tries again.</summary>
     Stuck,
 
-    /// <summary>Taken from the queue before it began.</summary>
+    /// <summary>
+    /// Somebody cancelled it: it was taken from the queue before it began, or stopped, and everything is as it was before.
+    /// </summary>
     Cancelled,
 }
 

@@ -35,6 +35,7 @@ internal sealed class TaskEnding(Fleet fleet, TaskEntry entry, Lease lease, ITas
         outcome switch
         {
             Outcome.Succeeded => TaskState.Succeeded,
+            Outcome.RolledBack { IsCancelled: true } => TaskState.Cancelled,
             Outcome.RolledBack => TaskState.RolledBack,
             _ => TaskState.Stuck,
         };

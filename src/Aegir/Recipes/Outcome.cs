@@ -11,7 +11,11 @@ public abstract record Outcome
     /// <summary>A step failed or the run was cancelled, and everything is as it was before.</summary>
     /// <param name="Step">The step that failed; null when the process died and the recovery does not know why.</param>
     /// <param name="Cause">Why.</param>
-    public sealed record RolledBack(string? Step, string Cause) : Outcome;
+    public sealed record RolledBack(string? Step, string Cause) : Outcome
+    {
+        /// <summary>Whether nothing failed, but somebody wanted it to stop.</summary>
+        public bool IsCancelled { get; init; }
+    }
 
     /// <summary>Something could not be put back, or could not be finished after the point of no return.</summary>
     /// <param name="Step">The step that failed in the first place, if known.</param>

@@ -47,11 +47,13 @@ public sealed class RecipeRunner(Recipe recipe, IRecipeJournal journal, StepScop
             }
             catch (Exception failure)
             {
-                var cause = IsCancellation(failure, ct) ? "it was cancelled" : failure.Message;
+                var isCancelled = IsCancellation(failure, ct);
+                var cause = isCancelled ? "it was cancelled" : failure.Message;
                 await journal.Record(index, StepState.Failed, cause, CancellationToken.None);
-                return isFinal
-                    ? new Outcome.Stuck(step.Name, cause, [new Leftover(step.Name, cause)])
-                    : await Back(index + 1, step.Name, cause, CancellationToken.None);
+                if (isFinal)
+                    return new Outcome.Stuck(step.Name, cause, [new Leftover(step.Name, cause)]);
+                var outcome = await Back(index + 1, step.Name, cause, CancellationToken.None);
+                return outcome is Outcome.RolledBack back ? back with { IsCancelled = isCancelled } : outcome;
             }
             isFinal |= step.IsPointOfNoReturn;
         }

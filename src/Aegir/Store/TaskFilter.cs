@@ -8,6 +8,9 @@ public sealed record TaskFilter
     /// <summary>Those on this context.</summary>
     public ContextName? Context { get; init; }
 
+    /// <summary>Those that do this: <c>site migrate</c>.</summary>
+    public string? Verb { get; init; }
+
     /// <summary>Those that stand like this.</summary>
     public TaskState? State { get; init; }
 

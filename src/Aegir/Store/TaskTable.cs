@@ -31,6 +31,7 @@ public sealed class TaskTable
             $"""
             select id, verb, context, state, created, started, finished, message, closed_for from task
             where ({filter.Context} is null or context = {filter.Context})
+                and ({filter.Verb} is null or verb = {filter.Verb})
                 and ({filter.State} is null or state = {filter.State})
             order by id desc limit {filter.Limit}
             """,

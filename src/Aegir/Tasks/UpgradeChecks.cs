@@ -56,6 +56,7 @@ public sealed class UpgradeChecks(Fleet fleet)
     {
         try
         {
+            there.DemandFit();
             return UpgradeCheck.Of(await Site(here, ct), await Target(there, ct), await Database(there, ct));
         }
         catch (Exception failure) when (failure is CommandFailed or InvalidInput)

@@ -24,6 +24,15 @@ public sealed class ExitCodes
     [InlineData(2, "server add web2 --host web2 --db-port 3306")]
     [InlineData(2, "server add web2 --host web2 --db sqlite")]
     [InlineData(2, "init --db mysql")]
+    [InlineData(2, "platform upgrade p --to p")]
+    [InlineData(2, "platform upgrade p --to p --wave 25,5")]
+    [InlineData(2, "platform upgrade p --to p --stop-after 0")]
+    [InlineData(2, "platform upgrade p --to p --parallel -1")]
+    [InlineData(2, "platform upgrade p --to p --sites a/b")]
+    [InlineData(3, "platform upgrade p --to q")]
+    [InlineData(3, "platform compare p q")]
+    [InlineData(3, "site check example.org --to p")]
+    [InlineData(3, "site check example.com --to q")]
     [InlineData(3, "site show example.org")]
     [InlineData(3, "server show web2")]
     [InlineData(3, "task show 17")]
@@ -71,6 +80,8 @@ public sealed class ExitCodes
                 "hub",
                 "worker",
                 "site login example.com",
+                "site check example.com --to p",
+                "platform upgrade p --to p",
             }
         )
         {

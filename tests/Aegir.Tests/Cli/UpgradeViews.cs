@@ -1,9 +1,14 @@
 using System.Text.Json;
+using Aegir.Cli;
+using Aegir.Cli.Output;
 using Aegir.Cli.Views;
 using Aegir.Drupal.Code;
 using Aegir.Model;
+using Aegir.Queue.Upgrades;
+using Aegir.Recipes;
 using Aegir.Services.Http;
 using Aegir.Tests.Drupal.Upgrades;
+using Aegir.Tests.Store;
 
 namespace Aegir.Tests.Cli;
 
@@ -24,6 +29,98 @@ public sealed class UpgradeViews
         view.Print(table);
         table.ToString().ShouldBeAsIn("site-check.txt");
         JsonSerializer.Serialize(view, ViewsJson.Default.UpgradeCheckView).ShouldBeAsIn("site-check.json");
+    }
+
+    [Fact]
+    public void A_plan_lists_who_moves_when_and_who_does_not()
+    {
+        var view = UpgradePlanView.Of(Plan);
+        var table = new StringWriter();
+        view.Print(table);
+        table.ToString().ShouldBeAsIn("upgrade-plan.txt");
+        JsonSerializer.Serialize(view, ViewsJson.Default.UpgradePlanView).ShouldBeAsIn("upgrade-plan.json");
+    }
+
+    [Fact]
+    public void A_report_says_what_became_of_each_site()
+    {
+        var ends = Enum.GetValues<MoveEnd>();
+        var view = UpgradeReportView.Of(
+            new UpgradeReport(Plan, [.. ends.Select((end, number) => Result(end, $"{(char)('a' + number)}.example"))])
+        );
+        var table = new StringWriter();
+        view.Print(table);
+        $"{table}{view.Summary}\n".ShouldBeAsIn("upgrade-report.txt");
+        JsonSerializer.Serialize(view, ViewsJson.Default.UpgradeReportView).ShouldBeAsIn("upgrade-report.json");
+    }
+
+    [Fact]
+    public void Progress_is_a_line_for_each_site()
+    {
+        var error = new StringWriter();
+        var session = new Session(new Terminal(TextWriter.Null, error, TextReader.Null), TimeProvider.System);
+        UpgradeProgress.Show(
+            session,
+            progress =>
+            {
+                progress.Checked(1, 2);
+                progress.WaveBegins(1, 2, 1, 6);
+                progress.MoveBegins(Plan.Waves[0][0]).StepChanged(new(0, "close", StepState.Running, default, null));
+                foreach (var end in Enum.GetValues<MoveEnd>())
+                    progress.MoveEnded(Result(end, "a.example"));
+                return Task.FromResult(0);
+            }
+        );
+        error.ToString().ShouldBeAsIn("upgrade-progress.txt");
+    }
+
+    private static UpgradePlan Plan
+    {
+        get
+        {
+            var possible = Upgrades.Check(["module token 1.15.0 8001"], there: ["module token 1.16.0 8002"]);
+            var impossible = Upgrades.Check(["module hal 10.5.9", "module color 10.5.9"], there: []);
+            var move = new PlannedMove(Fixture.Site("example.com"), possible);
+            return new UpgradePlan(
+                new UpgradeRequest(ContextName.Platform("live"), ContextName.Platform("next")) { Parallel = 2 },
+                [
+                    [move],
+                    [move, move, move],
+                ],
+                [move],
+                [
+                    new LeftOut(
+                        Parsed.Parse<DomainName>("x.example"),
+                        "color: It is part of Drupal 10.5.9.",
+                        impossible
+                    ),
+                    new LeftOut(
+                        Parsed.Parse<DomainName>("y.example"),
+                        "color: It is part of Drupal 10.5.9.",
+                        impossible
+                    ),
+                    new LeftOut(Parsed.Parse<DomainName>("z.example"), "@z.example is in use by task 3.", null),
+                ],
+                TimeSpan.FromSeconds(62)
+            );
+        }
+    }
+
+    private static MoveResult Result(MoveEnd end, string site)
+    {
+        var name = Parsed.Parse<DomainName>(site);
+        var entry = new TaskEntry(12, "site migrate", name.ToContext(), TaskState.Succeeded, default)
+        {
+            Started = DateTimeOffset.UnixEpoch,
+            Finished = DateTimeOffset.UnixEpoch.AddSeconds(4.5),
+            ClosedFor = TimeSpan.FromSeconds(1.25),
+        };
+        return end switch
+        {
+            MoveEnd.Moved => new(name, 1, end, null, entry),
+            MoveEnd.Refused or MoveEnd.NotBegun => new(name, 2, end, "this is why", null),
+            _ => new(name, 2, end, "this is\nwhy", entry with { ClosedFor = null }),
+        };
     }
 
     [Fact]

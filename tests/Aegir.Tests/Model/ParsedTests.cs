@@ -46,6 +46,12 @@ public class ParsedTests
     public void A_host_address_never_holds_more_than_it_says() => Holds<HostAddress>(Lower + Digits + "-._:", 253);
 
     [Fact]
+    public void A_pattern_of_names_never_holds_more_than_it_says() => Holds<SiteGlob>(Lower + Digits + "-.*?", 253);
+
+    [Fact]
+    public void Waves_never_hold_more_than_they_say() => Holds<Waves>(Digits + ",%", 400);
+
+    [Fact]
     public void A_port_never_holds_more_than_it_says() => Holds<Port>(Digits, 5);
 
     [Fact]

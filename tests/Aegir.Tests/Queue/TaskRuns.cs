@@ -80,7 +80,7 @@ public sealed class TaskRuns
         var (one, two) = (await TestProcess.Alive(hub), await TestProcess.Alive(hub));
         var task = await one.RunUntil("hang", TestTask.On("a.example", "put x", "hang"));
         await two.Queue.Cancel(task.Id, TempHub.Ct);
-        await hub.Until(async () => (await two.Db.Tasks.Get(task.Id, TempHub.Ct)).State == TaskState.RolledBack);
+        await hub.Until(async () => (await two.Db.Tasks.Get(task.Id, TempHub.Ct)).State == TaskState.Cancelled);
         (await two.Db.Tasks.Get(task.Id, TempHub.Ct)).Message.ShouldBe("hang: it was cancelled");
         File.Exists((hub.Layout.Root / "x").ToString()).ShouldBeFalse();
     }

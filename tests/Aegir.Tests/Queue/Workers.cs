@@ -54,7 +54,7 @@ public sealed class Workers
         await hub.Until(() => Task.FromResult(File.Exists((hub.Layout.Root / "x").ToString())));
         await stop.CancelAsync();
         await working;
-        (await process.Db.Tasks.Get(1, TempHub.Ct)).State.ShouldBe(TaskState.RolledBack);
+        (await process.Db.Tasks.Get(1, TempHub.Ct)).State.ShouldBe(TaskState.Cancelled);
         (await process.Db.Tasks.Get(2, TempHub.Ct)).State.ShouldBe(TaskState.Queued);
         File.Exists((hub.Layout.Root / "x").ToString()).ShouldBeFalse();
     }

@@ -39,7 +39,7 @@ public sealed class RecipeRunnerOutcomes
             }
         );
         var outcome = await Run([Note("one"), stop, Note("two")], cancel);
-        outcome.ShouldBe(new Outcome.RolledBack("stop", "it was cancelled"));
+        outcome.ShouldBe(new Outcome.RolledBack("stop", "it was cancelled") { IsCancelled = true });
         _done.ShouldBe(["run one", "undo one"]);
     }
 

@@ -92,7 +92,7 @@ public sealed class SealedSecrets
 
     private sealed class KeyFile : IDisposable
     {
-        private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("aegir-test-");
+        private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("aegir-unit-");
 
         public KeyFile() => SecretBox.CreateKey(Path);
 

@@ -7,7 +7,7 @@ namespace Aegir.Tests.Store;
 /// <summary>A hub of its own in a temporary directory, with a real database file.</summary>
 public sealed class TempHub : IAsyncDisposable
 {
-    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("aegir-test-");
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("aegir-unit-");
     private readonly List<HostingDb> _open = [];
 
     public TempHub() => Layout = new HubLayout(Parsed.Parse<UnixPath>(_directory.FullName));

@@ -16,7 +16,7 @@ public sealed class UpgradeChecksTests
         step.Undo.ShouldBeNull();
         await step.Run(new StepScope(1, hub.Layout.Room(1), _ => { }), TinyHub.Ct);
         (await step.Preview.ShouldNotBeNull()(TinyHub.Ct)).ShouldBe(
-            "info     platform: A newer release: its updates run, if there are any.\n0 errors, 0 warnings; 0 packages unchanged\n"
+            "info     platform: A newer release: its updates run, if there are any.\n1 change; 0 packages unchanged\n"
         );
     }
 

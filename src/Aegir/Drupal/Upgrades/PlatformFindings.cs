@@ -5,7 +5,7 @@ namespace Aegir.Drupal.Upgrades;
 /// <summary>What the records of two platforms say of a move from one to the other.</summary>
 internal static class PlatformFindings
 {
-    /// <summary>Of platforms of the same family; none for a site that stays on its platform.</summary>
+    /// <summary>None for a site that stays on its platform.</summary>
     public static IEnumerable<UpgradeFinding> Of(Platform here, Platform there)
     {
         if (here.Name == there.Name)
@@ -20,13 +20,24 @@ internal static class PlatformFindings
                 Severity.Error,
                 $"{there.Name} has never been published. Do that first: aegir platform verify {there.Name.Bare}"
             );
+        if (there.Code.Flavour != here.Code.Flavour)
+        {
+            yield return Of(
+                Severity.Error,
+                "It is another kind of code: content is migrated into a new site there with Drupal's own tools, the site is not moved."
+            );
+            yield break;
+        }
         switch (Releases.Compare(there.Code.Version, here.Code.Version))
         {
             case > 0:
                 yield return Of(Severity.Info, "A newer release: its updates run, if there are any.");
                 break;
             case < 0:
-                yield return Of(Severity.Warning, "An older release: faults that the newer one mends come back.");
+                yield return Of(
+                    Severity.Error,
+                    "An older release: a database cannot go back. Restore an older backup instead."
+                );
                 break;
         }
 

@@ -19,9 +19,19 @@ public sealed record UpgradeCheck(
     /// <summary>Whether nothing stands in the way.</summary>
     public bool IsPossible => Count(Severity.Error) == 0;
 
-    /// <summary>What was found, as one line: <c>2 errors, 1 warning; 41 packages unchanged</c>.</summary>
-    public string Summary =>
-        $"{Several(Count(Severity.Error), "error")}, {Several(Count(Severity.Warning), "warning")}; {Several(Unchanged, "package")} unchanged";
+    /// <summary>What was found, as one line: <c>2 errors, 1 warning, 3 changes; 41 packages unchanged</c>.</summary>
+    public string Summary
+    {
+        get
+        {
+            var counts = ((Severity, string)[])
+                [(Severity.Error, "error"), (Severity.Warning, "warning"), (Severity.Info, "change")];
+            var found = counts
+                .Where(count => Count(count.Item1) > 0)
+                .Select(count => Several(Count(count.Item1), count.Item2));
+            return $"{string.Join(", ", found.DefaultIfEmpty("no changes"))}; {Several(Unchanged, "package")} unchanged";
+        }
+    }
 
     /// <summary>How many findings are of this severity.</summary>
     public int Count(Severity severity) => Findings.Count(finding => finding.Severity == severity);
@@ -31,13 +41,13 @@ public sealed record UpgradeCheck(
     {
         var (here, there) = (site.Platform, target.Platform);
         if (here.Code.Flavour != there.Code.Flavour)
-            return Of(site.Site, there, [OtherFamily(here, there)]);
+            return Of(site.Site, there, Between(here, there));
         var packages = new PackageFindings(site, target);
         return Of(
             site.Site,
             there,
             [
-                .. PlatformFindings.Of(here, there),
+                .. Between(here, there),
                 .. DemandFindings.Of(site, target, database),
                 .. packages.Profile(),
                 .. packages.All(),
@@ -47,6 +57,10 @@ public sealed record UpgradeCheck(
             Unchanged = packages.Unchanged,
         };
     }
+
+    /// <summary>What the records of two platforms say of any move from one to the other.</summary>
+    public static IReadOnlyList<UpgradeFinding> Between(Platform here, Platform there) =>
+        [.. PlatformFindings.Of(here, there)];
 
     /// <summary>The check of a site that could not be looked at.</summary>
     public static UpgradeCheck Failed(Site site, Platform target, string why) =>
@@ -74,16 +88,6 @@ public sealed record UpgradeCheck(
                     .ThenBy(finding => finding.Type, StringComparer.Ordinal)
                     .ThenBy(finding => finding.Name, StringComparer.Ordinal),
             ]
-        );
-
-    private static UpgradeFinding OtherFamily(Platform here, Platform there) =>
-        new(
-            Severity.Error,
-            "platform",
-            "",
-            here.Code.Name,
-            there.Code.Name,
-            "It is another kind of code: its content has to be migrated into a new site, not the site moved."
         );
 
     private static string Several(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";

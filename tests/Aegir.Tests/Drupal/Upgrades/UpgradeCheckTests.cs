@@ -138,9 +138,9 @@ public sealed class UpgradeCheckTests
             .IsPossible.ShouldBeTrue();
 
     [Fact]
-    public void An_older_release_is_a_warning() =>
+    public void An_older_release_is_an_error() =>
         Shown(Upgrades.Check([], target: platform => platform with { Code = new(DrupalFlavour.Drupal8, "10.5.8", "") }))
-            .ShouldBe(["Warning platform : Drupal 10.5.9 > Drupal 10.5.8"]);
+            .ShouldBe(["Error platform : Drupal 10.5.9 > Drupal 10.5.8"]);
 
     [Fact]
     public void The_sites_profile_has_to_be_there()
@@ -200,7 +200,7 @@ public sealed class UpgradeCheckTests
             there: ["module a 1.1", "module c 1.0"]
         );
         check.Findings.Select(finding => finding.Name).ShouldBe(["b", "z", "c", "platform", "a"]);
-        check.Summary.ShouldBe("2 errors, 1 warning; 0 packages unchanged");
+        check.Summary.ShouldBe("2 errors, 1 warning, 2 changes; 0 packages unchanged");
     }
 
     private static IEnumerable<string> Shown(UpgradeCheck check) =>

@@ -39,10 +39,13 @@ internal sealed class TinyDrupal(LocalHost hub, HubLayout layout, TinyDb db, Fau
         await db.Execute(site, "insert into node;", ct);
     }
 
+    /// <summary>A platform may hold code that breaks one site.</summary>
     public override async Task<string> UpdateDatabase(HostedSite site, CancellationToken ct)
     {
         await db.Execute(site, "alter table node;", ct);
-        return "updated";
+        return File.Exists($"{site.Platform.Root / "breaks" / site.Site.Uri}")
+            ? throw new InvalidOperationException("an update failed")
+            : "updated";
     }
 
     public override async Task<RewrittenPaths> RewritePaths(HostedSite site, DirectoryName from, CancellationToken ct)

@@ -30,6 +30,8 @@ internal sealed class TinyHub : IAsyncDisposable
     );
     private HostingDb? _db;
 
+    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero));
+
     public HubLayout Layout => new(_place / "world" / "hub");
 
     public UnixPath World => _place / "world";
@@ -132,17 +134,12 @@ internal sealed class TinyHub : IAsyncDisposable
         Directory.Delete($"{_place}", recursive: true);
     }
 
-    private async Task Run(HostingTask task) =>
+    public async Task Run(HostingTask task) =>
         (
             await new TaskRunner(Fleet(), TaskCatalog.Default, TaskOwner.Here).Run(task, SilentObserver.Instance, Ct)
         ).Outcome.ShouldBe(new Outcome.Succeeded());
 
-    private async Task Open() =>
-        _db = await HostingDb.Create(
-            Layout,
-            new FakeTimeProvider(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero)),
-            Ct
-        );
+    private async Task Open() => _db = await HostingDb.Create(Layout, Clock, Ct);
 
     private static void Copy(string from, string to)
     {

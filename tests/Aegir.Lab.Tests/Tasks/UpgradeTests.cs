@@ -1,0 +1,105 @@
+using System.Text.Json;
+
+namespace Aegir.Lab.Tests.Tasks;
+
+/// <summary>All sites of a platform move to the next release.</summary>
+public sealed class UpgradeTests(PreparedLab lab) : IClassFixture<PreparedLab>
+{
+    private const int Sites = 6;
+
+    [Fact]
+    public async Task All_sites_of_a_platform_move_to_the_next_release()
+    {
+        var live = await CodeBases.PublishNew(lab, CodeBases.Mini, "web1");
+        var next = await CodeBases.PublishNext(lab, "web2");
+        var sites = await Install(live);
+        var compared = await Read("platform", "compare", live, next);
+        Result(compared, "system").ShouldBe("newer");
+
+        var check = await Read("site", "check", sites[0].Uri, "--to", next);
+        check.GetProperty("isPossible").GetBoolean().ShouldBeTrue();
+        check
+            .GetProperty("findings")
+            .EnumerateArray()
+            .ShouldContain(finding => finding.GetProperty("why").GetString() == "Updates run: schema 10300 to 10400.");
+
+        var before = await lab.Aegir("site", "list", "--json");
+        var plan = await Read("platform", "upgrade", live, "--to", next, "--dry-run");
+        plan.GetProperty("moves").GetArrayLength().ShouldBe(Sites);
+        (await lab.Aegir("site", "list", "--json")).ShouldBe(before);
+
+        var report = await Read("platform", "upgrade", live, "--to", next, "--parallel", "2");
+        Outcomes(report).ShouldBe(Enumerable.Repeat("moved", Sites));
+        report.GetProperty("sites").EnumerateArray().ShouldAllBe(site => site.GetProperty("closedFor").GetDouble() > 0);
+        foreach (var site in sites.Select(site => site with { Platform = next, Web = "web2" }))
+        {
+            (await site.Shown("platform")).ShouldBe(next);
+            var page = await site.Get();
+            page.Status.ShouldBe(200);
+            page.Body.ShouldContain(site.Title);
+            (await lab.Aegir("site", "drush", site.Uri, "--", "state:get", "mini.updated_10400"))
+                .Trim()
+                .ShouldBe("10.4.0");
+        }
+        (await lab.Aegir("platform", "upgrade", live, "--to", next)).ShouldContain("No site moves");
+        (await lab.Lab.Aegir("site", "check", sites[0].Uri, "--to", live)).Code.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task Sites_whose_update_fails_are_where_they_were()
+    {
+        var live = await CodeBases.PublishNew(lab, CodeBases.Mini, "web1");
+        var broken = await CodeBases.PublishNext(lab, "web1", isBroken: true);
+        var sites = await Install(live);
+        await sites[0].Use();
+        var content = await sites[0].Content();
+
+        var stopped = await lab.Lab.Aegir("platform", "upgrade", live, "--to", broken, "--parallel", "1", "--json");
+        stopped.Code.ShouldBe(1, stopped.Err);
+        var report = JsonDocument.Parse(stopped.Out).RootElement;
+        Outcomes(report).ShouldBe(Enumerable.Repeat("not begun", Sites - 1).Prepend("rolled back"));
+        report
+            .GetProperty("sites")[0]
+            .GetProperty("why")
+            .GetString()
+            .ShouldNotBeNull()
+            .ShouldContain("this update is meant to fail");
+
+        var again = await lab.Lab.Aegir("platform", "upgrade", live, "--to", broken, "--stop-after", "9", "--json");
+        again.Code.ShouldBe(1, again.Err);
+        Outcomes(JsonDocument.Parse(again.Out).RootElement)
+            .ShouldBe(Enumerable.Repeat("rolled back", Sites - 1).Append("left out"));
+        foreach (var site in sites)
+        {
+            (await site.Shown("platform")).ShouldBe(live);
+            var page = await site.Get();
+            page.Status.ShouldBe(200);
+            page.Body.ShouldContain(site.Title);
+        }
+        (await sites[0].Content()).ShouldBe(content);
+        (await lab.Lab.Sh("hub", $"ls {CodeBases.RootOf(broken)}/web/sites")).ShouldNotContain(".example\n");
+        (await lab.Lab.Sh("web1", $"ls {CodeBases.RootOf(broken)}/web/sites")).ShouldNotContain(".example\n");
+    }
+
+    private async Task<IReadOnlyList<LabSite>> Install(string platform)
+    {
+        var sites = new List<LabSite>();
+        for (var number = 0; number < Sites; number++)
+            sites.Add(await LabSite.Install(lab, CodeBases.Mini, "web1", platform: platform));
+        return [.. sites.OrderBy(site => site.Uri, StringComparer.Ordinal)];
+    }
+
+    private async Task<JsonElement> Read(params string[] command) =>
+        JsonDocument.Parse(await lab.Aegir([.. command, "--json"])).RootElement.Clone();
+
+    private static IEnumerable<string?> Outcomes(JsonElement report) =>
+        report.GetProperty("sites").EnumerateArray().Select(site => site.GetProperty("outcome").GetString());
+
+    private static string? Result(JsonElement compared, string package) =>
+        compared
+            .GetProperty("packages")
+            .EnumerateArray()
+            .Single(one => one.GetProperty("name").GetString() == package)
+            .GetProperty("result")
+            .GetString();
+}
