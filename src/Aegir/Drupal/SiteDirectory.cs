@@ -135,7 +135,8 @@ internal sealed class SiteDirectory(LocalHost hub, PhpSandbox sandbox)
             return;
         }
         var (kept, fresh) = (new KeptFiles(room), directory / Fresh);
-        if (!kept.Any)
+        // Undone a second time, it may find that the undo of whoever made the directory has taken all of it away.
+        if (!kept.Any || !Directory.Exists($"{directory}"))
             return;
         File.Delete($"{fresh}");
         await kept.Restore(Settings, fresh, ct);

@@ -74,8 +74,8 @@ public sealed record RestoreSite(Site Site, Site Restored, BackupName Backup, Ba
             ),
             .. then.Http.PublishSite(then.Site, Door.Closed).Select(step => step with { Undo = null }),
             Do(
-                "run database updates, if the backup is of an older release",
-                (scope, end) => archive.Update(then, scope, end)
+                "adapt the database, if the backup is of another name or an older release",
+                (scope, end) => archive.Adapt(then, scope, end)
             ),
             Do("rebuild the caches", (_, end) => then.Drupal.RebuildCache(then.Site, end)),
             .. SiteChecks.AnswersBehindItsDoor(then),

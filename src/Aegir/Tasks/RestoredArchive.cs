@@ -50,10 +50,16 @@ internal sealed class RestoredArchive(Fleet fleet, BackupName backup, HostedSite
             ct
         );
 
-    /// <summary>Runs Drupal's database updates if the code is newer than the backup.</summary>
-    public async Task Update(SiteHome home, StepScope scope, CancellationToken ct)
+    /// <summary>
+    /// Rewrites paths if the site had another name when it was backed up, and runs Drupal's database updates if the code is
+    /// newer than the backup.
+    /// </summary>
+    public async Task Adapt(SiteHome home, StepScope scope, CancellationToken ct)
     {
-        if ((await Manifest(ct)).DrupalVersion != home.Site.Platform.Code.Version)
+        var manifest = await Manifest(ct);
+        if (manifest.Site != home.Site.Site.Uri)
+            scope.Report($"{await home.Drupal.RewritePaths(home.Site, manifest.Site, ct)}");
+        if (manifest.DrupalVersion != home.Site.Platform.Code.Version)
             scope.Report(await home.Drupal.UpdateDatabase(home.Site, ct));
     }
 

@@ -50,6 +50,10 @@ public sealed class MoveTests(PreparedLab lab) : IClassFixture<PreparedLab>
         (await renamed.Get($"/sites/{renamed.Uri}/files/deep/unshared.txt")).Body.ShouldBe("of another program");
         (await lab.Lab.Sh("web1", $"ls -d {site.Directory} 2>/dev/null || :")).ShouldBeEmpty();
         (await renamed.Aegir("backups")).ShouldContain($"{site.Uri}-");
+        await renamed.Aegir("restore");
+        (await renamed.Sql("SELECT note FROM lab_notes WHERE id = 7"))
+            .Trim()
+            .ShouldBe($"/sites/{renamed.Uri}/files/deep/a b.txt");
         (await lab.Lab.Aegir("site", "show", site.Uri)).Code.ShouldBe(3);
     }
 

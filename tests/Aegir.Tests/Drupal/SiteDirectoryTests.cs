@@ -77,6 +77,18 @@ public sealed class SiteDirectoryTests
     }
 
     [Fact]
+    public async Task Undo_after_the_undo_of_whoever_made_the_directory_finds_nothing_to_do()
+    {
+        Needs.Sandbox();
+        using var tiny = TinyPlatform.Drupal8().With("web/sites/example.com/settings.php", "<?php // of before");
+        var step = Step(tiny);
+        await step.Run(tiny.Scope, Ct);
+        Directory.Delete($"{tiny.Site().Directory}", recursive: true);
+        await step.Undo.ShouldNotBeNull()(tiny.Scope, Ct);
+        Directory.Exists($"{tiny.Site().Directory}").ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Links_in_the_place_of_the_sites_own_directories_are_refused_and_those_within_lead_nowhere()
     {
         Needs.Sandbox();
