@@ -25,6 +25,29 @@ internal static class CodeBases
         return cases;
     }
 
+    /// <summary>
+    /// Pairs of code bases that a site moves between: the miniature to itself, and each real one to the newest of its kind.
+    /// Drupal 7 is a kind of its own; Drupal 8 and all that came later are one.
+    /// </summary>
+    public static TheoryData<string, string> Upgrades()
+    {
+        var pairs = new TheoryData<string, string>();
+        pairs.Add(Mini, Mini);
+        foreach (
+            var kind in All()
+                .Skip(1)
+                .GroupBy(code =>
+                    code.StartsWith("drupal-7", StringComparison.Ordinal) ? "drupal-7" : code.Split('-')[0]
+                )
+        )
+        {
+            var releases = kind.OrderBy(code => Version.Parse(code.Split('-')[1])).ToList();
+            foreach (var older in releases.SkipLast(1))
+                pairs.Add(older, releases[^1]);
+        }
+        return pairs;
+    }
+
     /// <summary>The platform of a code base on a web server, added and verified by whoever needs it first.</summary>
     public static Task<string> Publish(PreparedLab lab, string code, string web) =>
         Published.GetOrAdd((code, web), _ => new Lazy<Task<string>>(() => PublishNew(lab, code, web))).Value;
