@@ -49,10 +49,10 @@ code_bases() {
 
 # Brings a code base to the hub and records it there; `platform verify` is what publishes it.
 add_platform() {
-  local name=$1 path=$2
+  local name=$1 path=$2 web=${3-web1}
   on_hub '[[ -d /var/aegir/platforms/$1 ]]' "$name" && return
   tar -C "$path" -c . | on_hub 'mkdir "/var/aegir/platforms/$1" && tar -xC "/var/aegir/platforms/$1"' "$name"
-  on_hub "$aegir"' platform add "$1" --root "/var/aegir/platforms/$1" --web web1' "$name"
+  on_hub "$aegir"' platform add "$1" --root "/var/aegir/platforms/$1" --web "$2"' "$name" "$web"
 }
 
 # A site on a miniature of its own that several rows look at.
@@ -61,6 +61,9 @@ add_site() {
   on_hub "$aegir site show bench.example >/dev/null 2>&1 || {
     $aegir platform verify bench; $aegir site install bench.example --platform bench --db db1 --profile minimal; }"
 }
+
+# Deletes a site, if it is there.
+delete_site() { on_hub "$aegir"' site show "$1" >/dev/null 2>&1 || exit 0; '"$aegir"' site delete "$1" --yes' "$1"; }
 
 # Ends all shared connections.
 hang_up() { on_hub 'for socket in /var/aegir/run/*; do [[ ! -S $socket ]] || ssh -S "$socket" -O exit any 2>/dev/null || :; done'; }

@@ -31,8 +31,6 @@ bench_install() {
   done < <(code_bases)
 }
 
-delete_site() { on_hub "$aegir"' site show "$1" >/dev/null 2>&1 || exit 0; '"$aegir"' site delete "$1" --yes' "$1"; }
-
 empty_database() {
   local database
   database=$(on_hub "$aegir"' site show hand.example --json' | sed -n 's/.*"database": *"\([a-z0-9_]*\)".*/\1/p')

@@ -37,6 +37,7 @@ alone() {
   for ((pair = 0; pair < pairs; pair++)); do
     if declare -F before >/dev/null; then before ours >&2; fi
     echo "$(seconds_of "$ours") -"
+    if declare -F after >/dev/null; then after >&2; fi
   done | row "$what" "$goal" 1
 }
 
