@@ -98,7 +98,8 @@ public sealed record MigrateSite(
                     fleet,
                     new MovedRecords(Site, ForwardsBefore, Backups),
                     new MovedRecords(Moved with { Verified = fleet.Now }, Forwards, Backups)
-                )
+                ),
+                before: Site
             ),
             PointOfNoReturn,
             // Not before: what visitors write from here on is never rolled back.
