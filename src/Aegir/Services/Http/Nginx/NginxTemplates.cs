@@ -105,7 +105,10 @@ internal static class NginxTemplates
     private static NginxText Open(HostedSite site, UnixPath config, Port port) =>
         $"{Vhost(site, config, port, WebServerService.ServedNames(site.Site), gate: $"")}{Redirect(site.Site, port)}";
 
-    /// <summary>What the server itself says comes first, before a location is looked for.</summary>
+    /// <summary>
+    /// What the server itself says comes first, before a location is looked for. The notice has a location of its own,
+    /// since only there its type is not that of the name that was asked for.
+    /// </summary>
     private static NginxText Trial(HostedSite site, UnixPath config, Port port) =>
         Vhost(
             site,
@@ -115,10 +118,15 @@ internal static class NginxTemplates
             $$"""
 
                 # Nobody but Aegir, which looks whether the site answers, gets past this.
-                default_type text/html;
-                add_header Cache-Control no-store always;
-                add_header Retry-After 60 always;
+                error_page 503 @back_soon;
                 if ($http_x_aegir_trial != {{TrialPass.Of(site.Site)}}) {
+                    return 503;
+                }
+                location @back_soon {
+                    types {}
+                    default_type text/html;
+                    add_header Cache-Control no-store always;
+                    add_header Retry-After 60 always;
                     {{BackSoon}}
                 }
 
@@ -162,6 +170,7 @@ internal static class NginxTemplates
             server {
             {{Named(WebServerService.Names(site), port)}}
                 server_tokens off;
+                types {}
                 default_type text/html;
                 add_header Cache-Control no-store always;
             {{page}}
