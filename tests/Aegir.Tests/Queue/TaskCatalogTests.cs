@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Aegir.Model;
 using Aegir.Queue;
 using Aegir.Tasks;
@@ -42,6 +43,17 @@ public sealed class TaskCatalogTests
         var refused = Should.Throw<Conflict>(() => TaskCatalog.Default.Read(entry, new Secret(inputs)));
         refused.Message.ShouldContain("Task 7 (server remove @server_a) was stored by another version");
         refused.Message.ShouldNotContain("canary");
+    }
+
+    [Fact]
+    public void A_member_that_came_later_has_its_default()
+    {
+        var server = new Server(ContextName.Server("a"), Parsed.Parse<HostAddress>("a"));
+        var older = JsonNode.Parse(TaskCatalog.Default.Write(new DeleteServer(server)).Reveal()).ShouldNotBeNull();
+        older.AsObject().Remove("IsGone").ShouldBeTrue();
+        older["Server"].ShouldNotBeNull().AsObject().Remove("HostKey").ShouldBeTrue();
+        var entry = new TaskEntry(7, "server remove", server.Name, TaskState.Queued, default);
+        TaskCatalog.Default.Read(entry, new Secret(older.ToJsonString())).ShouldBe(new DeleteServer(server));
     }
 
     private static RestoreSite Restore(Site site)

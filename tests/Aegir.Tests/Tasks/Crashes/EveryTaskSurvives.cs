@@ -77,6 +77,9 @@ public sealed class EveryTaskSurvives
 
     public static TheoryData<string> Verbs => [.. Tasks.Keys];
 
+    /// <summary>A task of this verb, and the hub that it can run on.</summary>
+    internal static Task<(TinyHub Hub, HostingTask Task)> Example(string verb) => Tasks[verb]();
+
     private static CancellationToken Ct => TinyHub.Ct;
 
     [Theory]
