@@ -50,6 +50,9 @@ internal static class Typed
     public static Option<bool> Flag(string name, string description) =>
         new(name) { Description = description, Arity = ArgumentArity.Zero };
 
+    /// <summary>What a script adds where a person would be asked.</summary>
+    public static Option<bool> Yes() => Flag("--yes", "Do not ask, for scripts.");
+
     /// <summary>The option, which must be given.</summary>
     public static Option<T> Required<T>(this Option<T> option)
     {

@@ -125,6 +125,7 @@ internal static class OriginalGrammar
                 noun,
                 today,
                 context.Bare,
+                "--yes",
                 .. rest.SelectMany(list => list.Split(',')).Select(Backup),
             ]),
             (_, "delete") => new Translation([noun, "remove", context.Bare, .. rest]),

@@ -39,6 +39,18 @@ public sealed record Terminal(TextWriter Out, TextWriter Error, TextReader In)
         return In.ReadLine()?.Trim() ?? "";
     }
 
+    /// <summary>Has a person type a name before something is deleted for good.</summary>
+    /// <param name="name">What is to be typed.</param>
+    /// <param name="lost">What is deleted: the object of a sentence.</param>
+    /// <exception cref="InvalidInput">Something else was typed, or nobody can be asked.</exception>
+    public void ConfirmDeletion(string name, string lost)
+    {
+        if (!CanAsk)
+            throw new InvalidInput($"Nobody is here to confirm the deletion of {lost}. Add --yes if it is meant.");
+        if (Ask(Printable.Lines($"This deletes {lost}. Type {name} to go on:")) != name)
+            throw new InvalidInput($"That is not {name}; nothing was deleted.");
+    }
+
     /// <summary>Says something to the person, outside the data.</summary>
     public void Say(string line) => Error.WriteLine(Printable.Lines(line));
 }

@@ -20,12 +20,19 @@ internal sealed class SiteBackupDelete : TaskCommand
         Parsed.Parse<BackupName>
     );
 
+    private readonly Option<bool> _yes = Typed.Yes();
+
     public SiteBackupDelete()
         : base("backup-delete", "Delete backups of a site, for good.")
     {
         Arguments.Add(_uri);
         Arguments.Add(_names);
-        Examples = ["aegir site backup-delete example.com example.com-20260131.235959"];
+        Options.Add(_yes);
+        Examples =
+        [
+            "aegir site backup-delete example.com example.com-20260131.235959",
+            "aegir site backup-delete example.com example.com-20260131.235959 --yes",
+        ];
     }
 
     protected override async Task<IReadOnlyList<HostingTask>> Plan(
@@ -34,4 +41,12 @@ internal sealed class SiteBackupDelete : TaskCommand
         ParseResult given,
         CancellationToken ct
     ) => [await DeleteBackups.Plan(hub.Fleet, given.GetRequiredValue(_uri), given.GetRequiredValue(_names), ct)];
+
+    protected override void Confirm(Session session, ParseResult given)
+    {
+        var uri = given.GetRequiredValue(_uri).ToString();
+        var backups = given.GetRequiredValue(_names).Distinct().Count();
+        if (!given.GetValue(_yes))
+            session.Terminal.ConfirmDeletion(uri, backups == 1 ? $"a backup of {uri}" : $"{backups} backups of {uri}");
+    }
 }

@@ -8,7 +8,7 @@ namespace Aegir.Cli.Sites;
 /// <summary><c>aegir site delete URI</c></summary>
 internal sealed class SiteDelete : SiteTaskCommand
 {
-    private readonly Option<bool> _yes = Typed.Flag("--yes", "Do not ask, for scripts.");
+    private readonly Option<bool> _yes = Typed.Yes();
     private readonly Option<bool> _noBackup = Typed.Flag(
         "--no-backup",
         "Make no backup first: the site is too broken for one."
@@ -27,12 +27,8 @@ internal sealed class SiteDelete : SiteTaskCommand
 
     protected override void Confirm(Session session, ParseResult given)
     {
-        if (given.GetValue(_yes))
-            return;
         var uri = given.GetRequiredValue(Uri).ToString();
-        if (!session.Terminal.CanAsk)
-            throw new InvalidInput($"Nobody is here to confirm that {uri} shall be deleted. Add --yes if it is meant.");
-        if (session.Terminal.Ask($"This deletes {uri}, its files and its database. Type its name to go on:") != uri)
-            throw new InvalidInput("That is not its name; nothing was deleted.");
+        if (!given.GetValue(_yes))
+            session.Terminal.ConfirmDeletion(uri, $"{uri}, its files and its database");
     }
 }

@@ -45,7 +45,7 @@ public sealed class OriginalGrammarTests
     )]
     [InlineData(
         "@example.com provision-backup-delete example.com-20260131.235959.tar.gz,example.com-20260201.235959.tar.gz",
-        "site backup-delete example.com example.com-20260131.235959 example.com-20260201.235959"
+        "site backup-delete example.com --yes example.com-20260131.235959 example.com-20260201.235959"
     )]
     public void What_was_typed_then_is_what_is_typed_now(string then, string now) =>
         string.Join(' ', OriginalGrammar.Translate(then.Split(' '), Nowhere)?.Words ?? []).ShouldBe(now);

@@ -45,6 +45,23 @@ public sealed class Plans
     }
 
     [Fact]
+    public async Task To_delete_backups_the_name_of_their_site_is_typed()
+    {
+        await using var hub = await TypedHub.Furnished();
+        string[] words = ["site", "backup-delete", "gone.example", "gone.example-20260130.120000"];
+        var before = await hub.Everything();
+        var nobody = await hub.Type(words);
+        nobody.Code.ShouldBe(2);
+        nobody.Error.ShouldContain("--yes");
+        (await hub.TypeAndAnswer("example.com", words)).Error.ShouldContain("nothing was deleted");
+        (await hub.Everything()).ShouldBe(before);
+        var answer = await hub.TypeAndAnswer("gone.example", words);
+        answer.Code.ShouldBe(0, answer.Error);
+        answer.Error.ShouldContain("This deletes a backup of gone.example. Type gone.example to go on:");
+        (await hub.Type("site", "backups", "gone.example", "--json")).Out.ShouldNotContain("20260130");
+    }
+
+    [Fact]
     public async Task Secrets_are_in_no_output()
     {
         await using var hub = await TypedHub.Furnished();
