@@ -1,5 +1,4 @@
 using Aegir.Model;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Aegir.Web.Access;
@@ -11,9 +10,14 @@ internal static class TokenAccess
     {
         services.AddSingleton(ApiToken.OpenOrCreate(layout));
         services.AddSingleton<FailedAttempts>();
-        services
-            .AddAuthentication(BearerAuthentication.Name)
-            .AddScheme<AuthenticationSchemeOptions, BearerAuthentication>(BearerAuthentication.Name, null);
+        services.AddWebEncoders();
+        // The core alone: the rest protects cookies, for which it would keep keys in the home directory, unencrypted.
+        services.AddAuthenticationCore(authentication =>
+        {
+            authentication.DefaultScheme = BearerAuthentication.Name;
+            authentication.AddScheme<BearerAuthentication>(BearerAuthentication.Name, displayName: null);
+        });
+        services.AddTransient<BearerAuthentication>();
         services
             .AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Aegir.Tests.Web;
 
@@ -20,6 +22,10 @@ public sealed class AccessTests(RunningHub hub) : IClassFixture<RunningHub>
             answer.StatusCode.ShouldBe(HttpStatusCode.Unauthorized, route);
         }
     }
+
+    [Fact]
+    public void Nothing_keeps_keys_outside_the_hubs_own_directory() =>
+        hub.Services.GetService<IDataProtectionProvider>().ShouldBeNull();
 
     [Theory]
     [InlineData("Bearer")]

@@ -55,6 +55,9 @@ public sealed class RunningHub : IAsyncLifetime
         );
     }
 
+    /// <summary>What the process is made of.</summary>
+    public IServiceProvider Services => Process.Services;
+
     /// <summary>A client that shows nothing.</summary>
     public HttpClient Stranger() =>
         Process.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
