@@ -169,7 +169,7 @@ internal sealed class SiteDirectory(LocalHost hub, PhpSandbox sandbox)
         [ConstantExpected] string script,
         string[] arguments,
         CancellationToken ct
-    ) => sandbox.Run(site.World, Command.Script(script, [$"{site.Directory}", .. arguments]), ct);
+    ) => sandbox.RunOwn(site.World, Command.Script(script, [$"{site.Directory}", .. arguments]), ct);
 
     /// <summary>No web server serves <c>private/</c>, so configuration is kept there too.</summary>
     private static string[] PrivateDirectories(HostedSite site) =>

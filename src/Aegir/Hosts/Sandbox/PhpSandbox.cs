@@ -9,7 +9,7 @@ namespace Aegir.Hosts.Sandbox;
 /// sees the system's programs and the platform, both read-only, of all sites only its own, and can write to the site's
 /// <c>files/</c>, <c>private/</c> and a <c>/tmp</c> that vanishes. Its environment holds the site's credentials and
 /// nothing of Aegir's. It has the hub's network, for without it there is no database; processes, IPC, users and host name
-/// are its own. Nothing of it outlives the command, or Aegir.
+/// are its own. Nothing of it outlives the command, or Aegir, and no file that it leaves has more rights than itself.
 /// </summary>
 /// <param name="hub">Where it runs.</param>
 /// <param name="layout">Where Aegir's own files lie, which no platform may hold.</param>
@@ -62,16 +62,14 @@ public sealed class PhpSandbox(LocalHost hub, HubLayout layout)
     /// <exception cref="InvalidInput">The site's directories are not as they must be; nothing ran.</exception>
     public async Task<CommandResult> Try(SiteWorld world, Command command, CancellationToken ct)
     {
-        var mask = new SecretMask(world.Secrets);
         try
         {
-            var result = await hub.Try(Wrapped(world, command), ct);
-            var errors = result.Errors.Length < ErrorsKept - 3 ? mask.Of(result.Errors) : mask.OfEnd(result.Errors);
-            return new CommandResult(result.ExitCode, mask.Of(result.Output), errors);
+            return await TryOwn(world, command, ct);
         }
-        catch (CommandFailed failure)
+        finally
         {
-            throw new CommandFailed(hub.Name, command, $"was not run to its end. {mask.Of(failure.Message)}");
+            if (PrivilegedFiles.Exist(world))
+                await RunOwn(world, PrivilegedFiles.Strip(world), CancellationToken.None);
         }
     }
 
@@ -80,6 +78,12 @@ public sealed class PhpSandbox(LocalHost hub, HubLayout layout)
     /// <exception cref="InvalidInput">The site's directories are not as they must be; nothing ran.</exception>
     public async Task<string> Run(SiteWorld world, Command command, CancellationToken ct) =>
         Demand(command, await Try(world, command, ct));
+
+    /// <summary>Runs a program of ours in the site's world, to touch what the site's code may have laid there.</summary>
+    /// <exception cref="CommandFailed">It did not end with code 0 in time; the message ends with its own last words.</exception>
+    /// <exception cref="InvalidInput">The site's directories are not as they must be; nothing ran.</exception>
+    public async Task<string> RunOwn(SiteWorld world, Command command, CancellationToken ct) =>
+        Demand(command, await TryOwn(world, command, ct));
 
     /// <summary>
     /// Runs a program between two streams, for databases. What passes is data, from which nothing is taken out.
@@ -119,6 +123,21 @@ public sealed class PhpSandbox(LocalHost hub, HubLayout layout)
         result.ExitCode == 0
             ? result.Output
             : throw new CommandFailed(hub.Name, command, result.ExitCode, Words(result.Errors, result.Output));
+
+    private async Task<CommandResult> TryOwn(SiteWorld world, Command command, CancellationToken ct)
+    {
+        var mask = new SecretMask(world.Secrets);
+        try
+        {
+            var result = await hub.Try(Wrapped(world, command), ct);
+            var errors = result.Errors.Length < ErrorsKept - 3 ? mask.Of(result.Errors) : mask.OfEnd(result.Errors);
+            return new CommandResult(result.ExitCode, mask.Of(result.Output), errors);
+        }
+        catch (CommandFailed failure)
+        {
+            throw new CommandFailed(hub.Name, command, $"was not run to its end. {mask.Of(failure.Message)}");
+        }
+    }
 
     private Command Wrapped(SiteWorld world, Command command) =>
         new([

@@ -82,6 +82,33 @@ public sealed class PhpSandboxTests
         File.Exists("/tmp/aegir-sandbox-test").ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData("exit(0);")]
+    [InlineData("exit(3);")]
+    public async Task No_file_that_it_leaves_gives_its_rights_to_others(string end)
+    {
+        using var tiny = await Ready();
+        var (own, outside) = (tiny.Site().Directory, $"{tiny.Layout.Root}/outside");
+        File.WriteAllText(outside, "");
+        File.SetUnixFileMode(outside, (UnixFileMode)0b110_111_101_101);
+        tiny.WithLink("web/sites/example.com/files/link", outside);
+        var php =
+            "foreach (['files/deep', 'files/.deep', 'private'] as $d) { chdir($argv[1]); @mkdir($d); copy('/usr/bin/id', \"$d/id\"); chmod(\"$d/id\", 06755); chmod($d, 02775); }";
+        await new PhpSandbox(tiny.Hub, tiny.Layout).Try(
+            tiny.Site().World,
+            new Command(["php", "--", $"{own}"]) { Input = $"<?php {php} {end}" },
+            Ct
+        );
+        foreach (var directory in new[] { "files/deep", "files/.deep", "private" })
+        {
+            Mode($"{own}/{directory}/id").ShouldBe("755");
+            Mode($"{own}/{directory}").ShouldBe("2775");
+        }
+        Mode(outside).ShouldBe("6755");
+
+        static string Mode(string path) => Convert.ToString((int)File.GetUnixFileMode(path), 8);
+    }
+
     [Fact]
     public async Task A_link_in_its_files_leads_nowhere()
     {

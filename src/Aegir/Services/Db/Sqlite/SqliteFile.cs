@@ -118,11 +118,11 @@ internal sealed class SqliteFile(PhpSandbox sandbox, HostedSite site, UnixPath d
 
     /// <summary>Whether there is something of this name.</summary>
     public async Task<bool> Exists(CancellationToken ct) =>
-        (await sandbox.Run(site.World, Command.Script(Find, $"{file}"), ct)).Length > 0;
+        (await sandbox.RunOwn(site.World, Command.Script(Find, $"{file}"), ct)).Length > 0;
 
     /// <summary>Makes an empty one, 0660, in a directory 02770; one that is there keeps what it holds.</summary>
     public Task Make(CancellationToken ct) =>
-        sandbox.Run(site.World, Command.Script(Create, $"{directory}", $"{file}"), ct);
+        sandbox.RunOwn(site.World, Command.Script(Create, $"{directory}", $"{file}"), ct);
 
     /// <summary>Opens it.</summary>
     /// <exception cref="CommandFailed">It is no database.</exception>
@@ -132,7 +132,7 @@ internal sealed class SqliteFile(PhpSandbox sandbox, HostedSite site, UnixPath d
     public async Task Remove(CancellationToken ct)
     {
         if (Path.Exists($"{directory}"))
-            await sandbox.Run(site.World, Command.Script(Delete, $"{directory}", $"{file}"), ct);
+            await sandbox.RunOwn(site.World, Command.Script(Delete, $"{directory}", $"{file}"), ct);
     }
 
     /// <summary>Writes its image, in one transaction's view.</summary>
