@@ -30,7 +30,7 @@ internal abstract class TaskCommand : AegirCommand
         var tasks = await Plan(hub, session, given, ct);
         if (given.GetValue(_dryRun))
             return await DryRun.Print(hub, tasks, session.Terminal, ct);
-        Confirm(session, given);
+        Confirm(session, given, tasks);
         return given.GetValue(_detach)
             ? await TaskRuns.Enqueue(hub, tasks, session.Terminal, ct)
             : await TaskRuns.Run(hub, tasks, session, ct);
@@ -45,5 +45,5 @@ internal abstract class TaskCommand : AegirCommand
     );
 
     /// <summary>Asks whether it is really meant, where much would be lost. The default asks nothing.</summary>
-    protected virtual void Confirm(Session session, ParseResult given) { }
+    protected virtual void Confirm(Session session, ParseResult given, IReadOnlyList<HostingTask> tasks) { }
 }

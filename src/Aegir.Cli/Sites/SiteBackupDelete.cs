@@ -42,7 +42,7 @@ internal sealed class SiteBackupDelete : TaskCommand
         CancellationToken ct
     ) => [await DeleteBackups.Plan(hub.Fleet, given.GetRequiredValue(_uri), given.GetRequiredValue(_names), ct)];
 
-    protected override void Confirm(Session session, ParseResult given)
+    protected override void Confirm(Session session, ParseResult given, IReadOnlyList<HostingTask> tasks)
     {
         var uri = given.GetRequiredValue(_uri).ToString();
         var backups = given.GetRequiredValue(_names).Distinct().Count();

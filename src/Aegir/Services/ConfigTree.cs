@@ -57,6 +57,18 @@ internal sealed class ConfigTree(ServicePlace place, Command load)
             }
         );
 
+    /// <summary>A step that removes one file on the hub alone, for a server that is gone. It has no undo.</summary>
+    public Step Forget(string name, string path) =>
+        Step.Do(
+            name,
+            async (_, ct) =>
+            {
+                using var held = await ConfigLock.Take(place.Layout, place.Server.Name, ct);
+                if (File.Exists((_root / path).ToString()))
+                    File.Delete((_root / path).ToString());
+            }
+        );
+
     /// <summary>
     /// Is there while the server may have files that the product has not loaded, so that whoever comes next loads them
     /// even if it changes nothing itself.

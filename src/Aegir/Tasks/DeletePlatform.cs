@@ -6,7 +6,8 @@ namespace Aegir.Tasks;
 
 /// <summary>Takes a platform off its web server and out of the records. The code on the hub stays where it is.</summary>
 /// <param name="Platform">The platform as recorded.</param>
-public sealed record DeletePlatform(Platform Platform) : HostingTask
+/// <param name="IsGone">Whether its web server exists no more: nothing on it is touched.</param>
+public sealed record DeletePlatform(Platform Platform, bool IsGone = false) : HostingTask
 {
     /// <inheritdoc/>
     public override string Verb => "platform remove";
@@ -30,9 +31,19 @@ public sealed record DeletePlatform(Platform Platform) : HostingTask
     public override async Task<Recipe> Recipe(Fleet fleet, CancellationToken ct)
     {
         var http = await fleet.Http(Platform, ct);
+        var isUnused = Check("no site is on it", (_, end) => fleet.Db.Platforms.DemandUnused(Platform.Name, end));
+        if (IsGone)
+            return
+            [
+                isUnused,
+                PointOfNoReturn,
+                .. http.ForgetPlatform(Platform),
+                Recording.Forget(fleet, Platform),
+                GoneServer.Leave(Platform.WebServer, $"{Platform.Root} and the platform's rules"),
+            ];
         return
         [
-            Check("no site is on it", (_, end) => fleet.Db.Platforms.DemandUnused(Platform.Name, end)),
+            isUnused,
             Check(
                 $"nothing but its code is in {Platform.Root} on {Platform.WebServer}",
                 (_, end) => http.CheckRetirement(Platform, end)

@@ -1,3 +1,4 @@
+using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Recipes;
 using Aegir.Services.Http;
@@ -5,11 +6,21 @@ using static Aegir.Recipes.Step;
 
 namespace Aegir.Tasks;
 
-/// <summary>Deletes a site everywhere: vhost, files, database, record. A last backup of it is made first, and stays.</summary>
+/// <summary>
+/// Deletes a site everywhere: vhost, files, database, record. A last backup of it is made first, and stays. Servers that
+/// are gone are not touched; a backup has no uploads then, or where the database is gone there is none.
+/// </summary>
 /// <param name="Site">The site as recorded.</param>
 /// <param name="Safety">The name of the backup that is made first; null for none, where none can be made any more.</param>
 public sealed record DeleteSite(Site Site, BackupName? Safety) : HostingTask
 {
+    /// <summary>Which of the site's servers exist no more, as somebody says; null for none.</summary>
+    public IReadOnlyList<ContextName>? Gone
+    {
+        get;
+        init => field = value is null ? null : EqualList<ContextName>.Of(value);
+    }
+
     /// <inheritdoc/>
     public override string Verb => "site delete";
 
@@ -20,30 +31,79 @@ public sealed record DeleteSite(Site Site, BackupName? Safety) : HostingTask
     public override IReadOnlyList<ContextName> Uses => [Site.DbServer, Site.Platform];
 
     /// <summary>Plans the deletion of a site.</summary>
-    public static async Task<DeleteSite> Plan(Fleet fleet, Site site, bool backsUp, CancellationToken ct) =>
-        new(site, backsUp ? await BackupSite.ChooseName(fleet, site.Uri, ct) : null);
+    /// <param name="fleet">Where.</param>
+    /// <param name="site">The site as recorded.</param>
+    /// <param name="backsUp">Whether a backup is to be made where one can be.</param>
+    /// <param name="isGone">Whether those of its servers that do not answer now exist no more.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <exception cref="Conflict">A server should be gone, and they all answer.</exception>
+    public static async Task<DeleteSite> Plan(Fleet fleet, Site site, bool backsUp, bool isGone, CancellationToken ct)
+    {
+        var gone = isGone ? await Silent(await fleet.Home(site, ct), ct) : null;
+        if (gone?.Contains(site.DbServer) == true)
+            backsUp = false;
+        return new(site, backsUp ? await BackupSite.ChooseName(fleet, site.Uri, ct) : null) { Gone = gone };
+    }
 
     /// <inheritdoc/>
     public override async Task<HostingTask> Again(Fleet fleet, CancellationToken ct) =>
-        await Plan(fleet, Site, backsUp: Safety is not null, ct);
+        await Plan(fleet, Site, backsUp: Safety is not null, isGone: Gone is not null, ct);
 
     /// <inheritdoc/>
     public override async Task<Recipe> Recipe(Fleet fleet, CancellationToken ct)
     {
         var home = await fleet.Home(Site, ct);
+        var web = home.Site.Platform.WebServer;
+        var (hasWeb, hasDb) = (Gone?.Contains(web) != true, Gone?.Contains(Site.DbServer) != true);
+        // Where nobody serves the site any more, the hub's own copy of its directory is all that is left to back up.
+        var source = hasWeb ? home : home with { Http = new HttpService() };
+        var reason = hasWeb ? "before delete" : $"before delete, without uploads: {web} is gone";
         return
         [
             Recording.Unchanged(fleet, Site),
-            Check("the database server answers", (_, end) => home.Db.Check(end)),
-            Check("the web server answers", (_, end) => home.Http.Check(end)),
+            .. If(hasDb, Check("the database server answers", (_, end) => home.Db.Check(end))),
+            .. If(hasWeb, Check("the web server answers", (_, end) => home.Http.Check(end))),
             Check("the name servers answer", (_, end) => home.Dns.Check(end)),
-            .. home.Http.SetDoor(home.Site, Door.Closed),
-            .. BackupSite.Archive(fleet, home, Safety, "before delete"),
+            .. source.Http.SetDoor(home.Site, Door.Closed),
+            .. BackupSite.Archive(fleet, source, Safety, reason),
             PointOfNoReturn,
-            .. home.Http.RetireSite(home.Site),
-            .. home.Db.RetireDatabase(home.Site),
+            .. hasWeb ? home.Http.RetireSite(home.Site) : home.Http.ForgetSite(home.Site),
+            .. hasDb ? home.Db.RetireDatabase(home.Site) : [],
             .. home.Drupal.RetireSite(home.Site),
             home.Dns.Follow(Recording.Forget(fleet, Site)),
+            .. If(!hasWeb, GoneServer.Leave(web, $"{home.Site.Directory} with all uploads, and the site's vhost")),
+            .. If(!hasDb, GoneServer.Leave(Site.DbServer, $"the database {Site.Database} and its user")),
         ];
     }
+
+    /// <summary>Those of the site's servers that do not answer.</summary>
+    private static async Task<IReadOnlyList<ContextName>> Silent(SiteHome home, CancellationToken ct)
+    {
+        var (web, db) = (home.Site.Platform.WebServer, home.Site.Site.DbServer);
+        var answers = await Task.WhenAll(Answers(home.Http.Check(ct)), Answers(home.Db.Check(ct)));
+        return answers switch
+        {
+            [true, true] => throw new Conflict(
+                $"Both {web} and {db} answer: {home.Site.Site.Name} can be deleted without --gone."
+            ),
+            [true, false] => [db],
+            [false, true] => [web],
+            _ => [.. new[] { web, db }.Distinct()],
+        };
+
+        static async Task<bool> Answers(Task check)
+        {
+            try
+            {
+                await check;
+                return true;
+            }
+            catch (CommandFailed)
+            {
+                return false;
+            }
+        }
+    }
+
+    private static Step[] If(bool isSo, Step step) => isSo ? [step] : [];
 }

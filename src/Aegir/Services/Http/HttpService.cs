@@ -105,6 +105,15 @@ public class HttpService : Service
     /// <summary>Where visitors reach its sites.</summary>
     public virtual IReadOnlyList<WebAddress> Addresses => [];
 
+    /// <summary>
+    /// Takes off the hub what is generated for a platform whose server exists no more: it is not asked. No undo; may be
+    /// repeated.
+    /// </summary>
+    public virtual IReadOnlyList<Step> ForgetPlatform(Platform platform) => [];
+
+    /// <summary>The same for a site.</summary>
+    public virtual IReadOnlyList<Step> ForgetSite(HostedSite site) => [];
+
     /// <summary>The hosts that connect to the site's database, and so need to be granted access.</summary>
     public virtual IReadOnlyList<Host> DatabaseClients => [];
 

@@ -145,6 +145,14 @@ public abstract class WebServerService(ServicePlace place) : HttpService
     public override IReadOnlyList<WebAddress> Addresses => [new(place.Server.Host, Port)];
 
     /// <inheritdoc/>
+    public override IReadOnlyList<Step> ForgetPlatform(Platform platform) =>
+        [Tree(waits: false).Forget($"forget the rules of {platform.Name} on {_server}", PlatformFile(platform))];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Step> ForgetSite(HostedSite site) =>
+        [Tree(waits: false).Forget($"forget the vhost of {site.Site.Name} on {_server}", SiteFile(site))];
+
+    /// <inheritdoc/>
     public override async Task<(int Status, string Location)> Ask(HostedSite site, string path, CancellationToken ct)
     {
         var name = site.Site.RedirectTo ?? site.Site.Uri;

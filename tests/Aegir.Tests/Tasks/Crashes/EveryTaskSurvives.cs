@@ -28,6 +28,11 @@ public sealed class EveryTaskSurvives
                 TinyHub.WithPlatform(),
                 async h => await DeletePlatform.Plan(h.Fleet(), ContextName.Platform("live"), Ct)
             ),
+        ["platform remove, its web server gone"] = () =>
+            On(
+                TinyHub.WithPlatform(),
+                async h => await DeletePlatform.Plan(h.Fleet(), ContextName.Platform("live"), Ct) with { IsGone = true }
+            ),
         ["site install"] = () => On(TinyHub.WithPlatform(), async h => await h.Install("a.example")),
         ["site verify"] = () =>
             OnSite(
@@ -72,7 +77,15 @@ public sealed class EveryTaskSurvives
                 }
             ),
         ["site delete"] = () =>
-            OnSite(async (hub, site) => await DeleteSite.Plan(hub.Fleet(), site, backsUp: true, Ct)),
+            OnSite(async (hub, site) => await DeleteSite.Plan(hub.Fleet(), site, backsUp: true, isGone: false, Ct)),
+        ["site delete, its web server gone"] = () =>
+            OnSite(
+                async (hub, site) =>
+                    await DeleteSite.Plan(hub.Fleet(), site, backsUp: true, isGone: false, Ct) with
+                    {
+                        Gone = [ContextName.Server("web1")],
+                    }
+            ),
     };
 
     public static TheoryData<string> Verbs => [.. Tasks.Keys];

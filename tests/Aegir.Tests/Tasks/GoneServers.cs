@@ -1,0 +1,110 @@
+using Aegir.Drupal;
+using Aegir.Hosts;
+using Aegir.Model;
+using Aegir.Queue;
+using Aegir.Recipes;
+using Aegir.Services.Db;
+using Aegir.Store;
+using Aegir.Tasks;
+using Aegir.Tests.Hosts;
+using Aegir.Tests.Recipes;
+using Aegir.Tests.Tasks.Crashes;
+
+namespace Aegir.Tests.Tasks;
+
+/// <summary>A web server that exists no more, with a platform and a site on it.</summary>
+public sealed class GoneServers
+{
+    private static readonly DomainName Uri = Parsed.Parse<DomainName>("a.example");
+    private static readonly ContextName Web = ContextName.Server("web1");
+    private static readonly ContextName Platform = ContextName.Platform("live");
+
+    private static CancellationToken Ct => TinyHub.Ct;
+
+    [Fact]
+    public async Task What_was_on_it_can_be_deleted_and_the_log_says_what_it_may_still_have()
+    {
+        await using var hub = await TinyHub.WithSite();
+        var (vhost, rules) = (Config(hub, "vhost.d/a.example.conf"), Config(hub, "platform.d/platform_live.conf"));
+        using var fleet = await WithoutWeb(hub);
+        var site = await hub.Db.Sites.Get(Uri, Ct);
+
+        var delete = await DeleteSite.Plan(fleet, site, backsUp: true, isGone: true, Ct);
+        delete.Gone.ShouldBe([Web]);
+        (await Log(fleet, delete))[^1]
+            .ShouldBe(
+                $"@server_web1 was not touched. Should it come back, it still has {hub.Layout.Root}/platforms/live/sites/a.example with all uploads, and the site's vhost."
+            );
+        (await hub.Db.Sites.Find(Uri, Ct)).ShouldBeNull();
+        (await hub.Db.Backups.List(Uri, Ct))[0].Reason.ShouldBe("before delete, without uploads: @server_web1 is gone");
+        File.Exists($"{hub.World}/server_db1/data/{site.Database}").ShouldBeFalse();
+        File.Exists(vhost).ShouldBeFalse();
+
+        await Log(fleet, await DeletePlatform.Plan(fleet, Platform, Ct) with { IsGone = true });
+        File.Exists(rules).ShouldBeFalse();
+        await Log(fleet, await DeleteServer.Plan(fleet, Web, Ct) with { IsGone = true });
+        (await hub.Db.Servers.Find(Web, Ct)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Without_that_word_nothing_is_deleted_by_halves()
+    {
+        await using var hub = await TinyHub.WithSite();
+        using var fleet = await WithoutWeb(hub);
+        var site = await hub.Db.Sites.Get(Uri, Ct);
+        var run = await Run(fleet, await DeleteSite.Plan(fleet, site, backsUp: true, isGone: false, Ct));
+        run.Outcome.ShouldBeOfType<Outcome.RolledBack>().Cause.ShouldContain("no route");
+        (await hub.Db.Sites.Find(Uri, Ct)).ShouldNotBeNull();
+        File.Exists($"{hub.World}/server_db1/data/{site.Database}").ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_server_that_answers_is_not_gone()
+    {
+        await using var hub = await TinyHub.WithSite();
+        var site = await hub.Db.Sites.Get(Uri, Ct);
+        var refused = await Should.ThrowAsync<Conflict>(() =>
+            DeleteSite.Plan(hub.Fleet(), site, backsUp: true, isGone: true, Ct)
+        );
+        refused.Message.ShouldContain("without --gone");
+    }
+
+    private static string Config(TinyHub hub, string file)
+    {
+        var path = $"{hub.Layout.Config(Web) / file}";
+        Directory.CreateDirectory(Path.GetDirectoryName(path) ?? "");
+        File.WriteAllText(path, "");
+        return path;
+    }
+
+    private static async Task<Fleet> WithoutWeb(TinyHub hub)
+    {
+        var server = await hub.Db.Servers.Get(Web, Ct);
+        await hub.Db.Servers.Save(server with { Services = [new(ServiceType.Http, "apache")] }, Ct);
+        return new FleetWithoutWeb(hub.Db, hub.Layout);
+    }
+
+    private static async Task<IReadOnlyList<string>> Log(Fleet fleet, HostingTask task)
+    {
+        var run = await Run(fleet, task);
+        run.Outcome.ShouldBe(new Outcome.Succeeded());
+        return [.. (await fleet.Db.Log.List(run.Entry.Id, after: 0, Ct)).Select(line => line.Line)];
+    }
+
+    private static Task<TaskRun> Run(Fleet fleet, HostingTask task) =>
+        new TaskRunner(fleet, TaskCatalog.Default, TaskOwner.Here).Run(task, SilentObserver.Instance, Ct);
+
+    /// <summary>The web server is a real one, which does not answer.</summary>
+    private sealed class FleetWithoutWeb(HostingDb db, HubLayout layout) : Fleet(db, layout)
+    {
+        private readonly RecordingHost _dead = new RecordingHost().Answers("", exitCode: 1, errors: "no route");
+
+        public override Host Host(Server server) => _dead;
+
+        public override DbService Database(Server server) => Tiny;
+
+        public override DrupalFamily Drupal(Platform platform) => new TinyDrupal(Hub, Layout, Tiny, new Faults());
+
+        private TinyDb Tiny => new(new TreeHost(ContextName.Server("db1"), Layout, new Faults()), Layout, new Faults());
+    }
+}
