@@ -16,6 +16,7 @@ public sealed partial class ArchitectureTests
         "Drupal",
         "Tasks",
         "Queue",
+        "Views",
     ];
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using Aegir.Cli.Commands;
 using Aegir.Cli.Output;
 using Aegir.Cli.Views;
+using Aegir.Views;
 
 namespace Aegir.Cli.Platforms;
 

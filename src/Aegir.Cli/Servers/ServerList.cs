@@ -3,6 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using Aegir.Cli.Commands;
 using Aegir.Cli.Output;
 using Aegir.Cli.Views;
+using Aegir.Views;
 
 namespace Aegir.Cli.Servers;
 
@@ -18,7 +19,12 @@ internal sealed class ServerList() : ReadCommand<IReadOnlyList<ServerView>>("lis
     {
         var columns = new Columns("NAME", "HOST", "SERVICES", "VERIFIED");
         foreach (var server in data)
-            columns.Add(server.Name, server.Host, server.ServiceNames, Moment.Text(server.Verified));
+            columns.Add(
+                server.Name,
+                server.Host,
+                string.Join(", ", server.Services.Select(service => service.Implementation)),
+                Moment.Text(server.Verified)
+            );
         columns.WriteTo(writer);
     }
 }

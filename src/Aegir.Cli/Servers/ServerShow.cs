@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Text.Json.Serialization.Metadata;
 using Aegir.Cli.Commands;
+using Aegir.Cli.Output;
 using Aegir.Cli.Views;
 using Aegir.Model;
+using Aegir.Views;
 
 namespace Aegir.Cli.Servers;
 
@@ -19,5 +21,19 @@ internal sealed class ServerShow : ReadCommand<ServerView>
     protected override async Task<ServerView> Read(Hub hub, ParseResult given, CancellationToken ct) =>
         ServerView.Of(await hub.Db.Servers.Get(given.GetRequiredValue(_name), ct));
 
-    protected override void Print(ServerView data, TextWriter writer) => data.Print(writer);
+    protected override void Print(ServerView data, TextWriter writer)
+    {
+        var details = new Details();
+        details.Add("server", data.Name);
+        details.Add("host", data.Host);
+        details.Add("ssh", $"{data.User}, port {data.SshPort}");
+        foreach (var service in data.Services)
+            details.Add(
+                service.Type,
+                service.Port is null ? service.Implementation : $"{service.Implementation}, port {service.Port}"
+            );
+        details.Add("host key", data.Fingerprint);
+        details.Add("verified", Moment.Text(data.Verified) ?? "never");
+        details.WriteTo(writer);
+    }
 }

@@ -4,6 +4,7 @@ using Aegir.Cli.Commands;
 using Aegir.Cli.Output;
 using Aegir.Cli.Views;
 using Aegir.Model;
+using Aegir.Views;
 
 namespace Aegir.Cli.Sites;
 

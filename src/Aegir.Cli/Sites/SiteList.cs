@@ -5,6 +5,7 @@ using Aegir.Cli.Output;
 using Aegir.Cli.Views;
 using Aegir.Model;
 using Aegir.Store;
+using Aegir.Views;
 
 namespace Aegir.Cli.Sites;
 

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Text.Json.Serialization.Metadata;
 using Aegir.Cli.Commands;
+using Aegir.Cli.Output;
 using Aegir.Cli.Views;
 using Aegir.Model;
+using Aegir.Views;
 
 namespace Aegir.Cli.Sites;
 
@@ -19,5 +21,20 @@ internal sealed class SiteShow : ReadCommand<SiteView>
     protected override async Task<SiteView> Read(Hub hub, ParseResult given, CancellationToken ct) =>
         SiteView.Of(await hub.Db.Sites.Get(given.GetRequiredValue(_uri), ct));
 
-    protected override void Print(SiteView data, TextWriter writer) => data.Print(writer);
+    protected override void Print(SiteView data, TextWriter writer)
+    {
+        var details = new Details();
+        details.Add("site", data.Uri);
+        details.Add("state", data.State);
+        details.Add("aliases", string.Join(", ", data.Aliases));
+        details.Add("redirects to", data.RedirectTo);
+        details.Add("platform", data.Platform);
+        details.Add("profile", data.Profile);
+        details.Add("language", data.Language);
+        details.Add("database", $"{data.Database} on {data.DbServer}");
+        details.Add("client", data.Client);
+        details.Add("created", Moment.Text(data.Created));
+        details.Add("verified", Moment.Text(data.Verified) ?? "never");
+        details.WriteTo(writer);
+    }
 }

@@ -6,6 +6,7 @@ using Aegir.Cli.Output;
 using Aegir.Cli.Views;
 using Aegir.Model;
 using Aegir.Store;
+using Aegir.Views;
 
 namespace Aegir.Cli.Tasks;
 

@@ -1,5 +1,5 @@
-using Aegir.Cli.Views;
 using Aegir.Store;
+using Aegir.Views;
 
 namespace Aegir.Cli.Tasks;
 

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Text.Json.Serialization.Metadata;
 using Aegir.Cli.Commands;
+using Aegir.Cli.Output;
 using Aegir.Cli.Views;
+using Aegir.Views;
 
 namespace Aegir.Cli.Tasks;
 
@@ -21,5 +23,24 @@ internal sealed class TaskShow : ReadCommand<TaskView>
         return TaskView.Of(task, await hub.Db.Steps.List(task.Id, ct));
     }
 
-    protected override void Print(TaskView data, TextWriter writer) => data.Print(writer);
+    protected override void Print(TaskView data, TextWriter writer)
+    {
+        var details = new Details();
+        details.Add("task", $"{data.Id}");
+        details.Add("what", $"{data.Verb} {data.Context}");
+        details.Add("state", data.State);
+        details.Add("created", Moment.Text(data.Created));
+        details.Add("started", Moment.Text(data.Started));
+        details.Add("finished", Moment.Text(data.Finished));
+        details.Add("closed for", data.ClosedFor is { } seconds ? Moment.Text(TimeSpan.FromSeconds(seconds)) : null);
+        details.Add("message", data.Message);
+        details.WriteTo(writer);
+        if (data.Steps is not { Count: > 0 })
+            return;
+        writer.WriteLine();
+        var steps = new Columns("STEP", "STATE", "WHAT");
+        foreach (var (number, step) in data.Steps.Index())
+            steps.Add($"{number + 1}", step.State, step.Message is null ? step.Name : $"{step.Name}: {step.Message}");
+        steps.WriteTo(writer);
+    }
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Aegir.Cli.Output;
 using Aegir.Drupal.Upgrades;
 using Aegir.Model;
+using Aegir.Views;
 
 namespace Aegir.Cli.Views;
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Aegir.Cli.Output;
 using Aegir.Queue.Upgrades;
+using Aegir.Views;
 
 namespace Aegir.Cli.Views;
 
@@ -59,7 +60,7 @@ internal sealed record UpgradeReportView(string From, string To, IReadOnlyList<M
     }
 
     /// <summary><c>RolledBack</c> as <c>rolled back</c>.</summary>
-    public static string Word(MoveEnd end) => TaskView.Words(end.ToString());
+    public static string Word(MoveEnd end) => Words.Of(end);
 
     private static string? Text(double? seconds) =>
         seconds is { } known ? Moment.Text(TimeSpan.FromSeconds(known)) : null;

@@ -1,5 +1,5 @@
 using Aegir.Model;
-using Aegir.Web.Views;
+using Aegir.Views;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NotFound = Microsoft.AspNetCore.Http.HttpResults.NotFound;
 

@@ -1,4 +1,4 @@
-using Aegir.Web.Views;
+using Aegir.Views;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Aegir.Web.Api;

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using Aegir.Model;
-using Aegir.Web.Views;
+using Aegir.Views;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using NotFound = Microsoft.AspNetCore.Http.HttpResults.NotFound;

@@ -1,6 +1,6 @@
 using Aegir.Model;
 using Aegir.Store;
-using Aegir.Web.Views;
+using Aegir.Views;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NotFound = Microsoft.AspNetCore.Http.HttpResults.NotFound;
 

@@ -1,11 +1,12 @@
 using System.Net.ServerSentEvents;
 using System.Text.Json.Serialization;
+using Aegir.Views;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Aegir.Web.Views;
 
 /// <summary>
-/// The shapes of all answers, the same as those of <c>aegir … --json</c>: names are added, never changed or taken away.
+/// The shapes of all answers, those of <c>aegir … --json</c> among them: names are added, never changed or taken away.
 /// Times are ISO 8601 in UTC, sizes bytes, unknown values <c>null</c>; secrets are not part of any of them.
 /// </summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -1,4 +1,4 @@
-using Aegir.Cli.Servers;
+using Aegir.Model;
 
 namespace Aegir.Tests.Cli;
 

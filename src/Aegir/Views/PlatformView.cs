@@ -1,9 +1,9 @@
 using Aegir.Model;
 
-namespace Aegir.Web.Views;
+namespace Aegir.Views;
 
-/// <summary>A platform.</summary>
-internal sealed record PlatformView(
+/// <summary>A platform. <c>Verified</c> is when <c>verify</c> last succeeded, null before the first time.</summary>
+public sealed record PlatformView(
     string Name,
     string Root,
     string Docroot,
@@ -14,6 +14,7 @@ internal sealed record PlatformView(
     DateTimeOffset? Verified
 )
 {
+    /// <summary>The platform of a record.</summary>
     public static PlatformView Of(Platform platform) =>
         new(
             platform.Name.Bare,

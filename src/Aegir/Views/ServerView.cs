@@ -1,10 +1,9 @@
-using System.Security.Cryptography;
 using Aegir.Model;
 
-namespace Aegir.Web.Views;
+namespace Aegir.Views;
 
 /// <summary>A server; passwords are not part of it.</summary>
-internal sealed record ServerView(
+public sealed record ServerView(
     string Name,
     string Host,
     int SshPort,
@@ -15,6 +14,7 @@ internal sealed record ServerView(
     DateTimeOffset? Verified
 )
 {
+    /// <summary>The server of a record.</summary>
     public static ServerView Of(Server server) =>
         new(
             server.Name.Bare,
@@ -23,19 +23,15 @@ internal sealed record ServerView(
             server.User.ToString(),
             [.. server.Services.Select(ServiceView.Of)],
             server.HostKey,
-            server.HostKey is null ? null : FingerprintOf(server.HostKey),
+            server.HostKey is null ? null : Model.HostKey.Of(server.HostKey).Fingerprint,
             server.Verified
         );
-
-    /// <summary>As <c>ssh-keygen -l</c> prints it, without padding.</summary>
-    private static string FingerprintOf(string hostKey) =>
-        "SHA256:"
-        + Convert.ToBase64String(SHA256.HashData(Convert.FromBase64String(hostKey.Split(' ')[1]))).TrimEnd('=');
 }
 
 /// <summary>What a server offers.</summary>
-internal sealed record ServiceView(string Type, string Implementation, int? Port, string? AdminUser)
+public sealed record ServiceView(string Type, string Implementation, int? Port, string? AdminUser)
 {
+    /// <summary>The service of a record.</summary>
     public static ServiceView Of(OfferedService service) =>
         new(Words.Of(service.Type), service.Implementation, service.Port?.Number, service.AdminUser);
 }

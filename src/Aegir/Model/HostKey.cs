@@ -1,11 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
-using Aegir.Model;
 
-namespace Aegir.Cli.Servers;
+namespace Aegir.Model;
 
 /// <summary>The public key that a server's sshd proves itself with: <c>ssh-ed25519 AAAA…</c>.</summary>
-internal sealed record HostKey : IParsed<HostKey>
+public sealed record HostKey : IParsed<HostKey>
 {
     /// <summary>The types that sshd offers today, the best first; DSA and RSA with SHA-1 are not among them.</summary>
     private static readonly string[] Types =
@@ -20,6 +19,7 @@ internal sealed record HostKey : IParsed<HostKey>
 
     private HostKey(string type, byte[] blob) => (Type, _blob) = (type, blob);
 
+    /// <inheritdoc/>
     public static string Noun => "host key";
 
     /// <summary><c>ssh-ed25519</c> and so on.</summary>
@@ -31,6 +31,7 @@ internal sealed record HostKey : IParsed<HostKey>
     /// <summary>The lower, the better.</summary>
     public int Rank => Array.IndexOf(Types, Type);
 
+    /// <inheritdoc/>
     public static bool TryParse(
         string text,
         [MaybeNullWhen(false)] out HostKey value,
@@ -53,6 +54,7 @@ internal sealed record HostKey : IParsed<HostKey>
     }
 
     /// <summary>The key of a record.</summary>
+    /// <exception cref="InvalidInput">It is none.</exception>
     public static HostKey Of(string recorded) => Parsed.Parse<HostKey>(recorded);
 
     /// <summary>The key as a <c>known_hosts</c> file has it, without the host.</summary>

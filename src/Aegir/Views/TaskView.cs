@@ -1,13 +1,13 @@
 using Aegir.Model;
 using Aegir.Store;
 
-namespace Aegir.Web.Views;
+namespace Aegir.Views;
 
 /// <summary>
 /// A task; its inputs are not part of it, for they hold passwords. In a list its steps are null. <c>ClosedFor</c> are the
 /// seconds for which visitors found its site closed.
 /// </summary>
-internal sealed record TaskView(
+public sealed record TaskView(
     long Id,
     string Verb,
     string Context,
@@ -20,6 +20,7 @@ internal sealed record TaskView(
     IReadOnlyList<StepView>? Steps
 )
 {
+    /// <summary>The task of a record, with its steps or without.</summary>
     public static TaskView Of(TaskEntry task, IReadOnlyList<StepEntry>? steps) =>
         new(
             task.Id,
@@ -36,13 +37,15 @@ internal sealed record TaskView(
 }
 
 /// <summary>One step of a task.</summary>
-internal sealed record StepView(string Name, string State, string? Message, DateTimeOffset Changed)
+public sealed record StepView(string Name, string State, string? Message, DateTimeOffset Changed)
 {
+    /// <summary>The step of a record.</summary>
     public static StepView Of(StepEntry step) => new(step.Name, Words.Of(step.State), step.Message, step.Changed);
 }
 
 /// <summary>A line of a task's log.</summary>
-internal sealed record LogView(DateTimeOffset At, string Line)
+public sealed record LogView(DateTimeOffset At, string Line)
 {
+    /// <summary>The line of a record.</summary>
     public static LogView Of(LogLine line) => new(line.At, line.Line);
 }

@@ -1,11 +1,10 @@
-using Aegir.Cli.Output;
 using Aegir.Model;
 using Aegir.Store;
 
-namespace Aegir.Cli.Views;
+namespace Aegir.Views;
 
-/// <summary>A site as <c>aegir site list</c> shows it.</summary>
-internal sealed record SiteRow(
+/// <summary>A site as a list shows it.</summary>
+public sealed record SiteRow(
     string Uri,
     string State,
     string Platform,
@@ -14,10 +13,11 @@ internal sealed record SiteRow(
     DateTimeOffset? Verified
 )
 {
+    /// <summary>The row of a record.</summary>
     public static SiteRow Of(SiteSummary site) =>
         new(
             site.Uri.ToString(),
-            site.State.ToString().ToLowerInvariant(),
+            Words.Of(site.State),
             site.Platform.Bare,
             site.DbServer.Bare,
             site.Client?.ToString(),
@@ -25,8 +25,8 @@ internal sealed record SiteRow(
         );
 }
 
-/// <summary>A site as <c>aegir site show</c> shows it. Its password and its salt are not part of it.</summary>
-internal sealed record SiteView(
+/// <summary>A site; its password and its salt are not part of it.</summary>
+public sealed record SiteView(
     string Uri,
     string State,
     string Platform,
@@ -41,10 +41,11 @@ internal sealed record SiteView(
     DateTimeOffset? Verified
 )
 {
+    /// <summary>The site of a record.</summary>
     public static SiteView Of(Site site) =>
         new(
             site.Uri.ToString(),
-            site.State.ToString().ToLowerInvariant(),
+            Words.Of(site.State),
             site.Platform.Bare,
             site.DbServer.Bare,
             site.Database.ToString(),
@@ -56,21 +57,4 @@ internal sealed record SiteView(
             site.Created,
             site.Verified
         );
-
-    public void Print(TextWriter writer)
-    {
-        var details = new Details();
-        details.Add("site", Uri);
-        details.Add("state", State);
-        details.Add("aliases", string.Join(", ", Aliases));
-        details.Add("redirects to", RedirectTo);
-        details.Add("platform", Platform);
-        details.Add("profile", Profile);
-        details.Add("language", Language);
-        details.Add("database", $"{Database} on {DbServer}");
-        details.Add("client", Client);
-        details.Add("created", Moment.Text(Created));
-        details.Add("verified", Moment.Text(Verified) ?? "never");
-        details.WriteTo(writer);
-    }
 }

@@ -1,11 +1,12 @@
 using System.Text;
 using Aegir.Model;
 
-namespace Aegir.Web.Views;
+namespace Aegir.Views;
 
 /// <summary>The values of an enumeration as people write them: <c>RolledBack</c> is <c>rolled back</c>.</summary>
-internal static class Words
+public static class Words
 {
+    /// <summary>The value in lower case, a blank between its words.</summary>
     public static string Of(Enum value)
     {
         var words = new StringBuilder();
