@@ -22,11 +22,16 @@ public sealed record RewrittenPaths(
     /// <summary>All rows that it changed.</summary>
     public long Rows => Tables.Sum(table => table.Rows);
 
-    /// <summary>The changes in a sentence: <c>14 rows in 5 tables, 3 files of configuration</c>.</summary>
+    /// <summary>
+    /// All of it for a log: <c>14 rows in 5 tables, 3 files of configuration</c>, and in a line each what it left.
+    /// </summary>
     public override string ToString() =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Count(Rows, "row")} in {Count(Tables.Count, "table")}, {Count(Files.Count, "file")} of configuration"
+        string.Join(
+            '\n',
+            Left.Select(what => $"Left as it was: {what}")
+                .Prepend(
+                    $"{Count(Rows, "row")} in {Count(Tables.Count, "table")}, {Count(Files.Count, "file")} of configuration"
+                )
         );
 
     /// <summary>The same, fit to be shown: tables and files bear the names that the site gave them.</summary>

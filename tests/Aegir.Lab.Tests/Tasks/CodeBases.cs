@@ -27,26 +27,19 @@ internal static class CodeBases
 
     /// <summary>
     /// Pairs of code bases that a site moves between: the miniature to itself, and each real one to the newest of its kind.
-    /// Drupal 7 is a kind of its own; Drupal 8 and all that came later are one.
     /// </summary>
     public static TheoryData<string, string> Upgrades()
     {
         var pairs = new TheoryData<string, string>();
         pairs.Add(Mini, Mini);
-        foreach (
-            var kind in All()
-                .Skip(1)
-                .GroupBy(code =>
-                    code.StartsWith("drupal-7", StringComparison.Ordinal) ? "drupal-7" : code.Split('-')[0]
-                )
-        )
-        {
-            var releases = kind.OrderBy(code => Version.Parse(code.Split('-')[1])).ToList();
-            foreach (var older in releases.SkipLast(1))
-                pairs.Add(older, releases[^1]);
-        }
+        foreach (var releases in Kinds())
+        foreach (var older in releases.SkipLast(1))
+            pairs.Add(older, releases[^1]);
         return pairs;
     }
+
+    /// <summary>The newest real code base of each kind.</summary>
+    public static TheoryData<string> Newest() => [.. Kinds().Select(releases => releases[^1])];
 
     /// <summary>The platform of a code base on a web server, added and verified by whoever needs it first.</summary>
     public static Task<string> Publish(PreparedLab lab, string code, string web) =>
@@ -112,10 +105,18 @@ internal static class CodeBases
 
     private static string? Folder => Environment.GetEnvironmentVariable("AEGIR_TEST_PLATFORMS");
 
-    private static string PathOf(string code) =>
+    /// <summary>Where the files of a code base lie on this machine.</summary>
+    public static string PathOf(string code) =>
         code == Mini || Folder is null
             ? Path.Combine(Lab.Repository, "tests/platforms/mini")
             : Path.Combine(Folder, code);
+
+    /// <summary>The real code bases, the oldest first. Drupal 7 is a kind of its own; Drupal 8 and all that came later are one.</summary>
+    private static IEnumerable<List<string>> Kinds() =>
+        All()
+            .Skip(1)
+            .GroupBy(code => code.StartsWith("drupal-7", StringComparison.Ordinal) ? "drupal-7" : code.Split('-')[0])
+            .Select(kind => kind.OrderBy(code => Version.Parse(code.Split('-')[1])).ToList());
 
     private static IEnumerable<string> All() =>
         Folder is null

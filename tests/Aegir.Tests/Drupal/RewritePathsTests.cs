@@ -93,7 +93,13 @@ public sealed class RewritePathsTests
             """
         );
         var rewritten = await Rewrite(tiny);
-        rewritten.Left.ShouldBe(["file: binary data (1)", "file: a key does not allow the new value (1)"]);
+        $"{rewritten}"
+            .Split('\n')
+            .ShouldBe([
+                "1 row in 1 table, 0 files of configuration",
+                "Left as it was: file: binary data (1)",
+                "Left as it was: file: a key does not allow the new value (1)",
+            ]);
         (await Sql(tiny, "SELECT path FROM file ORDER BY rowid")).ShouldBe([
             "sites/old.example/a",
             "sites/example.com/a",
