@@ -6,6 +6,7 @@ using Aegir.Services;
 using Aegir.Services.Db;
 using Aegir.Services.Dns;
 using Aegir.Services.Http;
+using Aegir.Services.Http.Cluster;
 using Aegir.Store;
 
 namespace Aegir;
@@ -60,9 +61,25 @@ public class Fleet(HostingDb db, HubLayout layout) : IDisposable
     public virtual Host Host(Server server) =>
         _hosts.GetOrAdd(server, s => s.IsHub ? Hub : new SshHost(new SshConnection(s, Layout)));
 
-    /// <summary>Who serves sites on this server; the null service where nobody does.</summary>
-    public virtual HttpService Http(Server server) =>
-        Offered(server, ServiceType.Http) as HttpService ?? new HttpService();
+    /// <summary>Who serves sites on this server or cluster; the null service where nobody does.</summary>
+    /// <exception cref="NotFound">The record of a member is gone.</exception>
+    public async Task<HttpService> Http(Server server, CancellationToken ct)
+    {
+        if (!server.IsCluster)
+            return WebServer(server);
+        var (webs, balancers) = (new List<ClusterWeb>(), new List<WebAddress>());
+        foreach (var member in server.Members.Where(member => !member.IsOut))
+        {
+            var machine = await Db.Servers.Get(member.Server, ct);
+            if (member.Role == MemberRole.Balancer)
+                balancers.Add(
+                    new WebAddress(machine.DemandHost(), machine.Service(ServiceType.Balancer)?.Port ?? Port.Of(80))
+                );
+            else
+                webs.Add(new ClusterWeb(machine.Name, WebServer(machine), member.Role == MemberRole.Master));
+        }
+        return new ClusterService(server.Name, webs, balancers);
+    }
 
     /// <summary>Who keeps databases on this server; the null service where nobody does.</summary>
     public virtual DbService Database(Server server) =>
@@ -71,14 +88,14 @@ public class Fleet(HostingDb db, HubLayout layout) : IDisposable
     /// <summary>Who answers for names on this server; the null service where nobody does.</summary>
     public virtual DnsService Dns(Server server) => Offered(server, ServiceType.Dns) as DnsService ?? new DnsService();
 
-    /// <summary>Every service of this server, null services left out.</summary>
+    /// <summary>Every service of this machine, null services left out. A cluster has none that its members do not have.</summary>
     public virtual IReadOnlyList<Service> Services(Server server) =>
-        [.. server.Services.Select(offer => ServiceCatalog.Create(Place(server, offer)))];
+        server.IsCluster ? [] : [.. server.Services.Select(offer => ServiceCatalog.Create(Place(server, offer)))];
 
     /// <summary>Who serves this platform.</summary>
     /// <exception cref="NotFound">The record of its web server is gone.</exception>
     public async Task<HttpService> Http(Platform platform, CancellationToken ct) =>
-        Http(await Db.Servers.Get(platform.WebServer, ct));
+        await Http(await Db.Servers.Get(platform.WebServer, ct), ct);
 
     /// <summary>The site with its platform and services.</summary>
     /// <exception cref="NotFound">The record of its platform or of a server is gone.</exception>
@@ -123,6 +140,10 @@ public class Fleet(HostingDb db, HubLayout layout) : IDisposable
 
     private async Task<IReadOnlyList<DnsService>> NameServers(CancellationToken ct) =>
         [.. (await Db.Servers.List(ct)).Select(Dns)];
+
+    /// <summary>Who serves sites on this machine; the null service where nobody does.</summary>
+    protected virtual HttpService WebServer(Server machine) =>
+        Offered(machine, ServiceType.Http) as HttpService ?? new HttpService();
 
     private Service? Offered(Server server, ServiceType type) =>
         server.Service(type) is { } offer ? ServiceCatalog.Create(Place(server, offer)) : null;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Aegir.Cli.Clients;
+using Aegir.Cli.Clusters;
 using Aegir.Cli.Platforms;
 using Aegir.Cli.Servers;
 using Aegir.Cli.Sites;
@@ -23,6 +24,7 @@ internal static class CommandTree
         [
             new Init(),
             new Noun("server", "Machines that serve sites or keep their databases.", Server),
+            new Noun("cluster", "Several web servers that serve the same sites, as one.", Cluster),
             new Noun("platform", "Drupal code bases, each published on a web server.", Platform),
             new Noun("site", "Drupal sites.", Site),
             new Noun("client", "Who owns sites.", Client),
@@ -46,6 +48,18 @@ internal static class CommandTree
             new ServerShow(),
             new ServerList(),
             new ServerRemove(),
+        ];
+
+    private static IReadOnlyList<Command> Cluster() =>
+        [
+            new ClusterAdd(),
+            new ClusterVerify(),
+            new ClusterSet(),
+            new ClusterOut(),
+            new ClusterIn(),
+            new ClusterShow(),
+            new ClusterList(),
+            new ClusterRemove(),
         ];
 
     private static IReadOnlyList<Command> Platform() =>

@@ -72,7 +72,7 @@ internal sealed class Complete : AegirCommand
             ("--platform" or "--to", _) => ContextKind.Platform,
             ("--web" or "--db", _) => ContextKind.Server,
             (['-', '-', ..], _) => null,
-            (_, "server") => ContextKind.Server,
+            (_, "server" or "cluster") => ContextKind.Server,
             (_, "platform") => ContextKind.Platform,
             (_, "site") => ContextKind.Site,
             _ => null,

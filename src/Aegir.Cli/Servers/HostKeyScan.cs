@@ -44,7 +44,7 @@ internal sealed class HostKeyScan(Terminal terminal, LocalHost hub)
                 "-t",
                 "ed25519,ecdsa,rsa",
                 "--",
-                server.Host.ToString()
+                server.DemandHost().ToString()
             ),
             ct
         );
@@ -59,7 +59,7 @@ internal sealed class HostKeyScan(Terminal terminal, LocalHost hub)
             ? keys
             : throw new CommandFailed(
                 "the hub",
-                Command.Of("ssh-keyscan", server.Host.ToString()),
+                Command.Of("ssh-keyscan", server.DemandHost().ToString()),
                 $"got no host key from {server.Host}, port {server.SshPort}. Is the server up, and are its address and port right?"
             );
     }

@@ -40,12 +40,17 @@ internal sealed class ServerPrepare : TaskCommand
         Session session,
         ParseResult given,
         CancellationToken ct
-    ) =>
+    )
+    {
+        var server = await hub.Db.Servers.Get(given.GetRequiredValue(_name), ct);
+        server.DemandHost();
+        return
         [
             new PrepareServer(
-                await hub.Db.Servers.Get(given.GetRequiredValue(_name), ct),
+                server,
                 given.GetRequiredValue(_as),
                 given.GetValue(_identity) ?? hub.Fleet.Layout.SshKey
             ),
         ];
+    }
 }

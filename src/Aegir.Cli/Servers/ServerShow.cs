@@ -21,19 +21,27 @@ internal sealed class ServerShow : ReadCommand<ServerView>
     protected override async Task<ServerView> Read(Hub hub, ParseResult given, CancellationToken ct) =>
         ServerView.Of(await hub.Db.Servers.Get(given.GetRequiredValue(_name), ct));
 
-    protected override void Print(ServerView data, TextWriter writer)
+    protected override void Print(ServerView data, TextWriter writer) => Write(data, writer);
+
+    /// <summary>Writes a server or a cluster as lines.</summary>
+    public static void Write(ServerView data, TextWriter writer)
     {
         var details = new Details();
         details.Add("server", data.Name);
         details.Add("host", data.Host);
-        details.Add("ssh", $"{data.User}, port {data.SshPort}");
+        details.Add("ssh", data.Host is null ? null : $"{data.User}, port {data.SshPort}");
         foreach (var service in data.Services)
             details.Add(
                 service.Type,
                 service.Port is null ? service.Implementation : $"{service.Implementation}, port {service.Port}"
             );
+        foreach (var member in data.Members)
+            details.Add(member.Role, Shown(member));
         details.Add("host key", data.Fingerprint);
         details.Add("verified", Moment.Text(data.Verified) ?? "never");
         details.WriteTo(writer);
     }
+
+    /// <summary>A member of a cluster in a line.</summary>
+    public static string Shown(MemberView member) => member.IsOut ? $"{member.Server} (out)" : member.Server;
 }

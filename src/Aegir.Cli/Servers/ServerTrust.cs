@@ -26,6 +26,7 @@ internal sealed class ServerTrust : ChangeCommand
     )
     {
         var server = await hub.Db.Servers.Get(given.GetRequiredValue(_name), ct);
+        server.DemandHost();
         if (server.IsHub)
             throw new InvalidInput($"{server.Name} is the hub itself; it is not reached over ssh.");
         var key = await new HostKeyScan(session.Terminal, hub.Fleet.Hub).Confirmed(

@@ -10,7 +10,7 @@ internal sealed class ServerVerify : ManyTasksCommand<ContextName>
     public ServerVerify()
         : base(
             "verify",
-            "Look whether a server can be worked with, and write its config anew.",
+            "Look whether a server can be worked with, and write its config anew. Of a cluster: bring all members up to date.",
             "NAME",
             "The servers.",
             ContextName.Server
@@ -20,8 +20,11 @@ internal sealed class ServerVerify : ManyTasksCommand<ContextName>
     }
 
     protected override async Task<IReadOnlyList<ContextName>> Everything(Hub hub, CancellationToken ct) =>
-        [.. (await hub.Db.Servers.List(ct)).Select(server => server.Name)];
+        [.. (await hub.Db.Servers.List(ct)).Where(server => !server.IsCluster).Select(server => server.Name)];
 
-    protected override async Task<HostingTask> PlanOne(Hub hub, ContextName name, CancellationToken ct) =>
-        new VerifyServer(await hub.Db.Servers.Get(name, ct));
+    protected override async Task<HostingTask> PlanOne(Hub hub, ContextName name, CancellationToken ct)
+    {
+        var server = await hub.Db.Servers.Get(name, ct);
+        return server.IsCluster ? await VerifyCluster.Plan(hub.Fleet, server, ct) : new VerifyServer(server);
+    }
 }

@@ -24,7 +24,7 @@ public sealed record SshConnection(Server Server, HubLayout Layout)
     {
         get
         {
-            var peer = Encoding.UTF8.GetBytes($"{User}@{Server.Host} {Server.SshPort}");
+            var peer = Encoding.UTF8.GetBytes($"{User}@{Address} {Server.SshPort}");
             return Layout.Run / Convert.ToHexStringLower(SHA256.HashData(peer))[..40];
         }
     }
@@ -93,6 +93,10 @@ public sealed record SshConnection(Server Server, HubLayout Layout)
             );
     }
 
+    /// <summary>Where the server is reached.</summary>
+    /// <exception cref="InvalidInput">It is a cluster, and no machine.</exception>
+    public HostAddress Address => Server.DemandHost();
+
     /// <summary>The host as rsync wants it before a path: IPv6 in brackets.</summary>
-    public string RsyncHost => Server.Host.IsIPv6 ? $"[{Server.Host}]" : Server.Host.ToString();
+    public string RsyncHost => Address.IsIPv6 ? $"[{Address}]" : Address.ToString();
 }

@@ -70,7 +70,7 @@ public sealed class SshHost : Host, IDisposable
         return Launcher.Run(
             Name,
             command,
-            ["ssh", .. _connection.Options, "--", _connection.Server.Host.ToString(), RemoteLine.Of(command)],
+            ["ssh", .. _connection.Options, "--", _connection.Address.ToString(), RemoteLine.Of(command)],
             new Dictionary<string, string>(),
             head.Length == 0
                 ? body

@@ -40,6 +40,9 @@ internal sealed class EqualList<T> : IReadOnlyList<T>, IEquatable<EqualList<T>>
     }
 
     /// <inheritdoc/>
+    public override string ToString() => $"[{string.Join(", ", _items)}]";
+
+    /// <inheritdoc/>
     public IEnumerator<T> GetEnumerator() => ((IEnumerable<T>)_items).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();

@@ -14,6 +14,9 @@ public enum ServiceType
 
     /// <summary>Gives sites their certificates.</summary>
     Certificate,
+
+    /// <summary>Shares out the visitors of a cluster among its members.</summary>
+    Balancer,
 }
 
 /// <summary>A service as a server's record names it: the type and the implementation (<c>apache</c>, <c>mysql</c>).</summary>
@@ -29,12 +32,19 @@ public sealed record OfferedService(ServiceType Type, string Implementation)
 
     /// <summary>The password of <see cref="AdminUser"/>; encrypted in the store.</summary>
     public Secret? AdminPassword { get; init; }
+
+    /// <summary>The servers that do it together; null for a machine, which does it alone.</summary>
+    public IReadOnlyList<ClusterMember>? Members
+    {
+        get;
+        init => field = value is null ? null : EqualList<ClusterMember>.Of(value);
+    }
 }
 
-/// <summary>A machine that the hub manages, or the hub itself.</summary>
+/// <summary>A machine that the hub manages, or the hub itself, or a cluster of such machines.</summary>
 /// <param name="Name">Its context: <c>@server_web1</c>.</param>
-/// <param name="Host">Where ssh, and the other servers, reach it.</param>
-public sealed record Server(ContextName Name, HostAddress Host)
+/// <param name="Host">Where ssh, and the other servers, reach it; null for a cluster, which is no machine.</param>
+public sealed record Server(ContextName Name, HostAddress? Host)
 {
     /// <summary>The port of its sshd. The default is 22.</summary>
     public Port SshPort { get; init; } = Port.Of(22);
@@ -67,6 +77,60 @@ public sealed record Server(ContextName Name, HostAddress Host)
         {
             Services = [.. Services.Where(old => services.All(service => service.Type != old.Type)), .. services],
         };
+
+    private const string ClusterWord = "cluster";
+    private const string PackWord = "pack";
+
+    /// <summary>Whether it is a cluster: its <c>http</c> service is that of its members, and there is no machine of its own.</summary>
+    public bool IsCluster => Host is null;
+
+    /// <summary>Whether it is a cluster of which some members see the files of others over a network file system.</summary>
+    public bool IsPack => Service(ServiceType.Http)?.Implementation == PackWord;
+
+    /// <summary>The servers that make up a cluster; none of a machine.</summary>
+    public IReadOnlyList<ClusterMember> Members => Service(ServiceType.Http)?.Members ?? [];
+
+    /// <summary>A cluster that has no members yet.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="isPack">Whether members share files; otherwise each holds its own.</param>
+    public static Server Cluster(ContextName name, bool isPack) =>
+        new(name, Host: null) { Services = [new OfferedService(ServiceType.Http, isPack ? PackWord : ClusterWord)] };
+
+    /// <summary>What a server does in this cluster.</summary>
+    /// <exception cref="NotFound">It is no member; the message names those that are.</exception>
+    public ClusterMember Member(ContextName name) =>
+        Members.FirstOrDefault(member => member.Server == name)
+        ?? throw new NotFound(
+            $"{name} is no member of {Name}. Its members: {string.Join(", ", Members.Select(member => member.Server.Bare))}."
+        );
+
+    /// <summary>The cluster with one of its members out or in.</summary>
+    /// <exception cref="NotFound">It is no member.</exception>
+    public Server WithMember(ContextName name, bool isOut)
+    {
+        var changed = Member(name) with { IsOut = isOut };
+        return WithMembers([.. Members.Select(member => member.Server == name ? changed : member)]);
+    }
+
+    /// <summary>The cluster with other members.</summary>
+    public Server WithMembers(IReadOnlyList<ClusterMember> members) =>
+        this with
+        {
+            Services =
+            [
+                .. Services.Select(service =>
+                    service.Type == ServiceType.Http ? service with { Members = members } : service
+                ),
+            ],
+        };
+
+    /// <summary>Where ssh, and the other servers, reach the machine.</summary>
+    /// <exception cref="InvalidInput">It is a cluster; the message names its members.</exception>
+    public HostAddress DemandHost() =>
+        Host
+        ?? throw new InvalidInput(
+            $"{Name} is a cluster, not a machine. Name one of its members: {string.Join(", ", Members.Select(member => member.Server.Bare))}."
+        );
 
     /// <summary>The service of this type, or null: then the null service answers.</summary>
     public OfferedService? Service(ServiceType type) => Services.FirstOrDefault(service => service.Type == type);

@@ -14,7 +14,10 @@ namespace Aegir.Recipes;
 public sealed record StepScope(long Task, UnixPath Room, Action<string> Report)
 {
     /// <summary>The scope of one part, with a room of its own: what two parts keep must not get mixed up.</summary>
-    public StepScope Within(int part) => this with { Room = Room / part.ToString(CultureInfo.InvariantCulture) };
+    public StepScope Within(int part) => Within(part.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>The scope of one part that has a name.</summary>
+    public StepScope Within(string part) => this with { Room = Room / part };
 }
 
 /// <summary>Does one thing, or undoes it.</summary>
@@ -60,12 +63,47 @@ public sealed record Step(string Name, StepAction Run)
     /// that no member of a cluster hides another's failure.
     /// </summary>
     public static Step InParallel(string name, IReadOnlyList<Step> steps) =>
-        new(name, (scope, ct) => All(steps.Select((step, part) => Named(step, step.Run, scope.Within(part), ct))))
+        InParallel(name, [.. steps.Select((step, part) => (part.ToString(CultureInfo.InvariantCulture), step))]);
+
+    /// <summary>
+    /// The same where each part has a name of its own, by which what it keeps is found again: a recovery may find that a
+    /// part is there no longer, or that there are more.
+    /// </summary>
+    public static Step InParallel(string name, IReadOnlyList<(string Part, Step Step)> parts) =>
+        new(name, (scope, ct) => Together.All(parts.Select(p => Named(p.Step, p.Step.Run, scope.Within(p.Part), ct))))
         {
             Undo = (scope, ct) =>
-                All(steps.Select((step, part) => Named(step, step.Undo ?? Nothing, scope.Within(part), ct))),
-            Preview = async ct => string.Concat(await Task.WhenAll(steps.Select(step => Describe(step, ct)))),
+                Together.All(parts.Select(p => Named(p.Step, p.Step.Undo ?? Nothing, scope.Within(p.Part), ct))),
+            Preview = ct => Describe(parts.Select(p => p.Step), ct),
         };
+
+    /// <summary>Several steps one after the other, as one; all of them are undone, in reverse.</summary>
+    public static Step InOrder(string name, IReadOnlyList<Step> steps) =>
+        steps is [var only]
+            ? only
+            : new(
+                name,
+                async (scope, ct) =>
+                {
+                    foreach (var (part, step) in steps.Index())
+                        await Named(step, step.Run, scope.Within(part), ct);
+                }
+            )
+            {
+                Undo = (scope, ct) =>
+                    Together.InTurn(
+                        steps
+                            .Index()
+                            .Reverse()
+                            .Select(p =>
+                                (Func<Task>)(() => Named(p.Item, p.Item.Undo ?? Nothing, scope.Within(p.Index), ct))
+                            )
+                    ),
+                Preview = ct => Describe(steps, ct),
+            };
+
+    private static async Task<string> Describe(IEnumerable<Step> steps, CancellationToken ct) =>
+        string.Concat(await Task.WhenAll(steps.Select(step => Describe(step, ct))));
 
     private static async Task<string> Describe(Step step, CancellationToken ct) =>
         step.Preview is null ? "" : $"{step.Name}\n{await step.Preview(ct)}";
@@ -82,19 +120,6 @@ public sealed record Step(string Name, StepAction Run)
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             throw new StepFailed(step.Name, failure);
-        }
-    }
-
-    private static async Task All(IEnumerable<Task> work)
-    {
-        var all = Task.WhenAll(work.ToArray());
-        try
-        {
-            await all;
-        }
-        catch (Exception) when (all.Exception is { InnerExceptions.Count: > 1 } several)
-        {
-            throw several;
         }
     }
 }

@@ -10,7 +10,11 @@ namespace Aegir.Services;
 /// <param name="Host">The machine.</param>
 /// <param name="Hub">The hub, where everything is generated.</param>
 /// <param name="Layout">Where things lie.</param>
-public sealed record ServicePlace(Server Server, OfferedService Offer, Host Host, LocalHost Hub, HubLayout Layout);
+public sealed record ServicePlace(Server Server, OfferedService Offer, Host Host, LocalHost Hub, HubLayout Layout)
+{
+    /// <summary>Where the others reach the machine.</summary>
+    public HostAddress Address => Server.DemandHost();
+}
 
 /// <summary>
 /// One thing a server does. A service contributes steps to recipes, so each change carries the undo written by whoever

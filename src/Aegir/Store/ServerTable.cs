@@ -26,6 +26,13 @@ public sealed class ServerTable
     public async Task<Server> Get(ContextName name, CancellationToken ct) =>
         await Find(name, ct) ?? throw Missing.Of("server", name, await Names(ct));
 
+    /// <summary>The cluster of this name.</summary>
+    /// <exception cref="NotFound">There is none; the message says so if it is a machine.</exception>
+    public async Task<Server> GetCluster(ContextName name, CancellationToken ct) =>
+        await Get(name, ct) is { IsCluster: true } cluster
+            ? cluster
+            : throw new NotFound($"{name} is no cluster. ‘aegir cluster list’ shows those that there are.");
+
     /// <summary>All servers, by name.</summary>
     public async Task<IReadOnlyList<Server>> List(CancellationToken ct)
     {
@@ -43,6 +50,8 @@ public sealed class ServerTable
 
     /// <summary>Adds the server, or writes over what was known of it.</summary>
     /// <exception cref="InvalidInput">It offers two services of one type.</exception>
+    /// <exception cref="NotFound">It is a cluster, and one of its members is unknown.</exception>
+    /// <exception cref="Conflict">It is a cluster, and its balancer is that of another.</exception>
     public Task Save(Server server, CancellationToken ct)
     {
         if (server.Services.DistinctBy(service => service.Type).Count() < server.Services.Count)
@@ -63,13 +72,16 @@ public sealed class ServerTable
                 await sql.Execute($"delete from service where server = {server.Name}", ct);
                 foreach (var (position, service) in server.Services.Index())
                     await Add(sql, server.Name, position, service, ct);
+                await sql.Execute($"delete from cluster_member where cluster = {server.Name}", ct);
+                foreach (var (position, member) in server.Members.Index())
+                    await Add(sql, server.Name, position, member, ct);
             },
             ct
         );
     }
 
     /// <summary>Forgets the server; one that is unknown already is no fault.</summary>
-    /// <exception cref="Conflict">Platforms or sites still depend on it.</exception>
+    /// <exception cref="Conflict">Platforms, sites or clusters still depend on it.</exception>
     public Task Delete(ContextName name, CancellationToken ct) =>
         _sql.Atomically(
             async sql =>
@@ -80,7 +92,7 @@ public sealed class ServerTable
             ct
         );
 
-    /// <summary>Does nothing if no platform and no site depends on the server.</summary>
+    /// <summary>Does nothing if no platform, no site and no cluster depends on the server.</summary>
     /// <exception cref="Conflict">One does; the message names the first of them.</exception>
     public Task DemandUnused(ContextName name, CancellationToken ct) => DemandUnused(_sql, name, ct);
 
@@ -90,7 +102,8 @@ public sealed class ServerTable
             await sql.Texts(
                 $"""
                 select name from platform where web_server = {name}
-                union all select '@' || uri from site where db_server = {name} order by 1
+                union all select '@' || uri from site where db_server = {name}
+                union all select cluster from cluster_member where server = {name} order by 1
                 """,
                 ct
             )
@@ -106,11 +119,41 @@ public sealed class ServerTable
             ct
         );
 
+    private static async Task Add(
+        Sql sql,
+        ContextName cluster,
+        int position,
+        ClusterMember member,
+        CancellationToken ct
+    )
+    {
+        await Known.Server(sql, member.Server, ct);
+        var others = await sql.Texts(
+            $"""
+            select cluster from cluster_member
+            where server = {member.Server} and role = {MemberRole.Balancer} and {member.Role} = {MemberRole.Balancer}
+            """,
+            ct
+        );
+        if (others.Count > 0)
+            throw new Conflict(
+                $"{member.Server} is the balancer of {others[0]} already, and can be that of one cluster only."
+            );
+        await sql.Execute(
+            $"""
+            insert into cluster_member (cluster, server, position, role, is_out)
+            values ({cluster}, {member.Server}, {position}, {member.Role}, {member.IsOut})
+            """,
+            ct
+        );
+    }
+
     private string? Seal(ContextName server, OfferedService service) =>
         service.AdminPassword is { } password ? _box.Seal(password, Place(server, service.Type)) : null;
 
     private async Task<ILookup<ContextName, OfferedService>> Services(ContextName? only, CancellationToken ct)
     {
+        var members = await Members(only, ct);
         var services = await _sql.Query(
             $"""
             select server, type, implementation, port, admin_user, admin_password_sealed from service
@@ -119,11 +162,40 @@ public sealed class ServerTable
             row => (Server: row.Parsed<ContextName>(0), Service: ReadService(row)),
             ct
         );
-        return services.ToLookup(s => s.Server, s => s.Service);
+        return services.ToLookup(
+            s => s.Server,
+            s =>
+                s.Service.Type == ServiceType.Http && members.Contains(s.Server)
+                    ? s.Service with
+                    {
+                        Members = [.. members[s.Server]],
+                    }
+                    : s.Service
+        );
+    }
+
+    private async Task<ILookup<ContextName, ClusterMember>> Members(ContextName? only, CancellationToken ct)
+    {
+        var members = await _sql.Query(
+            $"""
+            select cluster, server, role, is_out from cluster_member
+            where {only} is null or cluster = {only} order by cluster, position
+            """,
+            row =>
+                (
+                    Cluster: row.Parsed<ContextName>(0),
+                    Member: new ClusterMember(row.Parsed<ContextName>(1), row.Choice<MemberRole>(2))
+                    {
+                        IsOut = row.Flag(3),
+                    }
+                ),
+            ct
+        );
+        return members.ToLookup(m => m.Cluster, m => m.Member);
     }
 
     private static Server Read(Row row) =>
-        new(row.Parsed<ContextName>(0), row.Parsed<HostAddress>(1))
+        new(row.Parsed<ContextName>(0), row.ParsedOrNull<HostAddress>(1))
         {
             SshPort = Port.Of((int)row.Number(2)),
             User = row.Parsed<UnixUser>(3),

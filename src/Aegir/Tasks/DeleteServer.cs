@@ -39,7 +39,7 @@ public sealed record DeleteServer(Server Server, bool IsGone = false) : HostingT
         var answers = Check($"{Server.Name} answers", (_, end) => fleet.Host(Server).Query(Command.Of("true"), end));
         return Task.FromResult<Recipe>([
             Check("nothing is on it", (_, end) => fleet.Db.Servers.DemandUnused(Server.Name, end)),
-            .. IsGone ? Enumerable.Empty<Step>() : [answers],
+            .. IsGone || Server.IsCluster ? Enumerable.Empty<Step>() : [answers],
             PointOfNoReturn,
             .. IsGone ? [RemoveHubCopy(fleet)] : fleet.Services(Server).SelectMany(service => service.RetireServer()),
             Do(

@@ -12,6 +12,8 @@ namespace Aegir.Tasks;
 [JsonDerivedType(typeof(VerifyServer), "server verify")]
 [JsonDerivedType(typeof(PrepareServer), "server prepare")]
 [JsonDerivedType(typeof(DeleteServer), "server remove")]
+[JsonDerivedType(typeof(VerifyCluster), "cluster verify")]
+[JsonDerivedType(typeof(TakeOutMember), "cluster out")]
 [JsonDerivedType(typeof(VerifyPlatform), "platform verify")]
 [JsonDerivedType(typeof(DeletePlatform), "platform remove")]
 [JsonDerivedType(typeof(InstallSite), "site install")]

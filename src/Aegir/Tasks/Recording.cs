@@ -72,6 +72,59 @@ internal static class Recording
     }
 
     /// <summary>
+    /// Refuses to go on from a cluster's record that has changed since the task was planned, or with other platforms than
+    /// it was planned for. When it was last verified does not count.
+    /// </summary>
+    public static Step Unchanged(Fleet fleet, Server planned, IReadOnlyList<ContextName> platforms) =>
+        Check(
+            $"{planned.Name} is what it was when this was planned",
+            async (_, ct) =>
+            {
+                var now = await fleet.Db.Servers.Get(planned.Name, ct);
+                var serves = (await fleet.Db.Platforms.List(planned.Name, ct)).Select(platform => platform.Name);
+                if (now with { Verified = planned.Verified } != planned || !serves.SequenceEqual(platforms))
+                    throw new Conflict(
+                        $"{planned.Name} has been changed since this task was planned. Look at it and give the command anew: aegir cluster show {planned.Name.Bare}"
+                    );
+            }
+        );
+
+    /// <summary>
+    /// Records the members of a cluster, and that it is verified; a member that somebody has taken out meanwhile stays out.
+    /// Undo records them as they were.
+    /// </summary>
+    public static Step Save(Fleet fleet, Server cluster, Server before)
+    {
+        return Do(
+            $"record the members of {cluster.Name}",
+            (_, ct) => Write(cluster, fleet.Now, ct),
+            (_, ct) => Write(before, before.Verified, ct)
+        );
+
+        async Task Write(Server shallBe, DateTimeOffset? verified, CancellationToken ct)
+        {
+            await using var transaction = await fleet.Db.Begin(ct);
+            var record = await transaction.Servers.Get(cluster.Name, ct);
+            var members = WithoutThoseTakenOut(shallBe, before, record).Members;
+            await transaction.Servers.Save(record.WithMembers(members) with { Verified = verified }, ct);
+            await transaction.Commit(ct);
+        }
+    }
+
+    /// <summary>The cluster as it shall be, with those out that were in before and have been taken out by now.</summary>
+    public static Server WithoutThoseTakenOut(Server shallBe, Server before, Server now)
+    {
+        var gone = now
+            .Members.Where(member => member.IsOut)
+            .Select(member => member.Server)
+            .Except(before.Members.Where(member => member.IsOut).Select(member => member.Server))
+            .ToHashSet();
+        return shallBe.WithMembers([
+            .. shallBe.Members.Select(member => gone.Contains(member.Server) ? member with { IsOut = true } : member),
+        ]);
+    }
+
+    /// <summary>
     /// Records what a platform's code is, and that it is verified. Whether it is locked is not touched: that may have
     /// changed meanwhile. Undo records code and time as they were.
     /// </summary>

@@ -21,15 +21,17 @@ internal static class SiteChecks
                     $"{home.Site.Site.Uri} answers",
                     async (_, ct) =>
                     {
-                        var (status, location) = await home.Http.Ask(home.Site, "/", ct);
-                        if (status is not ((>= 200 and < 400) or 401 or 403))
-                            throw new SiteDoesNotAnswer(
-                                $"{home.Site.Site.Uri} answers its web server's check with status {status}. The error log of the web server says why."
-                            );
-                        if (location.Contains("/install.php", StringComparison.Ordinal))
-                            throw new SiteDoesNotAnswer(
-                                $"{home.Site.Site.Uri} redirects to Drupal's installer: it does not find its settings, or its database is empty."
-                            );
+                        foreach (var answer in await home.Http.Ask(home.Site, "/", ct))
+                        {
+                            if (answer.Status is not ((>= 200 and < 400) or 401 or 403))
+                                throw new SiteDoesNotAnswer(
+                                    $"{home.Site.Site.Uri} answers the check on {answer.Server} with status {answer.Status}. The error log of the web server says why."
+                                );
+                            if (answer.Location.Contains("/install.php", StringComparison.Ordinal))
+                                throw new SiteDoesNotAnswer(
+                                    $"{home.Site.Site.Uri} redirects to Drupal's installer on {answer.Server}: it does not find its settings, or its database is empty."
+                                );
+                        }
                     }
                 ),
             ];

@@ -32,6 +32,7 @@ public sealed record VerifyPlatform(Platform Platform, Platform Recorded) : Host
         var http = await fleet.Http(Platform, ct);
         return
         [
+            Step.Check("the web server answers", (_, end) => http.Check(end)),
             .. fleet.Drupal(Platform).WritePlatform(Platform),
             .. http.PublishPlatform(Platform),
             Recording.Save(fleet, Platform, Recorded),

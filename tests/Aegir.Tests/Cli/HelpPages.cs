@@ -6,6 +6,7 @@ public sealed class HelpPages
 {
     [Theory]
     [InlineData("server")]
+    [InlineData("cluster")]
     [InlineData("platform")]
     [InlineData("site")]
     [InlineData("client")]

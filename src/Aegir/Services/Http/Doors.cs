@@ -7,4 +7,14 @@ internal static class Doors
 {
     /// <summary>The door of a state.</summary>
     public static Door Of(SiteState state) => state == SiteState.Enabled ? Door.Open : Door.Disabled;
+
+    /// <summary>What is done to a site by setting its door: <c>open</c>.</summary>
+    public static string Deed(Door door) =>
+        door switch
+        {
+            Door.Open => "open",
+            Door.Closed => "close",
+            Door.Trial => "let nobody but Aegir into",
+            _ => "switch off",
+        };
 }

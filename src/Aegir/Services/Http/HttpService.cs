@@ -36,15 +36,33 @@ public class HttpService : Service
     public virtual Task Check(CancellationToken ct) => Task.CompletedTask;
 
     /// <summary>Publishes the code of a platform, all of the project but its sites, and its config.</summary>
-    public virtual IReadOnlyList<Step> PublishPlatform(Platform platform) => [];
+    public IReadOnlyList<Step> PublishPlatform(Platform platform) =>
+        [Step.InParallel($"publish {platform.Name}", [.. PublishCode(platform), .. PublishRules(platform)])];
 
     /// <summary>Looks whether <see cref="RetirePlatform"/> can be done and would take away nothing else.</summary>
     /// <exception cref="Conflict">More than the platform is in its directory; the message names it.</exception>
     /// <exception cref="CommandFailed">The web server is out of reach.</exception>
     public virtual Task CheckRetirement(Platform platform, CancellationToken ct) => Task.CompletedTask;
 
-    /// <summary>Takes a platform's code and config off the server; the hub's copy stays.</summary>
-    public virtual IReadOnlyList<Step> RetirePlatform(Platform platform) => [];
+    /// <summary>
+    /// Publishes the code of a platform, all of the project but its sites. Undo removes it if this was the first time; an
+    /// older code is not put back.
+    /// </summary>
+    public virtual IReadOnlyList<Step> PublishCode(Platform platform) => [];
+
+    /// <summary>Publishes the config that all sites of a platform share. Undo puts back what was there.</summary>
+    public virtual IReadOnlyList<Step> PublishRules(Platform platform) => [];
+
+    /// <summary>
+    /// Takes a platform's code and config off the server; the hub's copy stays. It has no undo, and may be repeated.
+    /// </summary>
+    public IReadOnlyList<Step> RetirePlatform(Platform platform) => [.. RetireRules(platform), .. RetireCode(platform)];
+
+    /// <summary>Takes a platform's config off the server, as <see cref="RetirePlatform"/> does.</summary>
+    public virtual IReadOnlyList<Step> RetireRules(Platform platform) => [];
+
+    /// <summary>Takes a platform's code off the server, as <see cref="RetirePlatform"/> does.</summary>
+    public virtual IReadOnlyList<Step> RetireCode(Platform platform) => [];
 
     /// <summary>
     /// Publishes the site's directory, without what the web server owns (<c>files/</c>, <c>private/</c>), and its vhost.
@@ -132,10 +150,16 @@ public class HttpService : Service
         Task.FromResult<IReadOnlyList<HostPhp>>([]);
 
     /// <summary>
-    /// Asks the web server itself for a path of the site, whatever DNS says, and returns the HTTP status code and, for a
-    /// redirect, where to; redirects are not followed. It gets through <see cref="Door.Trial"/>.
+    /// Asks each web server itself for a path of the site, whatever DNS says; redirects are not followed. It gets through
+    /// <see cref="Door.Trial"/>.
     /// </summary>
-    /// <exception cref="CommandFailed">The web server did not answer.</exception>
-    public virtual Task<(int Status, string Location)> Ask(HostedSite site, string path, CancellationToken ct) =>
-        Task.FromResult((200, ""));
+    /// <exception cref="CommandFailed">A web server did not answer.</exception>
+    public virtual Task<IReadOnlyList<WebAnswer>> Ask(HostedSite site, string path, CancellationToken ct) =>
+        Task.FromResult<IReadOnlyList<WebAnswer>>([]);
 }
+
+/// <summary>What a web server answered.</summary>
+/// <param name="Server">The web server.</param>
+/// <param name="Status">The HTTP status code.</param>
+/// <param name="Location">Where it redirects to; empty if it does not.</param>
+public sealed record WebAnswer(ContextName Server, int Status, string Location);

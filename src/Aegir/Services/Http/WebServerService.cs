@@ -66,20 +66,17 @@ public abstract class WebServerService(ServicePlace place) : HttpService
         [Tree(waits: false).Remove($"take away the config of {_server}")];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Step> PublishPlatform(Platform platform) =>
+    public override IReadOnlyList<Step> PublishCode(Platform platform) => [_code.Publish(platform)];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Step> PublishRules(Platform platform) =>
         [
-            Step.InParallel(
-                $"publish {platform.Name} on {_server}",
-                [
-                    _code.Publish(platform),
-                    Tree(waits: false)
-                        .Write(
-                            $"publish the rules of {platform.Name} on {_server}",
-                            [new(PlatformFile(platform), PlatformText(platform))],
-                            beside: []
-                        ),
-                ]
-            ),
+            Tree(waits: false)
+                .Write(
+                    $"publish the rules of {platform.Name} on {_server}",
+                    [new(PlatformFile(platform), PlatformText(platform))],
+                    beside: []
+                ),
         ];
 
     /// <inheritdoc/>
@@ -87,7 +84,7 @@ public abstract class WebServerService(ServicePlace place) : HttpService
         _code.CheckRetirement(platform, ct);
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Step> RetirePlatform(Platform platform) =>
+    public override IReadOnlyList<Step> RetireRules(Platform platform) =>
         [
             Tree(waits: false)
                 .Write(
@@ -95,8 +92,10 @@ public abstract class WebServerService(ServicePlace place) : HttpService
                     [new(PlatformFile(platform), null)],
                     beside: []
                 ),
-            _code.Retire(platform),
         ];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Step> RetireCode(Platform platform) => [_code.Retire(platform)];
 
     /// <inheritdoc/>
     public override IReadOnlyList<Step> PublishDirectory(HostedSite site) => [_directory.Publish(site)];
@@ -112,7 +111,7 @@ public abstract class WebServerService(ServicePlace place) : HttpService
         [
             Tree(waits: door == Door.Closed)
                 .Write(
-                    $"{Deed(door)} {site.Site.Name} on {_server}",
+                    $"{Doors.Deed(door)} {site.Site.Name} on {_server}",
                     [SiteConfig(site, door)],
                     beside: [$"vhost.d/{site.Site.Uri}.extra"]
                 ),
@@ -142,7 +141,7 @@ public abstract class WebServerService(ServicePlace place) : HttpService
     public override HttpService Except(HttpService other) => other.Servers.Contains(_server) ? new HttpService() : this;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<WebAddress> Addresses => [new(place.Server.Host, Port)];
+    public override IReadOnlyList<WebAddress> Addresses => [new(place.Address, Port)];
 
     /// <inheritdoc/>
     public override IReadOnlyList<Step> ForgetPlatform(Platform platform) =>
@@ -153,10 +152,10 @@ public abstract class WebServerService(ServicePlace place) : HttpService
         [Tree(waits: false).Forget($"forget the vhost of {site.Site.Name} on {_server}", SiteFile(site))];
 
     /// <inheritdoc/>
-    public override async Task<(int Status, string Location)> Ask(HostedSite site, string path, CancellationToken ct)
+    public override async Task<IReadOnlyList<WebAnswer>> Ask(HostedSite site, string path, CancellationToken ct)
     {
         var name = site.Site.RedirectTo ?? site.Site.Uri;
-        var address = place.Server.Host.IsIPv6 ? $"[{place.Server.Host}]" : place.Server.Host.ToString();
+        var address = place.Address.IsIPv6 ? $"[{place.Address}]" : place.Address.ToString();
         var answer = await place.Hub.Query(
             Command.Of(
                 "curl",
@@ -182,7 +181,7 @@ public abstract class WebServerService(ServicePlace place) : HttpService
             },
             ct
         );
-        return (int.Parse(answer.AsSpan(0, 3), CultureInfo.InvariantCulture), answer[4..]);
+        return [new(_server, int.Parse(answer.AsSpan(0, 3), CultureInfo.InvariantCulture), answer[4..])];
     }
 
     /// <summary>The name of the server's own file: <c>apache.conf</c>.</summary>
@@ -228,13 +227,4 @@ public abstract class WebServerService(ServicePlace place) : HttpService
     private static string PlatformFile(Platform platform) => $"platform.d/{platform.Name.FileName}.conf";
 
     private static string SiteFile(HostedSite site) => $"vhost.d/{site.Site.Uri}.conf";
-
-    private static string Deed(Door door) =>
-        door switch
-        {
-            Door.Open => "open",
-            Door.Closed => "close",
-            Door.Trial => "let nobody but Aegir into",
-            _ => "switch off",
-        };
 }

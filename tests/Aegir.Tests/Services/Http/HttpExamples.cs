@@ -2,6 +2,7 @@ using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Services;
 using Aegir.Services.Http;
+using Aegir.Services.Http.Cluster;
 
 namespace Aegir.Tests.Services.Http;
 
@@ -10,9 +11,12 @@ internal static class HttpExamples
 {
     public const string Canary = "canary\"$\\{x}";
 
-    public static ServicePlace Place(UnixPath root, string implementation, Host host) =>
+    /// <summary>Stands for a cluster where the name of an implementation is asked for.</summary>
+    public const string Cluster = "cluster";
+
+    public static ServicePlace Place(UnixPath root, string implementation, Host host, string server = "web1") =>
         new(
-            new Server(ContextName.Server("web1"), Parsed.Parse<HostAddress>("10.0.0.1")),
+            new Server(ContextName.Server(server), Parsed.Parse<HostAddress>("10.0.0.1")),
             new OfferedService(ServiceType.Http, implementation),
             host,
             new LocalHost(),
@@ -39,6 +43,21 @@ internal static class HttpExamples
             Platform(root),
             new DatabaseServer("mysql", Parsed.Parse<HostAddress>("10.0.0.2"), Port.Of(3306))
         );
+
+    /// <summary>The service of web1, which the host is; of a cluster, with an nginx that is web2 beside it.</summary>
+    public static HttpService Service(UnixPath root, string implementation, Host host) =>
+        implementation == Cluster
+            ? new ClusterService(
+                ContextName.Server("pair"),
+                [
+                    Member(Place(root, "apache", host)),
+                    Member(Place(root, "nginx", new ScriptedHost(root / "web2", "@server_web2"), "web2")),
+                ],
+                balancers: []
+            )
+            : Service(Place(root, implementation, host));
+
+    private static ClusterWeb Member(ServicePlace place) => new(place.Server.Name, Service(place), HoldsFiles: true);
 
     public static HttpService Service(ServicePlace place) => (HttpService)ServiceCatalog.Create(place);
 }

@@ -6,7 +6,7 @@ using Command = Aegir.Hosts.Command;
 namespace Aegir.Tests.Services.Http;
 
 /// <summary>A web server that takes what it is sent into a directory of this machine and counts how often it is asked.</summary>
-internal sealed class ScriptedHost(UnixPath disk) : Host("@server_web1")
+internal sealed class ScriptedHost(UnixPath disk, string name = "@server_web1") : Host(name)
 {
     private readonly LocalHost _local = new();
 

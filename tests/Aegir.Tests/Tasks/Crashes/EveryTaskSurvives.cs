@@ -18,6 +18,51 @@ public sealed class EveryTaskSurvives
         ["server verify"] = () => On(TinyHub.WithPlatform(), async h => new VerifyServer(await Server(h, "web3"))),
         ["server remove"] = () =>
             On(TinyHub.WithPlatform(), async h => await DeleteServer.Plan(h.Fleet(), ContextName.Server("web3"), Ct)),
+        ["server remove, a cluster"] = () =>
+            On(
+                TinyHub.WithPlatform(),
+                async hub =>
+                {
+                    await hub.Db.Servers.Save(TinyHub.Pair, Ct);
+                    return await DeleteServer.Plan(hub.Fleet(), TinyHub.Pair.Name, Ct);
+                }
+            ),
+        ["cluster verify"] = () => OnPair(async (hub, pair) => await VerifyCluster.Plan(hub.Fleet(), pair, Ct)),
+        ["cluster set, one takes the place of another"] = () =>
+            OnPair((hub, pair) => Become(hub, pair, "web3", "web1")),
+        ["cluster set, one that was out is let in"] = () =>
+            OnPair(
+                async (hub, pair) =>
+                {
+                    var halved = pair.WithMember(ContextName.Server("web2"), isOut: true);
+                    await hub.Db.Servers.Save(halved, Ct);
+                    await hub.Run(await VerifyCluster.Plan(hub.Fleet(), halved, Ct));
+                    return await VerifyCluster.Plan(hub.Fleet(), pair, Ct);
+                }
+            ),
+        ["cluster out"] = () =>
+            OnPair(async (hub, pair) => await TakeOutMember.Plan(hub.Fleet(), pair, ContextName.Server("web2"), Ct)),
+        ["platform verify, on a cluster"] = () =>
+            On(
+                TinyHub.WithPlatform("pair"),
+                async h => await VerifyPlatform.Plan(h.Fleet(), ContextName.Platform("live"), Ct)
+            ),
+        ["site install, on a cluster"] = () =>
+            On(TinyHub.WithPlatform("pair"), async h => await h.Install("a.example")),
+        ["site restore, on a cluster"] = () =>
+            OnSite(
+                async (hub, site) =>
+                    await RestoreSite.Plan(
+                        hub.Fleet(),
+                        site,
+                        (await hub.Db.Backups.List(site.Uri, Ct))[0].Name,
+                        backsUp: true,
+                        Ct
+                    ),
+                "pair"
+            ),
+        ["site migrate, from a cluster to a member"] = () =>
+            OnSite(async (hub, site) => await MigrateSite.Plan(hub.Fleet(), site, To("next", null), Ct), "pair"),
         ["platform verify"] = () =>
             On(
                 TinyHub.WithPlatform(),
@@ -129,9 +174,24 @@ public sealed class EveryTaskSurvives
         return (hub, await plan(hub));
     }
 
-    private static Task<(TinyHub, HostingTask)> OnSite(Func<TinyHub, Site, Task<HostingTask>> plan) =>
+    private static Task<(TinyHub, HostingTask)> OnPair(Func<TinyHub, Server, Task<HostingTask>> plan) =>
+        On(TinyHub.WithSite("pair"), async hub => await plan(hub, await Server(hub, "pair")));
+
+    private static async Task<HostingTask> Become(TinyHub hub, Server cluster, params string[] members) =>
+        await VerifyCluster.Plan(
+            hub.Fleet(),
+            cluster.WithMembers([
+                .. members.Select(name => new ClusterMember(ContextName.Server(name), MemberRole.Master)),
+            ]),
+            Ct
+        );
+
+    private static Task<(TinyHub, HostingTask)> OnSite(
+        Func<TinyHub, Site, Task<HostingTask>> plan,
+        string web = "web1"
+    ) =>
         On(
-            TinyHub.WithSite(),
+            TinyHub.WithSite(web),
             async hub => await plan(hub, await hub.Db.Sites.Get(Parsed.Parse<DomainName>("a.example"), Ct))
         );
 

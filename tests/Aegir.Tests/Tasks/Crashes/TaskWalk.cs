@@ -72,10 +72,10 @@ internal sealed class TaskWalk(TinyHub hub, HostingTask task)
         switch (outcome)
         {
             case Outcome.Succeeded:
-                (await view.Look()).ShouldBe(_after, how);
+                DemandSame(await view.Look(), _after, how);
                 break;
             case Outcome.RolledBack:
-                (await view.Look()).ShouldBe(_before, how);
+                DemandSame(await view.Look(), _before, how);
                 break;
             default:
                 Assert.Fail($"Not even an undisturbed recovery ended it: {how}: {outcome}");
@@ -123,6 +123,18 @@ internal sealed class TaskWalk(TinyHub hub, HostingTask task)
         using var fleet = new TinyFleet(hub.Db, hub.Layout, faults);
         var recovery = new TaskRecovery(fleet, TaskCatalog.Default, TaskOwner.Here);
         return (await recovery.All(_ => SilentObserver.Instance, TinyHub.Ct)).ShouldHaveSingleItem().Outcome;
+    }
+
+    /// <summary>Shows the lines that differ.</summary>
+    private static void DemandSame(string now, string expected, string how)
+    {
+        var (here, there) = (now.Split('\n'), expected.Split('\n'));
+        string[] differences =
+        [
+            .. here.Except(there).Select(line => $"+ {line}"),
+            .. there.Except(here).Select(line => $"- {line}"),
+        ];
+        differences.ShouldBeEmpty($"{how}\n{string.Join('\n', differences)}");
     }
 
     /// <summary>Until it is put in order nobody else works on it.</summary>

@@ -14,15 +14,15 @@ internal sealed class TinyFleet(HostingDb db, HubLayout layout, Faults faults) :
 {
     public override Host Host(Server server) => Tree(server.Name);
 
-    public override HttpService Http(Server server) =>
-        server.Service(ServiceType.Http) is null
+    protected override HttpService WebServer(Server machine) =>
+        machine.Service(ServiceType.Http) is null
             ? new HttpService()
-            : new TinyWeb(Tree(server.Name), Layout, server.Name, faults);
+            : new TinyWeb(Tree(machine.Name), Layout, machine.Name, faults);
 
     public override DbService Database(Server server) => new TinyDb(Tree(server.Name), Layout, faults);
 
     public override IReadOnlyList<Service> Services(Server server) =>
-        [server.Service(ServiceType.Http) is null ? Database(server) : Http(server)];
+        [server.Service(ServiceType.Http) is null ? Database(server) : WebServer(server)];
 
     public override DrupalFamily Drupal(Platform platform) =>
         new TinyDrupal(Hub, Layout, new TinyDb(Tree(ContextName.Server("db1")), Layout, faults), faults);

@@ -22,6 +22,15 @@ internal sealed class TinyHub : IAsyncDisposable
         ("db1", ServiceType.Db),
     ];
 
+    /// <summary>A cluster of two of its servers.</summary>
+    public static Server Pair { get; } =
+        Server
+            .Cluster(ContextName.Server("pair"), isPack: false)
+            .WithMembers([
+                new(ContextName.Server("web1"), MemberRole.Master),
+                new(ContextName.Server("web2"), MemberRole.Master),
+            ]);
+
     /// <summary>In memory where there is room: a thousand hubs are made, and each waits for its writes.</summary>
     private readonly UnixPath _place = Parsed.Parse<UnixPath>(
         Directory
@@ -41,9 +50,10 @@ internal sealed class TinyHub : IAsyncDisposable
     public static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     /// <summary>A hub whose platform is published and bears the site <c>a.example</c>, of which there is a backup.</summary>
-    public static async Task<TinyHub> WithSite()
+    /// <param name="web">What serves the platform: <c>web1</c>, or <c>pair</c>, the cluster of it and <c>web2</c>.</param>
+    public static async Task<TinyHub> WithSite(string web = "web1")
     {
-        var hub = await WithPlatform();
+        var hub = await WithPlatform(web);
         await hub.Run(await hub.Install("a.example"));
         var site = await hub.Db.Sites.Get(Parsed.Parse<DomainName>("a.example"), Ct);
         await hub.Run(await BackupSite.Plan(hub.Fleet(), site, Ct));
@@ -54,7 +64,8 @@ internal sealed class TinyHub : IAsyncDisposable
     }
 
     /// <summary>A hub whose platform is published, with no site.</summary>
-    public static async Task<TinyHub> WithPlatform()
+    /// <inheritdoc cref="WithSite" path="/param"/>
+    public static async Task<TinyHub> WithPlatform(string web = "web1")
     {
         var hub = new TinyHub();
         await hub.Open();
@@ -70,7 +81,9 @@ internal sealed class TinyHub : IAsyncDisposable
                 Ct
             );
         }
-        await hub.Publish("live", "7.102", "web1");
+        if (web == Pair.Name.Bare)
+            await hub.Db.Servers.Save(Pair, Ct);
+        await hub.Publish("live", "7.102", web);
         await hub.Publish("next", "7.103", "web2");
         return hub;
     }
@@ -80,7 +93,8 @@ internal sealed class TinyHub : IAsyncDisposable
         var code = Layout.Platforms / name;
         Directory.CreateDirectory($"{code}/sites");
         Directory.CreateDirectory($"{code}/includes");
-        Directory.CreateDirectory($"{World}/server_{web}/platforms/{name}/sites");
+        foreach (var server in web == Pair.Name.Bare ? ["web1", "web2"] : new[] { web })
+            Directory.CreateDirectory($"{World}/server_{server}/platforms/{name}/sites");
         await File.WriteAllTextAsync($"{code}/includes/bootstrap.inc", "<?php\ndefine('VERSION', '7.103');\n", Ct);
         var platform = new Platform(
             ContextName.Platform(name),
@@ -134,6 +148,7 @@ internal sealed class TinyHub : IAsyncDisposable
         Directory.Delete($"{_place}", recursive: true);
     }
 
+    /// <summary>Runs a task, which succeeds.</summary>
     public async Task Run(HostingTask task) =>
         (
             await new TaskRunner(Fleet(), TaskCatalog.Default, TaskOwner.Here).Run(task, SilentObserver.Instance, Ct)

@@ -24,22 +24,17 @@ internal sealed class TinyWeb(TreeHost host, HubLayout layout, ContextName serve
     public override IReadOnlyList<Step> RetireServer() =>
         [TinyFile.Remove($"take away the config of {server}", Config, faults)];
 
-    public override IReadOnlyList<Step> PublishPlatform(Platform platform) =>
-        [
-            TinyFile.Write($"send {platform.Name}", host.Of(platform.Root / "index.php"), () => "<?php", faults),
-            TinyFile.Write(
-                $"publish the rules of {platform.Name}",
-                Rules(platform),
-                () => platform.Code.Version,
-                faults
-            ),
-        ];
+    public override IReadOnlyList<Step> PublishCode(Platform platform) =>
+        [TinyFile.Write($"send {platform.Name}", host.Of(platform.Root / "index.php"), () => "<?php", faults)];
 
-    public override IReadOnlyList<Step> RetirePlatform(Platform platform) =>
-        [
-            TinyFile.Remove($"take away the rules of {platform.Name}", Rules(platform), faults),
-            TinyFile.Remove($"take away {platform.Name}", host.Of(platform.Root), faults),
-        ];
+    public override IReadOnlyList<Step> PublishRules(Platform platform) =>
+        [TinyFile.Write($"publish the rules of {platform.Name}", Rules(platform), () => platform.Code.Version, faults)];
+
+    public override IReadOnlyList<Step> RetireRules(Platform platform) =>
+        [TinyFile.Remove($"take away the rules of {platform.Name}", Rules(platform), faults)];
+
+    public override IReadOnlyList<Step> RetireCode(Platform platform) =>
+        [TinyFile.Remove($"take away {platform.Name}", host.Of(platform.Root), faults)];
 
     public override IReadOnlyList<Step> PublishDirectory(HostedSite site) =>
         [

@@ -23,7 +23,7 @@ public sealed class MySqlService(ServicePlace place) : DbServerService(place)
     public override DatabaseServer Endpoint { get; } =
         new(
             "mysql",
-            place.Server.Host.ToString() == "localhost" ? Loopback : place.Server.Host,
+            place.Address.ToString() == "localhost" ? Loopback : place.Address,
             place.Offer.Port ?? DefaultPort
         );
 

@@ -21,7 +21,7 @@ public sealed class PostgreSqlService(ServicePlace place) : DbServerService(plac
     public static Preparation Preparation => PostgreSqlPreparation.Server;
 
     /// <inheritdoc/>
-    public override DatabaseServer Endpoint { get; } = new("pgsql", place.Server.Host, place.Offer.Port ?? DefaultPort);
+    public override DatabaseServer Endpoint { get; } = new("pgsql", place.Address, place.Offer.Port ?? DefaultPort);
 
     /// <summary>A dump in the format of pg_dump, which <c>pg_restore</c> reads.</summary>
     public override string DumpFormat => "pgdump";

@@ -1,0 +1,25 @@
+using System.CommandLine;
+using Aegir.Model;
+using Aegir.Tasks;
+
+namespace Aegir.Cli.Clusters;
+
+/// <summary><c>aegir cluster set NAME --members …</c>: changes who is a member, and makes it so.</summary>
+internal sealed class ClusterSet : ClusterCommand
+{
+    private readonly ClusterOptions _options = new();
+
+    public ClusterSet()
+        : base(
+            "set",
+            "Change who is a member, and make it so: who is new gets everything and is let in, who is named no longer serves its sites no more."
+        )
+    {
+        Options.Add(_options.Members);
+        Options.Add(_options.Masters);
+        Examples = ["aegir cluster set live --members web1,web2,web3"];
+    }
+
+    protected override async Task<HostingTask> Plan(Hub hub, Server cluster, ParseResult given, CancellationToken ct) =>
+        await VerifyCluster.Plan(hub.Fleet, _options.Apply(cluster, given), ct);
+}

@@ -1,0 +1,141 @@
+using Aegir.Hosts;
+using Aegir.Model;
+using Aegir.Recipes;
+
+namespace Aegir.Services.Http.Cluster;
+
+/// <summary>A web server that takes part in a cluster.</summary>
+/// <param name="Server">Its name.</param>
+/// <param name="Http">Who serves sites there.</param>
+/// <param name="HoldsFiles">
+/// Whether code and files are published to it. Otherwise it sees those of another member, over a network file system.
+/// </param>
+public sealed record ClusterWeb(ContextName Server, HttpService Http, bool HoldsFiles);
+
+/// <summary>
+/// Serves sites with several web servers, each its own way, as one. They are worked on at the same time, each to the end
+/// even if another fails, and a failure names its server. What is done to a member is kept and undone by that member's
+/// service; so a recovery copes with a cluster of which a member was taken out since.
+/// </summary>
+/// <param name="cluster">The cluster's name.</param>
+/// <param name="members">The web servers that are in.</param>
+/// <param name="balancers">Where the balancers before them are reached, if there are any.</param>
+public sealed class ClusterService(
+    ContextName cluster,
+    IReadOnlyList<ClusterWeb> members,
+    IReadOnlyList<WebAddress> balancers
+) : HttpService
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<ContextName> Servers => [.. members.Select(member => member.Server)];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<WebAddress> Addresses =>
+        balancers.Count > 0 ? balancers : [.. members.SelectMany(member => member.Http.Addresses)];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Host> DatabaseClients =>
+        [.. members.SelectMany(member => member.Http.DatabaseClients).Distinct()];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Host> SiteHosts =>
+        [.. Holders.SelectMany(member => member.Http.SiteHosts).Distinct()];
+
+    /// <inheritdoc/>
+    public override Host? Files => Holders.Select(member => member.Http.Files).FirstOrDefault();
+
+    /// <inheritdoc/>
+    public override UnixUser? WebGroup => members is [var first, ..] ? first.Http.WebGroup : base.WebGroup;
+
+    private IEnumerable<ClusterWeb> Holders => members.Where(member => member.HoldsFiles);
+
+    /// <inheritdoc/>
+    public override HttpService Except(HttpService other) =>
+        new ClusterService(cluster, [.. members.Where(member => !other.Servers.Contains(member.Server))], balancers);
+
+    /// <inheritdoc/>
+    public override Task Check(CancellationToken ct) => Together.All(members.Select(member => member.Http.Check(ct)));
+
+    /// <inheritdoc/>
+    public override Task CheckRetirement(Platform platform, CancellationToken ct) =>
+        Together.All(Holders.Select(member => member.Http.CheckRetirement(platform, ct)));
+
+    /// <inheritdoc/>
+    public override Task<IReadOnlyList<HostPhp>> Php(CancellationToken ct) => Of(http => http.Php(ct));
+
+    /// <inheritdoc/>
+    public override Task<IReadOnlyList<WebAnswer>> Ask(HostedSite site, string path, CancellationToken ct) =>
+        Of(http => http.Ask(site, path, ct));
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Step> VerifyServer(ServerContents contents) =>
+        OnAll("publish the config", members, http => http.VerifyServer(contents));
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Step> PublishCode(Platform platform) =>
+        OnAll($"publish the code of {platform.Name}", Holders, http => http.PublishCode(platform));
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Step> PublishRules(Platform platform) =>
+        OnAll($"publish the rules of {platform.Name}", members, http => http.PublishRules(platform));
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Step> RetireRules(Platform platform) =>
+        OnAll($"take away the rules of {platform.Name}", members, http => http.RetireRules(platform));
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Step> RetireCode(Platform platform) =>
+        OnAll($"remove the code of {platform.Name}", Holders, http => http.RetireCode(platform));
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Step> PublishDirectory(HostedSite site) =>
+        OnAll($"publish the directory of {site.Site.Name}", Holders, http => http.PublishDirectory(site));
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Step> PublishNewDirectory(HostedSite site) =>
+        OnAll($"publish the directory of {site.Site.Name}", Holders, http => http.PublishNewDirectory(site));
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Step> SetDoor(HostedSite site, Door door) =>
+        OnAll($"{Doors.Deed(door)} {site.Site.Name}", members, http => http.SetDoor(site, door));
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Step> ForwardSite(HostedSite site, WebAddress to) =>
+        OnAll($"forward visitors of {site.Site.Name}", members, http => http.ForwardSite(site, to));
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Step> RetireVhost(HostedSite site) =>
+        OnAll($"take away the vhost of {site.Site.Name}", members, http => http.RetireVhost(site));
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Step> RetireDirectory(HostedSite site) =>
+        OnAll($"remove the directory of {site.Site.Name}", Holders, http => http.RetireDirectory(site));
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Step> ForgetPlatform(Platform platform) =>
+        OnAll($"forget the rules of {platform.Name}", members, http => http.ForgetPlatform(platform));
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Step> ForgetSite(HostedSite site) =>
+        OnAll($"forget the vhost of {site.Site.Name}", members, http => http.ForgetSite(site));
+
+    private async Task<IReadOnlyList<T>> Of<T>(Func<HttpService, Task<IReadOnlyList<T>>> ask) =>
+        [.. (await Together.All(members.Select(member => ask(member.Http)))).SelectMany(answers => answers)];
+
+    /// <summary>The name does not tell which members there are: a recovery knows a step by its name.</summary>
+    private IReadOnlyList<Step> OnAll(
+        string deed,
+        IEnumerable<ClusterWeb> some,
+        Func<HttpService, IReadOnlyList<Step>> steps
+    ) =>
+        [
+            Step.InParallel(
+                $"{deed} on all of {cluster}",
+                [
+                    .. some.Select(member =>
+                        (member.Server.FileName, Step.InOrder($"{deed} on {member.Server}", steps(member.Http)))
+                    ),
+                ]
+            ),
+        ];
+}

@@ -1,0 +1,64 @@
+using Aegir.Model;
+using Aegir.Services;
+using Aegir.Store;
+
+namespace Aegir.Tasks;
+
+/// <summary>What the records say is on a machine, by itself and as a member of clusters.</summary>
+/// <param name="fleet">Where the records are.</param>
+/// <param name="server">The machine.</param>
+/// <param name="change">A cluster as it shall be, to be read instead of its record; null for none.</param>
+internal sealed class RecordedContents(Fleet fleet, ContextName server, Server? change = null)
+{
+    /// <summary>The same for a service.</summary>
+    public ServerContents Contents => new(Read);
+
+    /// <summary>
+    /// First what tasks work on, then the records: a task that ends in between is left out, and has written its config
+    /// itself. The other way round its site would be written as it was before.
+    /// </summary>
+    private async Task<ServerRecords> Read(CancellationToken ct)
+    {
+        var inUse = await fleet.Db.Leases.WorkedOn(ct);
+        var servers = (await fleet.Db.Servers.List(ct)).ToDictionary(known => known.Name);
+        if (change is not null)
+            servers[change.Name] = change;
+        var (platforms, sites) = (new List<Platform>(), new List<HostedSite>());
+        foreach (var web in servers.Values.Where(Serves).OrderBy(web => web.Name))
+        {
+            var published = await Published(web.Name, ct);
+            platforms.AddRange(published.Values.Where(platform => !inUse.Contains(platform.Name)));
+            sites.AddRange(
+                (await fleet.Db.Sites.List(SiteFilter.All with { WebServer = web.Name }, ct))
+                    .Where(site => published.ContainsKey(site.Platform) && !inUse.Contains(site.Name))
+                    .Select(site => new HostedSite(
+                        site,
+                        published[site.Platform],
+                        fleet.Database(servers[site.DbServer]).Endpoint
+                    ))
+            );
+        }
+        return new ServerRecords(platforms, sites, await Forwarded(inUse, ct));
+    }
+
+    private bool Serves(Server web) =>
+        web.Name == server || web.Members.Any(member => member.Server == server && member.Role != MemberRole.Balancer);
+
+    private async Task<Dictionary<ContextName, Platform>> Published(ContextName web, CancellationToken ct) =>
+        (await fleet.Db.Platforms.List(web, ct))
+            .Where(platform => platform.Verified is not null)
+            .ToDictionary(platform => platform.Name);
+
+    private async Task<IReadOnlyList<ForwardedSite>> Forwarded(IReadOnlySet<ContextName> inUse, CancellationToken ct)
+    {
+        var forwarded = new List<ForwardedSite>();
+        foreach (var forward in await fleet.Db.Forwards.From(server, ct))
+            if (!inUse.Contains(forward.Site.ToContext()))
+            {
+                var home = await fleet.Home(await fleet.Db.Sites.Get(forward.Site, ct), ct);
+                var to = forward.Until > fleet.Now ? (home.Http.Addresses is [var first, ..] ? first : null) : null;
+                forwarded.Add(new ForwardedSite(home.Site, to));
+            }
+        return forwarded;
+    }
+}

@@ -1,0 +1,55 @@
+using Aegir.Model;
+using Aegir.Recipes;
+using static Aegir.Recipes.Step;
+
+namespace Aegir.Tasks;
+
+/// <summary>
+/// Takes a member out of a cluster, for as long as it is broken or worked on: no visitor is sent to it, and all else goes
+/// on without it. It is not touched and need not answer. Tasks that are stuck for its sake can then be recovered.
+/// </summary>
+/// <param name="Cluster">The cluster.</param>
+/// <param name="Member">The server.</param>
+public sealed record TakeOutMember(ContextName Cluster, ContextName Member) : HostingTask
+{
+    /// <inheritdoc/>
+    public override string Verb => "cluster out";
+
+    /// <summary>The server: a task that is stuck keeps the cluster, and this may be what gets it going.</summary>
+    public override ContextName Context => Member;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ContextName> Uses => [];
+
+    /// <summary>Plans to take a member out.</summary>
+    /// <exception cref="NotFound">There is no such cluster, or the server is no member of it.</exception>
+    /// <exception cref="Conflict">It is out already.</exception>
+    /// <exception cref="InvalidInput">None would be left.</exception>
+    public static async Task<TakeOutMember> Plan(Fleet fleet, Server cluster, ContextName member, CancellationToken ct)
+    {
+        if (cluster.Member(member).IsOut)
+            throw new Conflict(
+                $"{member} is out already. Let it in again: aegir cluster in {cluster.Name.Bare} {member.Bare}"
+            );
+        await ClusterMakeup.Demand(fleet, cluster.WithMember(member, isOut: true), ct);
+        return new TakeOutMember(cluster.Name, member);
+    }
+
+    /// <inheritdoc/>
+    public override Task<Recipe> Recipe(Fleet fleet, CancellationToken ct) =>
+        Task.FromResult<Recipe>([
+            Do(
+                $"record that {Member} is out of {Cluster}",
+                (_, end) => Record(fleet, isOut: true, end),
+                (_, end) => Record(fleet, isOut: false, end)
+            ),
+        ]);
+
+    private async Task Record(Fleet fleet, bool isOut, CancellationToken ct)
+    {
+        await using var transaction = await fleet.Db.Begin(ct);
+        var cluster = await transaction.Servers.Get(Cluster, ct);
+        await transaction.Servers.Save(cluster.WithMember(Member, isOut), ct);
+        await transaction.Commit(ct);
+    }
+}

@@ -1,0 +1,133 @@
+using Aegir.Hosts;
+using Aegir.Model;
+using Aegir.Recipes;
+using Aegir.Services.Http;
+using Aegir.Store;
+using static Aegir.Recipes.Step;
+
+namespace Aegir.Tasks;
+
+/// <summary>
+/// Brings every member of a cluster up to date, whatever it missed: code, site directories, config, and the grants of
+/// databases. Members that are new are let in at the end, and from those that are named no longer its config is taken.
+/// </summary>
+/// <param name="Cluster">The cluster as it shall be.</param>
+/// <param name="Recorded">The cluster as recorded before.</param>
+public sealed record VerifyCluster(Server Cluster, Server Recorded) : HostingTask
+{
+    /// <summary>So many sites are worked on at the same time.</summary>
+    private const int AtOnce = 16;
+
+    /// <summary>The platforms that it serves. No other task works on them or their sites meanwhile.</summary>
+    public required IReadOnlyList<ContextName> Platforms
+    {
+        get;
+        init => field = EqualList<ContextName>.Of(value);
+    }
+
+    /// <inheritdoc/>
+    public override string Verb => Cluster == Recorded ? "cluster verify" : "cluster set";
+
+    /// <inheritdoc/>
+    public override ContextName Context => Cluster.Name;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ContextName> WorksOn => [Context, .. Platforms];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ContextName> Uses => [];
+
+    /// <summary>Plans to make a cluster what it shall be.</summary>
+    /// <exception cref="NotFound">There is no such cluster, or no such server.</exception>
+    /// <exception cref="InvalidInput">One of the servers cannot do what it shall; the message says why.</exception>
+    public static async Task<VerifyCluster> Plan(Fleet fleet, Server cluster, CancellationToken ct)
+    {
+        var recorded = await fleet.Db.Servers.Get(cluster.Name, ct);
+        await ClusterMakeup.Demand(fleet, cluster, ct);
+        var platforms = await fleet.Db.Platforms.List(cluster.Name, ct);
+        return new VerifyCluster(cluster, recorded) { Platforms = [.. platforms.Select(platform => platform.Name)] };
+    }
+
+    /// <inheritdoc/>
+    public override async Task<HostingTask> Again(Fleet fleet, CancellationToken ct) => await Plan(fleet, Cluster, ct);
+
+    /// <inheritdoc/>
+    public override async Task<Recipe> Recipe(Fleet fleet, CancellationToken ct)
+    {
+        var now = await fleet.Db.Servers.Find(Cluster.Name, ct) ?? Recorded;
+        var cluster = Recording.WithoutThoseTakenOut(Cluster, Recorded, now);
+        var all = await fleet.Http(cluster, ct);
+        var before = await fleet.Http(Recording.WithoutThoseTakenOut(Recorded, Recorded, now), ct);
+        var leaving = before.Except(all);
+        var platforms = (await fleet.Db.Platforms.List(Cluster.Name, ct)).Where(known => known.Verified is not null);
+        var homes = await Homes(fleet, ct);
+        return
+        [
+            Recording.Unchanged(fleet, Recorded, Platforms),
+            Check("every member answers", (_, end) => Together.All([all.Check(end), leaving.Check(end)])),
+            // Whether the code is there has to be looked at: what is recorded of the platform is true of old members only.
+            .. platforms.SelectMany(platform => all.PublishPlatform(platform with { Verified = null })),
+            .. homes.SelectMany(home => Grant(home, [all, leaving], [before])),
+            .. homes.Chunk(AtOnce).Select(some => Directories(some, all)),
+            InParallel("publish the config of all members", await Configs(fleet, cluster, ct)),
+            Recording.Save(fleet, Cluster, Recorded),
+            .. leaving.Servers.Count == 0 ? Enumerable.Empty<Step>() : Leave(leaving, all, platforms, homes),
+        ];
+    }
+
+    private async Task<IReadOnlyList<SiteHome>> Homes(Fleet fleet, CancellationToken ct)
+    {
+        var homes = new List<SiteHome>();
+        foreach (var site in await fleet.Db.Sites.List(SiteFilter.All with { WebServer = Cluster.Name }, ct))
+            homes.Add(await fleet.Home(site, ct));
+        return homes;
+    }
+
+    private static IEnumerable<Step> Leave(
+        HttpService leaving,
+        HttpService staying,
+        IEnumerable<Platform> platforms,
+        IReadOnlyList<SiteHome> homes
+    ) =>
+        [
+            PointOfNoReturn,
+            .. homes.SelectMany(home => leaving.RetireVhost(home.Site)),
+            .. platforms.SelectMany(leaving.RetireRules),
+            .. homes.SelectMany(home => Grant(home, [staying], [staying])),
+        ];
+
+    /// <summary>Unlike the step that it is made of it has an undo: which servers are let in changes here.</summary>
+    private static IEnumerable<Step> Grant(SiteHome home, HttpService[] to, HttpService[] before) =>
+        home
+            .Db.VerifySite(home.Site, Clients(to))
+            .Zip(home.Db.VerifySite(home.Site, Clients(before)), (grant, back) => grant with { Undo = back.Run });
+
+    private static IReadOnlyList<Host> Clients(HttpService[] services) =>
+        [.. services.SelectMany(service => service.DatabaseClients).Distinct()];
+
+    private static Step Directories(SiteHome[] homes, HttpService http)
+    {
+        var most = homes.Length == 1 ? "" : $" and {homes.Length - 1} more";
+        return InParallel(
+            $"publish the directory of {homes[0].Site.Site.Name}{most}",
+            [
+                .. homes.Select(home =>
+                    (home.Site.Site.Name.FileName, InOrder(home.Site.Site.Name.Bare, http.PublishDirectory(home.Site)))
+                ),
+            ]
+        );
+    }
+
+    private static async Task<IReadOnlyList<(string, Step)>> Configs(Fleet fleet, Server cluster, CancellationToken ct)
+    {
+        var steps = new List<(string, Step)>();
+        foreach (var member in cluster.Members.Where(member => !member.IsOut))
+        {
+            var machine = await fleet.Db.Servers.Get(member.Server, ct);
+            var contents = new RecordedContents(fleet, machine.Name, cluster).Contents;
+            var verify = (await fleet.Http(machine, ct)).VerifyServer(contents);
+            steps.Add((machine.Name.FileName, InOrder($"publish the config of {machine.Name}", verify)));
+        }
+        return steps;
+    }
+}

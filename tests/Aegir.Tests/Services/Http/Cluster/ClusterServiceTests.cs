@@ -1,0 +1,132 @@
+using System.Reflection;
+using Aegir.Model;
+using Aegir.Recipes;
+using Aegir.Services;
+using Aegir.Services.Http;
+using Aegir.Services.Http.Cluster;
+
+namespace Aegir.Tests.Services.Http.Cluster;
+
+/// <summary>Several web servers as one.</summary>
+public sealed class ClusterServiceTests : IDisposable
+{
+    private readonly UnixPath _hub = Parsed.Parse<UnixPath>(Directory.CreateTempSubdirectory("aegir-pair-").FullName);
+    private readonly ScriptedHost _web1;
+    private readonly ScriptedHost _web2;
+
+    public ClusterServiceTests() =>
+        (_web1, _web2) = (
+            new ScriptedHost(_hub / "web1", "@server_web1"),
+            new ScriptedHost(_hub / "web2", "@server_web2")
+        );
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public void Dispose() => Directory.Delete($"{_hub}", recursive: true);
+
+    [Fact]
+    public void Whatever_a_web_server_does_a_cluster_does_with_all_of_its_members() =>
+        typeof(HttpService)
+            .GetMembers(BindingFlags.DeclaredOnly | BindingFlags.Public | BindingFlags.Instance)
+            .OfType<MethodInfo>()
+            .Where(method => method.IsVirtual)
+            .Select(method => method.Name)
+            .Except(
+                typeof(ClusterService)
+                    .GetMethods(BindingFlags.DeclaredOnly | BindingFlags.Public | BindingFlags.Instance)
+                    .Select(method => method.Name)
+            )
+            .ShouldBeEmpty();
+
+    [Fact]
+    public async Task A_member_that_fails_is_named_and_the_others_are_done_and_undone()
+    {
+        var pair = Pair();
+        var step = pair.SetDoor(HttpExamples.Site(_hub), Door.Open).ShouldHaveSingleItem();
+        _web2.RefusesConfig = true;
+        var failure = await Should.ThrowAsync<StepFailed>(() => step.Run(Scope, Ct));
+        failure.Message.ShouldContain("@server_web2");
+        failure.Message.ShouldNotContain("@server_web1");
+        File.Exists($"{_web1.On(Vhost("web1"))}").ShouldBeTrue();
+        _web2.RefusesConfig = false;
+        await step.Undo.ShouldNotBeNull()(Scope, Ct);
+        File.Exists($"{_web1.On(Vhost("web1"))}").ShouldBeFalse();
+        File.Exists($"{_web2.On(Vhost("web2"))}").ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Of_several_that_fail_each_is_named()
+    {
+        var step = Pair().SetDoor(HttpExamples.Site(_hub), Door.Open).ShouldHaveSingleItem();
+        _web1.RefusesConfig = _web2.RefusesConfig = true;
+        var failure = await Should.ThrowAsync<SeveralFailed>(() => step.Run(Scope, Ct));
+        failure.Message.ShouldContain("@server_web1");
+        failure.Message.ShouldContain("@server_web2");
+    }
+
+    [Fact]
+    public async Task What_was_done_to_one_is_undone_by_a_cluster_that_the_other_was_taken_out_of()
+    {
+        var step = Pair().SetDoor(HttpExamples.Site(_hub), Door.Open).ShouldHaveSingleItem();
+        await step.Run(Scope, Ct);
+        var alone = new ClusterService(ContextName.Server("pair"), [Nginx(_web2, "web2")], []);
+        var again = alone.SetDoor(HttpExamples.Site(_hub), Door.Open).ShouldHaveSingleItem();
+        again.Name.ShouldBe(step.Name);
+        await again.Undo.ShouldNotBeNull()(Scope, Ct);
+        File.Exists($"{_web1.On(Vhost("web1"))}").ShouldBeTrue();
+        File.Exists($"{_web2.On(Vhost("web2"))}").ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task In_a_pack_files_go_to_those_alone_that_hold_them()
+    {
+        var site = HttpExamples.Site(_hub);
+        Directory.CreateDirectory($"{site.Directory}");
+        await File.WriteAllTextAsync($"{site.Directory / "settings.php"}", "<?php", Ct);
+        var pack = new ClusterService(
+            ContextName.Server("pack"),
+            [Nginx(_web1, "web1"), Nginx(_web2, "web2") with { HoldsFiles = false }],
+            []
+        );
+        foreach (var step in pack.PublishPlatform(site.Platform).Concat(pack.PublishSite(site, Door.Open)))
+            await step.Run(Scope, Ct);
+        File.Exists($"{_web1.On(site.Directory / "settings.php")}").ShouldBeTrue();
+        Directory.Exists($"{_web2.On(site.Platform.Root)}").ShouldBeFalse();
+        File.Exists($"{_web2.On(Vhost("web2"))}").ShouldBeTrue();
+        pack.SiteHosts.ShouldBe([_web1]);
+        pack.DatabaseClients.ShouldBe([_web1, _web2]);
+    }
+
+    [Fact]
+    public void Without_those_that_another_has_too_the_rest_is_left()
+    {
+        var alone = new ClusterService(ContextName.Server("other"), [Nginx(_web1, "web1")], []);
+        var rest = Pair().Except(alone);
+        rest.Servers.ShouldBe([ContextName.Server("web2")]);
+        rest.SiteHosts.ShouldBe([_web2]);
+        Pair().Except(Pair()).Servers.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void It_is_reached_at_its_balancer_and_without_one_at_every_member()
+    {
+        Pair().Addresses.Count.ShouldBe(2);
+        WebAddress balancer = new(Parsed.Parse<HostAddress>("lb1"), Port.Of(80));
+        new ClusterService(ContextName.Server("pair"), [Nginx(_web1, "web1")], [balancer]).Addresses.ShouldBe([
+            balancer,
+        ]);
+    }
+
+    private ClusterService Pair() => new(ContextName.Server("pair"), [Nginx(_web1, "web1"), Nginx(_web2, "web2")], []);
+
+    private ClusterWeb Nginx(ScriptedHost host, string name) =>
+        new(
+            ContextName.Server(name),
+            HttpExamples.Service(HttpExamples.Place(_hub, "nginx", host, name)),
+            HoldsFiles: true
+        );
+
+    private UnixPath Vhost(string server) => _hub / $"config/server_{server}/vhost.d/example.com.conf";
+
+    private StepScope Scope => new(1, _hub / "tasks/1", _ => { });
+}
