@@ -19,8 +19,13 @@ public delegate void Replacement(
 /// <param name="Time">The clock.</param>
 public sealed record Session(Terminal Terminal, TimeProvider Time)
 {
-    /// <summary>The directory of the hub as text, before it is parsed; <c>--root</c> goes before it.</summary>
-    public string Root { get; init; } = "/var/aegir";
+    private const string UsualRoot = "/var/aegir";
+
+    /// <summary>
+    /// The directory of the hub as text, before it is parsed; <c>--root</c> goes before it. Null where nobody named one: it is
+    /// <c>/var/aegir</c> then.
+    /// </summary>
+    public string? Root { get; init; }
 
     /// <summary>Whether root runs it. Root may read, but changes nothing: its files could not be changed by the hub.</summary>
     public bool IsRoot { get; init; }
@@ -44,13 +49,13 @@ public sealed record Session(Terminal Terminal, TimeProvider Time)
     public static Session OfProcess() =>
         new(Terminal.OfProcess(), TimeProvider.System)
         {
-            Root = Environment.GetEnvironmentVariable("AEGIR_ROOT") is { Length: > 0 } root ? root : "/var/aegir",
+            Root = Environment.GetEnvironmentVariable("AEGIR_ROOT") is { Length: > 0 } root ? root : null,
             IsRoot = Environment.IsPrivilegedProcess,
         };
 
     /// <summary>Where things lie.</summary>
     /// <exception cref="InvalidInput">The root is no absolute path.</exception>
-    public HubLayout Layout => new(Parsed.Parse<UnixPath>(Root));
+    public HubLayout Layout => new(Parsed.Parse<UnixPath>(Root ?? UsualRoot));
 
     /// <summary>Opens the hub.</summary>
     /// <exception cref="NotFound">There is none; the message says how to make one.</exception>

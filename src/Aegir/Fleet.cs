@@ -19,6 +19,16 @@ namespace Aegir;
 /// <param name="Drupal">The family of its code.</param>
 public sealed record SiteHome(HostedSite Site, HttpService Http, DbService Db, SiteNames Dns, DrupalFamily Drupal)
 {
+    /// <summary>A link that logs in user 1, once, as the web server answers to it.</summary>
+    /// <exception cref="CommandFailed">The site does not run, or its code answered with something else than a link to itself.</exception>
+    public async Task<string> LoginLink(CancellationToken ct)
+    {
+        var link = new UriBuilder(await Drupal.LoginLink(Site, ct));
+        if (link is { Scheme: "http", Port: 80 })
+            link.Port = Http.Port.Number;
+        return link.Uri.AbsoluteUri;
+    }
+
     /// <summary>Looks whether code, web server and database go together, before anything is made.</summary>
     /// <exception cref="InvalidInput">They do not; the message says what to choose instead.</exception>
     public void DemandFit()

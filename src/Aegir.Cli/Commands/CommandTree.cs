@@ -23,6 +23,7 @@ internal static class CommandTree
     private static IEnumerable<Command> Top() =>
         [
             new Init(),
+            new Quickstart(),
             new Noun("server", "Machines that serve sites or keep their databases.", Server),
             new Noun("cluster", "Several web servers that serve the same sites, as one.", Cluster),
             new Noun("platform", "Drupal code bases, each published on a web server.", Platform),
@@ -31,6 +32,7 @@ internal static class CommandTree
             new Noun("task", "What was done, is being done, and waits.", Task),
             new StartHub(),
             new Worker(),
+            new Serve(),
             new Noun(
                 "completion",
                 "Completion of words with the Tab key, for your shell.",

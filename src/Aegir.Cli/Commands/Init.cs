@@ -40,7 +40,7 @@ internal sealed class Init : AegirCommand
         [
             "sudo -u aegir aegir init",
             "sudo -u aegir aegir init --host hub.example.net",
-            "sudo -u aegir aegir init --db sqlite",
+            "AEGIR_ROOT=~/aegir aegir init --http php --db sqlite",
         ];
     }
 
@@ -59,6 +59,21 @@ internal sealed class Init : AegirCommand
             "Next: aegir server add web1 --host … --http apache; then: aegir server prepare web1 --as root"
         );
         return ExitCode.Done;
+    }
+
+    /// <summary>Makes the hub where there is none, and lets it offer the services where it does not.</summary>
+    public static async Task MakeHub(
+        Session session,
+        HostAddress host,
+        IReadOnlyList<OfferedService> services,
+        CancellationToken ct
+    )
+    {
+        var layout = session.Layout;
+        if (!File.Exists($"{layout.Database}"))
+            await Changes.Make(Plan(layout, host, services, session.Time), session.Terminal, ct);
+        else
+            await Record(layout, host: null, services, session.Time, ct);
     }
 
     /// <summary>What has to be done; where a hub is there already, what is not asked for stays as it is.</summary>

@@ -5,9 +5,21 @@ using Aegir.Services;
 
 namespace Aegir.Cli.Servers;
 
-/// <summary>The services that <c>init</c> is told of: those that need no server of their own.</summary>
+/// <summary>The services that <c>init</c> is told of: those that only the hub itself can offer.</summary>
 internal sealed class HubOptions
 {
+    private readonly Option<string> _http = Typed.Option(
+        "--http",
+        "PRODUCT",
+        "This machine serves sites: php, PHP's own server, for a laptop and never for production.",
+        word => ForHub(ServiceType.Http, word)
+    );
+    private readonly Option<Port> _httpPort = Typed.Option(
+        "--http-port",
+        "PORT",
+        "Where it listens. Default: 8080.",
+        Parsed.Parse<Port>
+    );
     private readonly Option<string> _db = Typed.Option(
         "--db",
         "PRODUCT",
@@ -16,12 +28,17 @@ internal sealed class HubOptions
     );
 
     /// <summary>The options, for a command to take up.</summary>
-    public IEnumerable<Option> All => [_db];
+    public IEnumerable<Option> All => [_http, _httpPort, _db];
 
     /// <summary>What was asked for.</summary>
+    /// <exception cref="InvalidInput">An option of a service stands there without the service.</exception>
     public IReadOnlyList<OfferedService> Services(ParseResult given)
     {
         var services = new List<OfferedService>();
+        if (given.GetValue(_http) is { } http)
+            services.Add(new OfferedService(ServiceType.Http, http) { Port = given.GetValue(_httpPort) });
+        else if (given.GetValue(_httpPort) is not null)
+            throw new InvalidInput("--http-port goes with --http.");
         if (given.GetValue(_db) is { } db)
             services.Add(new OfferedService(ServiceType.Db, db));
         return services;
@@ -31,6 +48,7 @@ internal sealed class HubOptions
         ServiceCatalog.Find(type, word) is { IsForHubAlone: true } entry
             ? entry.Implementation
             : throw new InvalidInput(
-                $"{word} runs on a server, not on the hub itself. Add one: aegir server add NAME --host HOST --{type.ToString().ToLowerInvariant()} {word}"
+                $"{word} runs on a server, not on the hub itself. Add one: "
+                    + $"aegir server add NAME --host HOST --{type.ToString().ToLowerInvariant()} {word}"
             );
 }

@@ -21,7 +21,7 @@ internal sealed class SiteLogin : AegirCommand
         if (await hub.Db.Leases.Obstacle([site.Name], [], ct) is { } obstacle)
             throw obstacle;
         var home = await hub.Fleet.Home(site, ct);
-        var link = await home.Drupal.LoginLink(home.Site, ct);
+        var link = await home.LoginLink(ct);
         session.Terminal.Out.WriteLine(Printable.Line(link.Trim()));
         return ExitCode.Done;
     }

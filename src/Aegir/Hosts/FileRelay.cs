@@ -18,14 +18,15 @@ internal sealed partial class FileRelay(Host from, Host to)
     private static readonly TimeSpan Limit = TimeSpan.FromHours(12);
 
     /// <summary>
-    /// $1 = a directory, $2 = where it goes, then the names in it; those that there are are what is copied.
+    /// $1 = a directory, $2 = where it goes, $3 = a path in it that is neither copied nor deleted, or nothing, then the
+    /// names in it; those that there are are what is copied.
     /// Symbolic links that lead out stay behind, and so do devices and sockets. Uploads come to belong to whoever receives
     /// them, and the group that they had may write to them. What vanished while it was read (24) is gone.
     /// </summary>
     private const string Sync = """
         cd "$1"
-        target=$2
-        shift 2
+        target=$2 left_out=$3
+        shift 3
         for name do
           shift
           [ ! -d "$name" ] || set -- "$@" "$name"
@@ -33,7 +34,7 @@ internal sealed partial class FileRelay(Host from, Host to)
         [ $# -gt 0 ] || exit 0
         sync() {
           rsync --recursive --links --safe-links --perms --group --times --omit-dir-times --delete-delay \
-            --chmod=Dug+rwx,Dg+s,Fug+rw,F-s --timeout=300 "$@" || [ $? -eq 24 ]
+            --chmod=Dug+rwx,Dg+s,Fug+rw,F-s --timeout=300 ${left_out:+"--exclude=/$left_out"} "$@" || [ $? -eq 24 ]
         }
         """;
 
@@ -59,25 +60,24 @@ internal sealed partial class FileRelay(Host from, Host to)
 
     /// <summary>
     /// Makes <paramref name="names"/>, directories of <paramref name="source"/>, the same in <paramref name="target"/>, which
-    /// exists. What the sender does not have of them is deleted there.
+    /// exists. What the sender does not have of them is deleted there. <paramref name="leftOut"/>, a path below
+    /// <paramref name="source"/>, stays what it is on both sides; null for none.
     /// </summary>
     /// <exception cref="CommandFailed">Not all was copied; the files that arrived are whole.</exception>
-    public async Task Copy(UnixPath source, UnixPath target, string[] names, CancellationToken ct)
+    public async Task Copy(UnixPath source, UnixPath target, string[] names, string? leftOut, CancellationToken ct)
     {
+        string[] arguments = [$"{source}", $"{target}", leftOut ?? "", .. names];
         if (from.Name == to.Name)
-            await from.Run(Command.Script(CopyHere, [$"{source}", $"{target}", .. names]) with { Timeout = Limit }, ct);
+            await from.Run(Command.Script(CopyHere, arguments) with { Timeout = Limit }, ct);
         else
-            await Relay(source, target, names, ct);
+            await Relay(arguments, target, ct);
     }
 
-    private Task Relay(UnixPath source, UnixPath target, string[] names, CancellationToken ct)
+    private Task Relay(string[] arguments, UnixPath target, CancellationToken ct)
     {
         var (there, back) = (new Joint(), new Joint());
         var asked = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var send = Command.Of(["sh", "-eu", "-c", Send, "send", $"{source}", $"{target}", .. names]) with
-        {
-            Timeout = Limit,
-        };
+        var send = Command.Of(["sh", "-eu", "-c", Send, "send", .. arguments]) with { Timeout = Limit };
         var request = PipeTarget.Create(
             async (stream, token) =>
             {

@@ -71,11 +71,18 @@ public sealed record Server(ContextName Name, HostAddress? Host)
     /// <summary>Whether this is the machine that Aegir runs on, which needs no ssh.</summary>
     public bool IsHub => Name == ContextName.Hub;
 
-    /// <summary>The server with these services, each in the place of another of its type.</summary>
+    /// <summary>
+    /// The server with these services, each in the place of another of its type; where they name no port, that of the same
+    /// implementation stays.
+    /// </summary>
     public Server Offering(IReadOnlyList<OfferedService> services) =>
         this with
         {
-            Services = [.. Services.Where(old => services.All(service => service.Type != old.Type)), .. services],
+            Services =
+            [
+                .. Services.Where(old => services.All(service => service.Type != old.Type)),
+                .. services.Select(service => service with { Port = service.Port ?? PortOf(service) }),
+            ],
         };
 
     private const string ClusterWord = "cluster";
@@ -134,4 +141,7 @@ public sealed record Server(ContextName Name, HostAddress? Host)
 
     /// <summary>The service of this type, or null: then the null service answers.</summary>
     public OfferedService? Service(ServiceType type) => Services.FirstOrDefault(service => service.Type == type);
+
+    private Port? PortOf(OfferedService service) =>
+        Service(service.Type) is { } old && old.Implementation == service.Implementation ? old.Port : null;
 }

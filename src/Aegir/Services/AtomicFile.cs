@@ -15,7 +15,8 @@ internal static partial class AtomicFile
     /// <summary>For files with credentials, and for everything that no one else reads.</summary>
     public const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    private const UnixFileMode PrivateDirectory = Private | UnixFileMode.UserExecute;
+    /// <summary>For directories of such files.</summary>
+    public const UnixFileMode PrivateDirectory = Private | UnixFileMode.UserExecute;
 
     private const int ReadOnlyAndCloseOnExec = 0x80000; // O_RDONLY | O_CLOEXEC
 

@@ -100,6 +100,7 @@ internal sealed class ConfigTree(ServicePlace place, Command load)
                 RemoveLeftovers(files);
                 try
                 {
+                    Directory.CreateDirectory($"{_root}", AtomicFile.PrivateDirectory);
                     var isChanged = File.Exists(Unloaded) | await WriteChanged(files, kept, ct);
                     await File.WriteAllBytesAsync(Unloaded, [], ct);
                     isChanged |= (await place.Host.Push(push(), ct)).Changed.Count > 0;

@@ -19,11 +19,14 @@ public sealed record HostedSite(Site Site, Platform Platform, DatabaseEndpoint D
     public UnixUser? WebGroup { get; init; } = HostingUsers.WebGroup;
 
     /// <summary>
-    /// The directory of the site's database where that is a file, else null. It lies among the private data, which no web
-    /// server serves, but is not one of the site's files: whoever copies those leaves it out, and the database service
-    /// dumps and imports what is in it.
+    /// The part of the site's directory that holds its database where that is a file, else null. It lies among the private
+    /// data, which no web server serves, but whoever copies the site's files leaves it out: a copy of an open database may
+    /// be none. The database service dumps and imports what is in it.
     /// </summary>
-    public UnixPath? DatabaseDirectory => Database is DatabaseInFile ? Directory / "private/database" : null;
+    public string? DatabasePart => Database is DatabaseInFile ? "private/database" : null;
+
+    /// <summary>The directory of that part.</summary>
+    public UnixPath? DatabaseDirectory => DatabasePart is { } part ? Directory / part : null;
 
     /// <summary>The site's database where that is a file, else null.</summary>
     public UnixPath? DatabaseFile => DatabaseDirectory is { } place ? place / $"{Site.Database}.sqlite" : null;

@@ -4,6 +4,7 @@ using Aegir.Services.Db.PostgreSql;
 using Aegir.Services.Db.Sqlite;
 using Aegir.Services.Http.Apache;
 using Aegir.Services.Http.Nginx;
+using Aegir.Services.Http.Php;
 
 namespace Aegir.Services;
 
@@ -31,6 +32,7 @@ public static class ServiceCatalog
     [
         new(ServiceType.Http, "apache", ApacheService.Preparation, place => new ApacheService(place)),
         new(ServiceType.Http, "nginx", NginxService.Preparation, place => new NginxService(place)),
+        new(ServiceType.Http, "php", PhpService.Preparation, place => new PhpService(place)) { IsForHubAlone = true },
         new(ServiceType.Db, "mysql", MySqlService.Preparation, place => new MySqlService(place)),
         new(ServiceType.Db, "postgresql", PostgreSqlService.Preparation, place => new PostgreSqlService(place)),
         new(ServiceType.Db, "sqlite", SqliteService.Preparation, place => new SqliteService(place))

@@ -23,7 +23,9 @@ public sealed class ExitCodes
     [InlineData(2, "server add web2 --host web2 --http iis")]
     [InlineData(2, "server add web2 --host web2 --db-port 3306")]
     [InlineData(2, "server add web2 --host web2 --db sqlite")]
+    [InlineData(2, "server add web2 --host web2 --http php")]
     [InlineData(2, "init --db mysql")]
+    [InlineData(2, "init --http-port 8081")]
     [InlineData(2, "platform upgrade p --to p")]
     [InlineData(2, "platform upgrade p --to p --wave 25,5")]
     [InlineData(2, "platform upgrade p --to p --stop-after 0")]
@@ -79,6 +81,7 @@ public sealed class ExitCodes
                 "task recover",
                 "hub",
                 "worker",
+                "serve",
                 "site login example.com",
                 "site check example.com --to p",
                 "platform upgrade p --to p",

@@ -28,10 +28,9 @@ public sealed class HelpPages
     {
         await using var hub = new TypedHub();
         var pages = new StringWriter();
-        foreach (
-            var words in new string[][] { ["--help"], ["init", "--help"], ["hub", "--help"], ["worker", "--help"] }
-        )
-            pages.Write($"{(await hub.Type(words)).Out}{new string('-', 80)}\n");
+        pages.Write($"{(await hub.Type("--help")).Out}{new string('-', 80)}\n");
+        foreach (var command in (string[])["init", "quickstart", "hub", "worker", "serve"])
+            pages.Write($"{(await hub.Type(command, "--help")).Out}{new string('-', 80)}\n");
         pages.ToString().ShouldBeAsIn("help-aegir.txt");
     }
 

@@ -138,6 +138,9 @@ public class HttpService : Service
     /// <summary>The hosts that hold the site's directory, each a copy of its own.</summary>
     public virtual IReadOnlyList<Host> SiteHosts => [];
 
+    /// <summary>The port that visitors come to.</summary>
+    public virtual Port Port => Port.Of(80);
+
     /// <summary>The group that the web server runs as; null where it runs as Aegir's own user.</summary>
     public virtual UnixUser? WebGroup => HostingUsers.WebGroup;
 

@@ -25,8 +25,14 @@ public abstract class WebServerService(ServicePlace place) : HttpService
     /// <inheritdoc/>
     public override Host Files => place.Host;
 
-    /// <summary>The port it listens on. The default is 80.</summary>
-    protected Port Port => place.Offer.Port ?? Port.Of(80);
+    /// <inheritdoc/>
+    public override Port Port => place.Offer.Port ?? UsualPort;
+
+    /// <summary>The port it listens on where the record names none. The default is 80.</summary>
+    protected virtual Port UsualPort => Port.Of(80);
+
+    /// <summary>Where the hub reaches it.</summary>
+    protected virtual HostAddress Address => place.Address;
 
     /// <summary>The server it runs on.</summary>
     protected ContextName Server => _server;
@@ -52,7 +58,7 @@ public abstract class WebServerService(ServicePlace place) : HttpService
                         var (platforms, sites, forwards) = await contents.Read(ct);
                         return
                         [
-                            new(ServerFile, ServerText()),
+                            .. ServerConfig is { } own ? [own] : Array.Empty<ConfigFile>(),
                             .. platforms.Select(p => new ConfigFile(PlatformFile(p), PlatformText(p))),
                             .. sites.Select(s => SiteConfig(s, Doors.Of(s.Site.State))),
                             .. forwards.Select(f => ForwardConfig(f.Site, f.To)),
@@ -155,7 +161,7 @@ public abstract class WebServerService(ServicePlace place) : HttpService
     public override async Task<IReadOnlyList<WebAnswer>> Ask(HostedSite site, string path, CancellationToken ct)
     {
         var name = site.Site.RedirectTo ?? site.Site.Uri;
-        var address = place.Address.IsIPv6 ? $"[{place.Address}]" : place.Address.ToString();
+        var address = Address.IsIPv6 ? $"[{Address}]" : Address.ToString();
         var answer = await place.Hub.Query(
             Command.Of(
                 "curl",
@@ -184,17 +190,17 @@ public abstract class WebServerService(ServicePlace place) : HttpService
         return [new(_server, int.Parse(answer.AsSpan(0, 3), CultureInfo.InvariantCulture), answer[4..])];
     }
 
-    /// <summary>The name of the server's own file: <c>apache.conf</c>.</summary>
-    private protected abstract string ServerFile { get; }
-
     /// <summary>
     /// Tests the config, makes the product use it, and waits until it does. It also waits, for so many seconds at most,
     /// for requests that came in under the old config to end.
     /// </summary>
     private protected abstract Command Load(int drainSeconds);
 
-    /// <summary>The server's own file: it includes all others, and answers 404 for names that no site has.</summary>
-    private protected abstract ConfigText ServerText();
+    /// <summary>
+    /// The server's own file, <c>apache.conf</c>: it includes all others, and answers 404 for names that no site has. Null
+    /// where there is nothing to say.
+    /// </summary>
+    private protected abstract ConfigFile? ServerConfig { get; }
 
     /// <summary>The rules of a platform, which each of its vhosts includes.</summary>
     private protected abstract ConfigText PlatformText(Platform platform);

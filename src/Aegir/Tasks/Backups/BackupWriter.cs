@@ -64,11 +64,8 @@ internal sealed class BackupWriter(BackupSource source, UnixPath archive, LocalH
         }
     }
 
-    /// <summary>A database that is a file is in the archive as a dump, and only so: a copy of an open one may be none.</summary>
-    private string[] LeftOut =>
-        source.Site.DatabaseDirectory is { } place
-            ? [$"--exclude=.{$"{place}"[$"{source.Site.Directory}".Length..]}"]
-            : [];
+    /// <summary>A database that is a file is in the archive as a dump, and only so.</summary>
+    private string[] LeftOut => source.Site.DatabasePart is { } part ? [$"--exclude=./{part}"] : [];
 
     private static FileStream Create(string path)
     {

@@ -140,7 +140,13 @@ internal sealed class SiteMove(Fleet fleet, SiteHome here, SiteHome there)
         );
 
     private Task CopyFiles(Host host, CancellationToken ct) =>
-        new FileRelay(here.Http.Files ?? fleet.Hub, host).Copy(here.Site.Directory, there.Site.Directory, Uploads, ct);
+        new FileRelay(here.Http.Files ?? fleet.Hub, host).Copy(
+            here.Site.Directory,
+            there.Site.Directory,
+            Uploads,
+            here.Site.DatabasePart,
+            ct
+        );
 
     private async Task FetchConfig(CancellationToken ct)
     {

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Aegir.Tests.Services.Http;
 
 /// <summary>
-/// Files in <c>Expected/</c> beside the tests. With AEGIR_TEST_ACCEPT=1 in the environment they are written anew: look
+/// Files in <c>Expected/</c> beside the tests. With AEGIR_ACCEPT=1 in the environment they are written anew: look
 /// at their diff before you commit it.
 /// </summary>
 internal static class ExpectedFile
@@ -11,7 +11,7 @@ internal static class ExpectedFile
     public static void ShouldHold(string name, string text, [CallerFilePath] string caller = "")
     {
         var path = Path.Combine(Path.GetDirectoryName(caller) ?? "", "Expected", name);
-        if (Environment.GetEnvironmentVariable("AEGIR_TEST_ACCEPT") == "1")
+        if (Environment.GetEnvironmentVariable("AEGIR_ACCEPT") == "1")
             File.WriteAllText(path, text);
         text.ShouldBe(File.ReadAllText(path));
     }

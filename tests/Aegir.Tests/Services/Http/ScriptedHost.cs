@@ -8,6 +8,9 @@ namespace Aegir.Tests.Services.Http;
 /// <summary>A web server that takes what it is sent into a directory of this machine and counts how often it is asked.</summary>
 internal sealed class ScriptedHost(UnixPath disk, string name = "@server_web1") : Host(name)
 {
+    /// <summary>What the scripts that make a web server load its config have in them, and no others have.</summary>
+    private static readonly string[] LoadCommands = ["sudo", "/load?"];
+
     private readonly LocalHost _local = new();
 
     public int Loads { get; private set; }
@@ -38,7 +41,7 @@ internal sealed class ScriptedHost(UnixPath disk, string name = "@server_web1") 
     )
     {
         RoundTrips++;
-        if (command.Input?.Contains("sudo", StringComparison.Ordinal) == true)
+        if (LoadCommands.Any(word => command.Input?.Contains(word, StringComparison.Ordinal) == true))
             Loads++;
         return Task.FromResult(RefusesConfig ? (1, "Syntax error on line 7") : (0, ""));
     }

@@ -1,5 +1,4 @@
 using Aegir.Drupal;
-using Aegir.Drupal.Settings;
 using Aegir.Hosts;
 using Aegir.Hosts.Sandbox;
 using Aegir.Model;

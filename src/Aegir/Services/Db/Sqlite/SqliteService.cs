@@ -26,7 +26,7 @@ public sealed class SqliteService(ServicePlace place) : DbService
     public override string DumpFormat => "sqlite";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Step> VerifyServer(ServerContents contents) =>
+    public override IReadOnlyList<Step> CheckServer() =>
         [Step.Check($"PHP of {place.Server.Name} has SQLite", (_, ct) => Check(ct))];
 
     /// <inheritdoc/>

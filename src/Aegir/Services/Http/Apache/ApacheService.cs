@@ -35,7 +35,8 @@ public sealed class ApacheService(ServicePlace place) : WebServerService(place)
         );
 
     /// <inheritdoc/>
-    private protected override string ServerFile => "apache.conf";
+    private protected override ConfigFile ServerConfig =>
+        new("apache.conf", ApacheTemplates.Server(Config, Port, Server));
 
     /// <summary>
     /// <c>apachectl graceful</c> tests the config itself, and where it is broken says why and leaves Apache as it is.
@@ -63,9 +64,6 @@ public sealed class ApacheService(ServicePlace place) : WebServerService(place)
             """,
             drainSeconds.ToString(CultureInfo.InvariantCulture)
         );
-
-    /// <inheritdoc/>
-    private protected override ConfigText ServerText() => ApacheTemplates.Server(Config, Port, Server);
 
     /// <inheritdoc/>
     private protected override ConfigText PlatformText(Platform platform) => ApacheTemplates.Platform(platform);

@@ -45,6 +45,9 @@ public sealed class ClusterService(
     public override Host? Files => Holders.Select(member => member.Http.Files).FirstOrDefault();
 
     /// <inheritdoc/>
+    public override Port Port => Addresses is [var first, ..] ? first.Port : base.Port;
+
+    /// <inheritdoc/>
     public override UnixUser? WebGroup => members is [var first, ..] ? first.Http.WebGroup : base.WebGroup;
 
     private IEnumerable<ClusterWeb> Holders => members.Where(member => member.HoldsFiles);

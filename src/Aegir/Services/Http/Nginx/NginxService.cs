@@ -32,7 +32,8 @@ public sealed class NginxService(ServicePlace place) : WebServerService(place)
         );
 
     /// <inheritdoc/>
-    private protected override string ServerFile => "nginx.conf";
+    private protected override ConfigFile ServerConfig =>
+        new("nginx.conf", NginxTemplates.Server(Config, Port, Server));
 
     /// <inheritdoc/>
     private protected override Command Load(int drainSeconds) =>
@@ -60,9 +61,6 @@ public sealed class NginxService(ServicePlace place) : WebServerService(place)
             """,
             drainSeconds.ToString(CultureInfo.InvariantCulture)
         );
-
-    /// <inheritdoc/>
-    private protected override ConfigText ServerText() => NginxTemplates.Server(Config, Port, Server);
 
     /// <inheritdoc/>
     private protected override ConfigText PlatformText(Platform platform) => NginxTemplates.Platform(platform);

@@ -1,13 +1,16 @@
 using System.Runtime.CompilerServices;
-using Aegir.Services;
+using Aegir.Services.Http;
 
-namespace Aegir.Drupal.Settings;
+namespace Aegir.Services;
 
 /// <summary>Text of PHP. A value in a hole becomes a single-quoted string, so it stands where an expression may stand.</summary>
 [InterpolatedStringHandler]
 internal sealed class PhpText(int literalLength, int formattedCount) : ConfigText(literalLength + formattedCount)
 {
     public void AppendFormatted(PhpText value) => AppendText(value);
+
+    /// <summary>A pattern as PHP's own functions take it, delimited.</summary>
+    public void AppendFormatted(Pattern value) => AppendPlain(Quoted($"{{{value}}}"));
 
     public void AppendFormatted(IEnumerable<PhpText> values)
     {

@@ -1,9 +1,10 @@
-using Aegir.Drupal.Settings;
 using Aegir.Hosts;
 using Aegir.Model;
+using Aegir.Services;
+using Aegir.Tests.Drupal;
 using CsCheck;
 
-namespace Aegir.Tests.Drupal;
+namespace Aegir.Tests.Services;
 
 public sealed class PhpTextTests
 {
