@@ -23,10 +23,10 @@ public sealed class UpgradeTests(PreparedLab lab) : IClassFixture<PreparedLab>
             .EnumerateArray()
             .ShouldContain(finding => finding.GetProperty("why").GetString() == "Updates run: schema 10300 to 10400.");
 
-        var before = await lab.Aegir("site", "list", "--json");
+        var before = await lab.Aegir("site", "list", "--platform", live, "--json");
         var plan = await Read("platform", "upgrade", live, "--to", next, "--dry-run");
         plan.GetProperty("moves").GetArrayLength().ShouldBe(Sites);
-        (await lab.Aegir("site", "list", "--json")).ShouldBe(before);
+        (await lab.Aegir("site", "list", "--platform", live, "--json")).ShouldBe(before);
 
         var report = await Read("platform", "upgrade", live, "--to", next, "--parallel", "2");
         Outcomes(report).ShouldBe(Enumerable.Repeat("moved", Sites));
