@@ -6,6 +6,7 @@ namespace Aegir.Lab.Tests;
 /// <summary>
 /// The engine's own <see cref="SshHost"/> in the test's process. A program <c>ssh</c> at the front of PATH puts every
 /// connection into the hub's network, the one place from where the servers are reached; all else is as it is in production.
+/// Since a process has one PATH, that is for the tests that share a lab.
 /// </summary>
 public sealed partial class Lab
 {
@@ -31,6 +32,7 @@ public sealed partial class Lab
         await _making.WaitAsync();
         try
         {
+            ConnectThroughHub();
             var key = (await Sh(host, "cut -d' ' -f1,2 /etc/ssh/ssh_host_ed25519_key.pub")).Trim();
             await Sh(host, MakeUser);
             var others = File.Exists($"{Layout.KnownHosts}") ? File.ReadAllLines($"{Layout.KnownHosts}") : [];
@@ -53,6 +55,8 @@ public sealed partial class Lab
 
     private void ConnectThroughHub()
     {
+        if (Directory.Exists(Own))
+            return;
         Directory.CreateDirectory($"{Own}/bin");
         Directory.CreateDirectory($"{Layout.SshKey.Parent}");
         Directory.CreateDirectory(
@@ -68,5 +72,9 @@ public sealed partial class Lab
         Environment.SetEnvironmentVariable("PATH", $"{Own}/bin:{Environment.GetEnvironmentVariable("PATH")}");
     }
 
-    private void RemoveOwnFiles() => Directory.Delete(Own, recursive: true);
+    private void RemoveOwnFiles()
+    {
+        if (Directory.Exists(Own))
+            Directory.Delete(Own, recursive: true);
+    }
 }

@@ -7,17 +7,21 @@ using Aegir.Lab.Tests;
 namespace Aegir.Lab.Tests;
 
 /// <summary>
-/// The lab of this test run (tests/lab/README.md): <c>hub web1:apache web2:nginx db1:mariadb</c>, and <c>ssh1 ssh2</c> that
-/// nobody prepares, shared by all tests, and
-/// more hosts on demand. A test class takes it in its constructor: <c>class Tests(Lab lab)</c>. A test that damages a host
-/// makes one of its own with <see cref="Up"/>, or its class belongs to <see cref="AloneInTheLab"/>. The lab goes
-/// when the run ends; one that was left by a run that was killed goes when the next run begins.
+/// A lab (tests/lab/README.md): <c>hub web1:apache web2:nginx db1:mariadb</c>, and <c>ssh1 ssh2</c> that nobody prepares, and
+/// more hosts on demand. A test class takes it in its constructor: <c>class Tests(Lab lab)</c>. All tests share one, but
+/// for those of <see cref="AloneInTheLab"/>, which have another. A test that damages a host makes one of its own with
+/// <see cref="Up"/>, or its class belongs there. The lab goes when its tests have ended; one that was left by a run that
+/// was killed goes when the next run begins.
 /// </summary>
 public sealed partial class Lab : IAsyncLifetime
 {
-    private const string Prefix = "test-";
+    private const string Prefix = "test";
     internal static readonly string Repository = FindRepository();
-    private readonly string _name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}");
+    private static int _count;
+    private readonly string _name = string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Prefix}{Interlocked.Increment(ref _count)}-{Environment.ProcessId}"
+    );
     private readonly SemaphoreSlim _making = new(1);
     private readonly HashSet<string> _made = new(StringComparer.Ordinal);
 
@@ -42,7 +46,6 @@ public sealed partial class Lab : IAsyncLifetime
             );
         await Sweep();
         await Up("hub", "web1:apache", "web2:nginx", "db1:mariadb", "ssh1", "ssh2");
-        ConnectThroughHub();
     }
 
     /// <inheritdoc/>
@@ -160,17 +163,18 @@ public sealed partial class Lab : IAsyncLifetime
     private static async Task Sweep()
     {
         if (Directory.Exists("/run/aegir-lab"))
-            foreach (var lab in Directory.EnumerateDirectories("/run/aegir-lab", Prefix + "*").Select(Path.GetFileName))
-                if (lab is not null && !IsRunning(lab[Prefix.Length..]))
+            foreach (var lab in Directory.EnumerateDirectories("/run/aegir-lab", Prefix + "*-*").Select(Path.GetFileName))
+                if (lab is not null && !IsRunning(lab))
                     await Script(lab, ["down"], null, CancellationToken.None);
         foreach (var own in Directory.EnumerateDirectories("/tmp", "aegir-" + Prefix + "*"))
-            if (!IsRunning(own[(own.LastIndexOf('-') + 1)..]))
+            if (!IsRunning(own))
                 Directory.Delete(own, recursive: true);
     }
 
-    /// <summary>Whether a process with this number is there and is such a run: numbers are used again.</summary>
-    private static bool IsRunning(string process)
+    /// <summary>Whether the process that a lab is named after is there and is such a run: numbers are used again.</summary>
+    private static bool IsRunning(string lab)
     {
+        var process = lab[(lab.LastIndexOf('-') + 1)..];
         try
         {
             return File.ReadAllText($"/proc/{process}/cmdline").Contains("Aegir.Lab.Tests", StringComparison.Ordinal);
@@ -191,8 +195,8 @@ public sealed partial class Lab : IAsyncLifetime
 }
 
 /// <summary>
-/// Classes that damage what others share, or that measure time: <c>[Collection(nameof(AloneInTheLab))]</c>. They run one
-/// after the other when nothing else does.
+/// Classes that damage what others share, or look at all of it: <c>[Collection(nameof(AloneInTheLab))]</c>. They have a lab
+/// of their own, in which they run one after the other.
 /// </summary>
-[CollectionDefinition(nameof(AloneInTheLab), DisableParallelization = true)]
-public sealed class AloneInTheLab;
+[CollectionDefinition(nameof(AloneInTheLab))]
+public sealed class AloneInTheLab : ICollectionFixture<Lab>;

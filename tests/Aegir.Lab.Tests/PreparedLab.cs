@@ -1,25 +1,21 @@
+using System.Collections.Concurrent;
+
 namespace Aegir.Lab.Tests;
 
 /// <summary>
 /// The lab with a hub that knows <c>web1</c> (Apache), <c>web2</c> (nginx) and <c>db1</c> (MariaDB), prepared and verified
-/// through the command line as an administrator would. It happens once a run, for whichever class needs it first:
+/// through the command line as an administrator would. It happens once for each lab, for whichever class needs it first:
 /// <c>class Tests(PreparedLab lab) : IClassFixture&lt;PreparedLab&gt;</c>.
 /// </summary>
 public sealed class PreparedLab(Lab lab) : IAsyncLifetime
 {
-    private static readonly Lock Once = new();
-    private static Task? _prepared;
+    private static readonly ConcurrentDictionary<Lab, Lazy<Task>> Prepared = new();
 
     /// <summary>The lab itself.</summary>
     public Lab Lab { get; } = lab;
 
     /// <inheritdoc/>
-    public async ValueTask InitializeAsync()
-    {
-        lock (Once)
-            _prepared ??= Prepare();
-        await _prepared;
-    }
+    public async ValueTask InitializeAsync() => await Prepared.GetOrAdd(Lab, _ => new Lazy<Task>(Prepare)).Value;
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -11,7 +11,7 @@ internal static class CodeBases
     /// <summary>The one that is always there.</summary>
     public const string Mini = "mini";
 
-    private static readonly ConcurrentDictionary<(string Code, string Web), Lazy<Task<string>>> Published = new();
+    private static readonly ConcurrentDictionary<(Lab, string Code, string Web), Lazy<Task<string>>> Published = new();
 
     /// <summary>Each code base with each web server.</summary>
     public static TheoryData<string, string> OnBothWebServers()
@@ -43,7 +43,7 @@ internal static class CodeBases
 
     /// <summary>The platform of a code base on a web server, added and verified by whoever needs it first.</summary>
     public static Task<string> Publish(PreparedLab lab, string code, string web) =>
-        Published.GetOrAdd((code, web), _ => new Lazy<Task<string>>(() => PublishNew(lab, code, web))).Value;
+        Published.GetOrAdd((lab.Lab, code, web), _ => new Lazy<Task<string>>(() => PublishNew(lab, code, web))).Value;
 
     /// <summary>The same, of a platform that belongs to the caller alone. Its files lie at <see cref="RootOf"/>.</summary>
     public static async Task<string> PublishNew(PreparedLab lab, string code, string web)

@@ -23,7 +23,8 @@ internal sealed record LabSite(PreparedLab Prepared, string Code, string Web, st
     /// <summary>The docroot of its platform.</summary>
     public string Docroot => $"{CodeBases.RootOf(Platform)}{(HasWebDirectory ? "/web" : "")}";
 
-    private static readonly ConcurrentDictionary<(string Code, string Web), Lazy<Task<LabSite>>> SharedSites = new();
+    private static readonly ConcurrentDictionary<(Lab, string Code, string Web), Lazy<Task<LabSite>>> SharedSites =
+        new();
 
     private Lab Lab => Prepared.Lab;
 
@@ -31,7 +32,7 @@ internal sealed record LabSite(PreparedLab Prepared, string Code, string Web, st
 
     /// <summary>The site of this code base and web server that tests share; each leaves it as it was.</summary>
     public static Task<LabSite> Shared(PreparedLab lab, string code, string web) =>
-        SharedSites.GetOrAdd((code, web), _ => new Lazy<Task<LabSite>>(() => Install(lab, code, web))).Value;
+        SharedSites.GetOrAdd((lab.Lab, code, web), _ => new Lazy<Task<LabSite>>(() => Install(lab, code, web))).Value;
 
     /// <summary>Installs a site of a name that no other test uses.</summary>
     public static async Task<LabSite> Install(

@@ -6,7 +6,8 @@ public sealed class RefusalTests(PreparedLab lab) : IClassFixture<PreparedLab>
     [Fact]
     public async Task A_server_or_platform_that_something_depends_on_is_not_removed()
     {
-        var site = await LabSite.Install(lab, CodeBases.Mini, "web1");
+        var platform = await CodeBases.PublishNew(lab, CodeBases.Mini, "web1");
+        var site = await LabSite.Install(lab, CodeBases.Mini, "web1", platform: platform);
         foreach (
             var (command, dependant) in new (string[], string)[]
             {

@@ -1,6 +1,7 @@
 namespace Aegir.Lab.Tests.Tasks;
 
 /// <summary>A server from its first day to its last.</summary>
+[Collection(nameof(AloneInTheLab))]
 public sealed class ServerTests(PreparedLab lab) : IClassFixture<PreparedLab>
 {
     private const string Pids = "pgrep -x 'apache2|nginx|php-fpm[0-9.]*'";
