@@ -19,11 +19,11 @@ internal sealed class PlatformUpgrade : AegirCommand
     private readonly Option<ContextName> _to = Typed
         .Option("--to", "PLATFORM", "The platform that they shall move to.", ContextName.Platform)
         .Required();
-    private readonly Option<SiteGlob[]> _sites = Typed.Options(
+    private readonly Option<SitePattern[]> _sites = Typed.Options(
         "--sites",
         "PATTERN",
-        "Only sites of such a name: 'shop*.example.com'.",
-        Parsed.Parse<SiteGlob>
+        "Only sites of such a name, or with such a tag: 'shop*.example.com', tag:gov.",
+        Parsed.Parse<SitePattern>
     );
     private readonly Option<ClientName> _client = Typed.Option(
         "--client",
@@ -87,7 +87,7 @@ internal sealed class PlatformUpgrade : AegirCommand
         [
             "aegir platform upgrade live --to next --dry-run",
             "aegir platform upgrade live --to next",
-            "aegir platform upgrade live --to next --sites shop* --wave 10,100% --stop-after 3 --parallel 4",
+            "aegir platform upgrade live --to next --sites tag:gov --wave 10,100% --stop-after 3 --parallel 4",
         ];
     }
 

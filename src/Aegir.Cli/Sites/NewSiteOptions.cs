@@ -32,6 +32,12 @@ internal sealed class NewSiteOptions
         "A further name that it shall answer to.",
         Parsed.Parse<DomainName>
     );
+    private readonly Option<Tag[]> _tags = Typed.Options(
+        "--tag",
+        "TAG",
+        "A word that names it together with others: gov.",
+        Parsed.Parse<Tag>
+    );
     private readonly Option<string> _siteName = Typed.Option(
         "--site-name",
         "NAME",
@@ -66,7 +72,20 @@ internal sealed class NewSiteOptions
     public void AddTo(Command command)
     {
         command.Arguments.Add(Uri);
-        foreach (var option in new Option[] { Platform, Db, _profile, _language, _client, _aliases, _siteName, _email })
+        foreach (
+            var option in new Option[]
+            {
+                Platform,
+                Db,
+                _profile,
+                _language,
+                _client,
+                _aliases,
+                _tags,
+                _siteName,
+                _email,
+            }
+        )
             command.Options.Add(option);
     }
 
@@ -88,6 +107,7 @@ internal sealed class NewSiteOptions
         {
             Client = given.GetValue(_client),
             Aliases = [.. (given.GetValue(_aliases) ?? []).Distinct()],
+            Tags = given.GetValue(_tags) ?? [],
             Database = database,
             DatabasePassword = password,
             HashSalt = salt,

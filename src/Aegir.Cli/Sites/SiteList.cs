@@ -37,12 +37,24 @@ internal sealed class SiteList : ReadCommand<IReadOnlyList<SiteRow>>
         Parsed.Parse<ClientName>
     );
 
+    private readonly Option<SitePattern[]> _sites = Typed.Options(
+        "--sites",
+        "PATTERN",
+        "Those of such a name, or with such a tag: 'shop*.example.com', tag:gov.",
+        Parsed.Parse<SitePattern>
+    );
+
     public SiteList()
         : base("list", "List the sites.")
     {
-        foreach (var option in new Option[] { _platform, _web, _db, _client })
+        foreach (var option in new Option[] { _platform, _web, _db, _client, _sites })
             Options.Add(option);
-        Examples = ["aegir site list --platform live", "aegir site list --json | jq -r '.[].uri'"];
+        Examples =
+        [
+            "aegir site list --platform live",
+            "aegir site list --sites tag:gov",
+            "aegir site list --json | jq -r '.[].uri'",
+        ];
     }
 
     protected override JsonTypeInfo<IReadOnlyList<SiteRow>> Json => ViewsJson.Default.IReadOnlyListSiteRow;
@@ -55,15 +67,24 @@ internal sealed class SiteList : ReadCommand<IReadOnlyList<SiteRow>>
             WebServer = given.GetValue(_web),
             DbServer = given.GetValue(_db),
             Client = given.GetValue(_client),
+            Sites = given.GetValue(_sites) ?? [],
         };
         return [.. (await hub.Db.Sites.Overview(filter, ct)).Select(SiteRow.Of)];
     }
 
     protected override void Print(IReadOnlyList<SiteRow> data, TextWriter writer)
     {
-        var columns = new Columns("URI", "STATE", "PLATFORM", "DB", "CLIENT", "VERIFIED");
+        var columns = new Columns("URI", "STATE", "PLATFORM", "DB", "CLIENT", "TAGS", "VERIFIED");
         foreach (var site in data)
-            columns.Add(site.Uri, site.State, site.Platform, site.DbServer, site.Client, Moment.Text(site.Verified));
+            columns.Add(
+                site.Uri,
+                site.State,
+                site.Platform,
+                site.DbServer,
+                site.Client,
+                string.Join(' ', site.Tags),
+                Moment.Text(site.Verified)
+            );
         columns.WriteTo(writer);
     }
 }

@@ -38,15 +38,29 @@ internal sealed class SiteSet : TaskCommand
         Parsed.Parse<ClientName>
     );
 
+    private readonly Option<Tag[]> _tags = Typed.Options(
+        "--tag",
+        "TAG",
+        "A word that names it together with others: gov.",
+        Parsed.Parse<Tag>
+    );
+    private readonly Option<Tag[]> _noTags = Typed.Options(
+        "--no-tag",
+        "TAG",
+        "A tag that it shall have no more.",
+        Parsed.Parse<Tag>
+    );
+
     public SiteSet()
-        : base("set", "Change a site's names, redirect or client, and make it so.")
+        : base("set", "Change a site's names, redirect, client or tags, and make it so.")
     {
         Arguments.Add(_uri);
-        foreach (var option in new Option[] { _aliases, _noAliases, _redirect, _noRedirect, _client })
+        foreach (var option in new Option[] { _aliases, _noAliases, _redirect, _noRedirect, _client, _tags, _noTags })
             Options.Add(option);
         Examples =
         [
             "aegir site set example.com --alias www.example.com --redirect www.example.com",
+            "aegir site set example.com --tag gov",
             "aegir site set example.com --no-redirect --no-alias www.example.com",
         ];
     }
@@ -84,6 +98,12 @@ internal sealed class SiteSet : TaskCommand
             throw new InvalidInput(
                 $"{redirect} is no name of {site.Uri}, so the others cannot redirect to it. Add it with --alias, or use --no-redirect."
             );
-        return site with { Aliases = aliases, RedirectTo = redirect, Client = given.GetValue(_client) ?? site.Client };
+        return site with
+        {
+            Aliases = aliases,
+            RedirectTo = redirect,
+            Client = given.GetValue(_client) ?? site.Client,
+            Tags = [.. site.Tags.Union(given.GetValue(_tags) ?? []).Except(given.GetValue(_noTags) ?? [])],
+        };
     }
 }

@@ -33,6 +33,7 @@ internal sealed class SiteShow : ReadCommand<SiteView>
         details.Add("language", data.Language);
         details.Add("database", $"{data.Database} on {data.DbServer}");
         details.Add("client", data.Client);
+        details.Add("tags", string.Join(", ", data.Tags));
         details.Add("created", Moment.Text(data.Created));
         details.Add("verified", Moment.Text(data.Verified) ?? "never");
         details.WriteTo(writer);

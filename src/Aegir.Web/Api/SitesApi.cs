@@ -21,6 +21,7 @@ internal static class SitesApi
         string? webServer,
         string? dbServer,
         string? client,
+        string? sites,
         Hub hub,
         CancellationToken ct
     )
@@ -31,9 +32,10 @@ internal static class SitesApi
             WebServer = webServer is null ? null : ContextName.Server(webServer),
             DbServer = dbServer is null ? null : ContextName.Server(dbServer),
             Client = client is null ? null : Parsed.Parse<ClientName>(client),
+            Sites = sites is null ? [] : [Parsed.Parse<SitePattern>(sites)],
         };
-        var sites = await hub.Db.Sites.Overview(filter, ct);
-        return TypedResults.Ok<IReadOnlyList<SiteRow>>([.. sites.Select(SiteRow.Of)]);
+        var found = await hub.Db.Sites.Overview(filter, ct);
+        return TypedResults.Ok<IReadOnlyList<SiteRow>>([.. found.Select(SiteRow.Of)]);
     }
 
     private static async Task<Results<Ok<SiteView>, NotFound>> Show(string uri, Hub hub, CancellationToken ct) =>

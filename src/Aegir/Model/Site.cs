@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Aegir.Model;
 
 /// <summary>Whether a site is served.</summary>
@@ -31,6 +33,14 @@ public sealed record Site(DomainName Uri, ContextName Platform, ContextName DbSe
         get;
         init => field = EqualList<DomainName>.Of(value);
     } = EqualList<DomainName>.Empty;
+
+    /// <summary>What an administrator calls it together with others; sorted. Older tasks know none.</summary>
+    [AllowNull]
+    public IReadOnlyList<Tag> Tags
+    {
+        get;
+        init => field = EqualList<Tag>.Of((value ?? []).Distinct().OrderBy(tag => $"{tag}", StringComparer.Ordinal));
+    } = EqualList<Tag>.Empty;
 
     /// <summary>The one of its names that all others redirect to; null for no redirect.</summary>
     public DomainName? RedirectTo { get; init; }

@@ -30,6 +30,7 @@ namespace Aegir.Queue;
         typeof(ParsedConverter<MachineName>),
         typeof(ParsedConverter<Port>),
         typeof(ParsedConverter<SqlName>),
+        typeof(ParsedConverter<Tag>),
         typeof(ParsedConverter<UnixPath>),
         typeof(ParsedConverter<UnixUser>),
     ]

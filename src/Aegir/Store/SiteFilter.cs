@@ -19,4 +19,11 @@ public sealed record SiteFilter
 
     /// <summary>Those of this client.</summary>
     public ClientName? Client { get; init; }
+
+    /// <summary>Those that one of these fits; empty, the default, for all.</summary>
+    public IReadOnlyList<SitePattern> Sites { get; init; } = [];
+
+    /// <summary>Whether one of <see cref="Sites"/> fits, where there are any.</summary>
+    internal bool Fits(DomainName site, IReadOnlyList<Tag> tags) =>
+        Sites.Count == 0 || Sites.Any(pattern => pattern.Fits(site, tags));
 }

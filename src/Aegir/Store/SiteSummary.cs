@@ -8,6 +8,7 @@ namespace Aegir.Store;
 /// <param name="DbServer">The server that holds its database.</param>
 /// <param name="Client">Who owns it; null for nobody in particular.</param>
 /// <param name="State">Whether it is served.</param>
+/// <param name="Tags">What an administrator calls it together with others.</param>
 /// <param name="Verified">When it was last verified; null before the first time.</param>
 public sealed record SiteSummary(
     DomainName Uri,
@@ -15,5 +16,6 @@ public sealed record SiteSummary(
     ContextName DbServer,
     ClientName? Client,
     SiteState State,
+    IReadOnlyList<Tag> Tags,
     DateTimeOffset? Verified
 );

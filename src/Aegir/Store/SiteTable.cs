@@ -12,7 +12,7 @@ public sealed class SiteTable
 
     /// <summary>The site with this URI, or null.</summary>
     public async Task<Site?> Find(DomainName uri, CancellationToken ct) =>
-        (await List(uri, SiteFilter.All, ct)).FirstOrDefault();
+        await List(uri, SiteFilter.All, ct) is [var site, ..] ? site : null;
 
     /// <summary>The site with this URI.</summary>
     /// <exception cref="NotFound">There is none; the message says so if it is an alias of another.</exception>
@@ -30,8 +30,10 @@ public sealed class SiteTable
         await List(uri: null, filter, ct);
 
     /// <summary>The same as a list shows them, without their secrets and aliases; much quicker.</summary>
-    public async Task<IReadOnlyList<SiteSummary>> Overview(SiteFilter filter, CancellationToken ct) =>
-        await _sql.Query(
+    public async Task<IReadOnlyList<SiteSummary>> Overview(SiteFilter filter, CancellationToken ct)
+    {
+        var tags = (await Tags(_sql, ct)).ToLookup(tagged => tagged.Site, tagged => tagged.Tag);
+        var sites = await _sql.Query(
             $"""
             select uri, platform, db_server, client, state, verified from site
             where ({filter.Platform} is null or platform = {filter.Platform})
@@ -47,10 +49,13 @@ public sealed class SiteTable
                 row.Parsed<ContextName>(2),
                 row.ParsedOrNull<ClientName>(3),
                 row.Choice<SiteState>(4),
+                [.. tags[row.Text(0)]],
                 row.TimeOrNull(5)
             ),
             ct
         );
+        return [.. sites.Where(site => filter.Fits(site.Uri, site.Tags))];
+    }
 
     /// <summary>The site that answers to this name, as its URI or an alias; null if none does.</summary>
     public async Task<DomainName?> Owner(DomainName name, CancellationToken ct) =>
@@ -70,6 +75,7 @@ public sealed class SiteTable
                 await RefuseTakenDatabase(sql, site, ct);
                 await Write(sql, site, ct);
                 await WriteNames(sql, site, ct);
+                await WriteTags(sql, site, ct);
             },
             ct
         );
@@ -131,12 +137,25 @@ public sealed class SiteTable
         }
     }
 
-    private Task<List<Site>> List(DomainName? uri, SiteFilter filter, CancellationToken ct) =>
-        _sql.Query(
+    private static async Task WriteTags(Sql sql, Site site, CancellationToken ct)
+    {
+        await sql.Execute($"delete from site_tag where site = {site.Uri}", ct);
+        foreach (var tag in site.Tags)
+            await sql.Execute($"insert into site_tag (site, tag) values ({site.Uri}, {tag})", ct);
+    }
+
+    /// <summary>All tags of all sites: most sites have none, so this is quicker than to ask for each.</summary>
+    private static Task<List<(string Site, Tag Tag)>> Tags(Sql sql, CancellationToken ct) =>
+        sql.Query($"select site, tag from site_tag order by site, tag", row => (row.Text(0), row.Parsed<Tag>(1)), ct);
+
+    private async Task<IReadOnlyList<Site>> List(DomainName? uri, SiteFilter filter, CancellationToken ct)
+    {
+        var sites = await _sql.Query(
             $"""
             select uri, platform, db_server, profile, language, client, redirect_to, state, database_name,
                 database_password_sealed, hash_salt_sealed, created, verified,
-                (select string_agg(name, ' ' order by position) from site_name where site = uri and position > 0)
+                (select string_agg(name, ' ' order by position) from site_name where site = uri and position > 0),
+                (select string_agg(tag, ' ' order by tag) from site_tag where site = uri)
             from site
             where ({uri} is null or uri = {uri})
                 and ({filter.Platform} is null or platform = {filter.Platform})
@@ -149,6 +168,8 @@ public sealed class SiteTable
             Read,
             ct
         );
+        return [.. sites.Where(site => filter.Fits(site.Uri, site.Tags))];
+    }
 
     private Site Read(Row row)
     {
@@ -165,14 +186,14 @@ public sealed class SiteTable
             HashSalt = _box.Unseal(row.Text(10), Place(uri, "hash_salt")),
             Created = row.Time(11),
             Verified = row.TimeOrNull(12),
-            Aliases =
-            [
-                .. (row.TextOrNull(13) ?? "")
-                    .Split(' ', StringSplitOptions.RemoveEmptyEntries)
-                    .Select(Parsed.Parse<DomainName>),
-            ],
+            Aliases = Words<DomainName>(row, 13),
+            Tags = Words<Tag>(row, 14),
         };
     }
+
+    private static IReadOnlyList<T> Words<T>(Row row, int column)
+        where T : IParsed<T> =>
+        [.. (row.TextOrNull(column) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Parsed.Parse<T>)];
 
     private static string Place(DomainName uri, string column) => $"site/{uri}/{column}";
 }

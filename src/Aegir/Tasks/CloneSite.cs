@@ -41,6 +41,7 @@ public sealed record CloneSite(Site Site, Site Copy) : HostingTask
         {
             Aliases = aliases,
             RedirectTo = null,
+            Tags = [],
             HashSalt = Secret.Generate(64),
             State = SiteState.Enabled,
             Created = fleet.Now,

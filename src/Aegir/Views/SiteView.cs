@@ -10,6 +10,7 @@ public sealed record SiteRow(
     string Platform,
     string DbServer,
     string? Client,
+    IReadOnlyList<string> Tags,
     DateTimeOffset? Verified
 )
 {
@@ -21,6 +22,7 @@ public sealed record SiteRow(
             site.Platform.Bare,
             site.DbServer.Bare,
             site.Client?.ToString(),
+            [.. site.Tags.Select(tag => tag.ToString())],
             site.Verified
         );
 }
@@ -37,6 +39,7 @@ public sealed record SiteView(
     IReadOnlyList<string> Aliases,
     string? RedirectTo,
     string? Client,
+    IReadOnlyList<string> Tags,
     DateTimeOffset Created,
     DateTimeOffset? Verified
 )
@@ -54,6 +57,7 @@ public sealed record SiteView(
             [.. site.Aliases.Select(alias => alias.ToString())],
             site.RedirectTo?.ToString(),
             site.Client?.ToString(),
+            [.. site.Tags.Select(tag => tag.ToString())],
             site.Created,
             site.Verified
         );

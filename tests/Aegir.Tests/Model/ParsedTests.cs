@@ -46,7 +46,11 @@ public class ParsedTests
     public void A_host_address_never_holds_more_than_it_says() => Holds<HostAddress>(Lower + Digits + "-._:", 253);
 
     [Fact]
-    public void A_pattern_of_names_never_holds_more_than_it_says() => Holds<SiteGlob>(Lower + Digits + "-.*?", 253);
+    public void A_pattern_of_sites_never_holds_more_than_it_says() =>
+        Holds<SitePattern>(Lower + Digits + "-.*?_:", 253);
+
+    [Fact]
+    public void A_tag_never_holds_more_than_it_says() => Holds<Tag>(Lower + Digits + "-._", 64);
 
     [Fact]
     public void Waves_never_hold_more_than_they_say() => Holds<Waves>(Digits + ",%", 400);

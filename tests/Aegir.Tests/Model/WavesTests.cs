@@ -59,18 +59,6 @@ public sealed class WavesTests
     [InlineData("99999999999")]
     public void Other_words_are_no_waves(string text) => Waves.TryParse(text, out _, out _).ShouldBeFalse();
 
-    [Theory]
-    [InlineData("*", "a.example", true)]
-    [InlineData("shop*", "shop1.example.com", true)]
-    [InlineData("shop*", "a-shop.example.com", false)]
-    [InlineData("*.example.com", "a.example.com", true)]
-    [InlineData("*.example.com", "example.com", false)]
-    [InlineData("SHOP?.example", "shop1.example", true)]
-    [InlineData("shop?.example", "shop12.example", false)]
-    [InlineData("a.example", "a-example", false)]
-    public void A_pattern_fits_whole_names(string pattern, string site, bool fits) =>
-        Parsed.Parse<SiteGlob>(pattern).Fits(Parsed.Parse<DomainName>(site)).ShouldBe(fits);
-
     private static IReadOnlyList<IReadOnlyList<int>> Of(string waves, int all) =>
         Parsed.Parse<Waves>(waves).Of(Enumerable.Range(0, all).ToList());
 }

@@ -38,6 +38,7 @@ public static class Any
             .Select(s => new Site(s.Item1.First(), ContextName.Platform("p"), ContextName.Server("db1"))
             {
                 Aliases = [.. s.Item1.Skip(1)],
+                Tags = [.. s.Item1.Skip(2).Select(name => Parsed.Parse<Tag>($"{name}"))],
                 Profile = Parsed.Parse<MachineName>(s.Item2),
                 Language = Parsed.Parse<LanguageCode>("zh-hans"),
                 RedirectTo = s.Item8 ? s.Item1.Last() : null,

@@ -85,6 +85,6 @@ public sealed class RecordsRoundTrip
         + server.Verified?.Ticks;
 
     private static string Show(Site site) =>
-        $"{site with { Aliases = [] }} {string.Join(' ', site.Aliases)} {site.DatabasePassword.Reveal()} "
+        $"{site with { Aliases = [], Tags = [] }} {string.Join(' ', site.Aliases)} {site.Tags} {site.DatabasePassword.Reveal()} "
         + $"{site.HashSalt.Reveal()} {site.Created.Ticks} {site.Verified?.Ticks}";
 }

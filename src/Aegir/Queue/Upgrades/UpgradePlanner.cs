@@ -17,9 +17,11 @@ internal sealed class UpgradePlanner(Fleet fleet, TaskCatalog catalog, UpgradeRe
         var from = await _db.Platforms.Get(request.From, ct);
         var to = await _db.Platforms.Get(request.To, ct);
         Demand(from, to);
-        var sites = (await _db.Sites.List(new SiteFilter { Platform = from.Name, Client = request.Client }, ct))
-            .Where(site => request.Sites.Count == 0 || request.Sites.Any(glob => glob.Fits(site.Uri)))
-            .ToList();
+        if (request.Client is { } client)
+            await _db.Clients.Get(client, ct);
+        foreach (var pattern in request.Sites)
+            await DemandSite(pattern, ct);
+        var sites = await _db.Sites.List(Sites(from.Name, request.Sites), ct);
         var places = new Place[sites.Count];
         var done = 0;
         await Parallel.ForEachAsync(
@@ -56,6 +58,27 @@ internal sealed class UpgradePlanner(Fleet fleet, TaskCatalog catalog, UpgradeRe
         if (errors.Count > 0)
             throw new Conflict($"No site can move from {from.Name} to {to.Name}. {string.Join(' ', errors)}");
     }
+
+    /// <summary>
+    /// A pattern that no site fits is a slip. Where they have all moved already there is nothing to do, and that is no fault.
+    /// </summary>
+    private async Task DemandSite(SitePattern pattern, CancellationToken ct)
+    {
+        foreach (var platform in new[] { request.From, request.To })
+            if ((await _db.Sites.Overview(Sites(platform, [pattern]), ct)).Count > 0)
+                return;
+        throw new NotFound(
+            $"No site on {request.From} fits {pattern}{(request.Client is { } client ? $" and belongs to {client}" : "")}. ‘aegir site list --platform {request.From.Bare}’ shows what there is."
+        );
+    }
+
+    private SiteFilter Sites(ContextName platform, IReadOnlyList<SitePattern> patterns) =>
+        new()
+        {
+            Platform = platform,
+            Client = request.Client,
+            Sites = patterns,
+        };
 
     private async Task<Place> Find(Site site, Platform to, CancellationToken ct)
     {

@@ -13,7 +13,7 @@ public sealed class UpgradePlatform(Fleet fleet, TaskCatalog catalog, TaskRunner
     /// so are those that another task works on, and those whose last move there failed, unless they shall be tried again
     /// or the platform was published anew since.
     /// </summary>
-    /// <exception cref="NotFound">There is no such platform.</exception>
+    /// <exception cref="NotFound">There is no such platform or client, or a pattern fits no site on either platform.</exception>
     /// <exception cref="InvalidInput">The platforms are the same.</exception>
     /// <exception cref="Conflict">No site can move there: another family of code, or the platform is locked or not published.</exception>
     public Task<UpgradePlan> Plan(UpgradeRequest request, IUpgradeObserver observer, CancellationToken ct) =>

@@ -8,7 +8,7 @@ namespace Aegir.Queue.Upgrades;
 public sealed record UpgradeRequest(ContextName From, ContextName To)
 {
     /// <summary>Only sites that one of these fits; empty, the default, for all.</summary>
-    public IReadOnlyList<SiteGlob> Sites { get; init; } = [];
+    public IReadOnlyList<SitePattern> Sites { get; init; } = [];
 
     /// <summary>Only sites of this client; null, the default, for all.</summary>
     public ClientName? Client { get; init; }

@@ -181,10 +181,42 @@ public sealed class UpgradePlatformTests
         await using var hub = await UpgradeHub.With("a.example", "shop.example", "shop2.example");
         await hub.Hub.Db.Clients.Save(new Client(Parsed.Parse<ClientName>("smith")), Ct);
         await hub.Change("shop2.example", site => site with { Client = Parsed.Parse<ClientName>("smith") });
-        var shops = Request with { Sites = [Parsed.Parse<SiteGlob>("shop*")] };
+        var shops = Request with { Sites = [Parsed.Parse<SitePattern>("shop*")] };
         (await hub.Plan(shops)).Count.ShouldBe(2);
         await hub.Run(shops with { Client = Parsed.Parse<ClientName>("smith") });
         (await hub.On("next")).ShouldBe("shop2.example");
+    }
+
+    [Fact]
+    public async Task Only_the_sites_with_a_tag_move_when_it_is_asked_for_and_keep_it()
+    {
+        await using var hub = await UpgradeHub.With("a.example", "b.example", "c.example");
+        await hub.Change("b.example", site => site with { Tags = [Parsed.Parse<Tag>("gov"), Parsed.Parse<Tag>("eu")] });
+        var request = Request with { Sites = [Parsed.Parse<SitePattern>("tag:gov")] };
+        await hub.Run(request);
+        (await hub.On("next")).ShouldBe("b.example");
+        (await hub.Hub.Db.Sites.Get(Parsed.Parse<DomainName>("b.example"), Ct))
+            .Tags.Select(tag => $"{tag}")
+            .ShouldBe(["eu", "gov"]);
+        (await hub.Plan(request)).Count.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("shop*")]
+    [InlineData("tag:shop")]
+    public async Task A_pattern_that_no_site_fits_is_refused(string pattern)
+    {
+        await using var hub = await UpgradeHub.With("a.example", "b.example");
+        SitePattern[] patterns = [Parsed.Parse<SitePattern>("a.*"), Parsed.Parse<SitePattern>(pattern)];
+        var refusal = await Should.ThrowAsync<NotFound>(() => hub.Plan(Request with { Sites = patterns }));
+        refusal.Message.ShouldContain(pattern);
+    }
+
+    [Fact]
+    public async Task A_client_that_nobody_knows_is_refused()
+    {
+        await using var hub = await UpgradeHub.With("a.example");
+        await Should.ThrowAsync<NotFound>(() => hub.Plan(Request with { Client = Parsed.Parse<ClientName>("smiht") }));
     }
 
     [Fact]
