@@ -20,24 +20,33 @@ internal static class Progress
     }
 
     /// <summary>
-    /// The same for several tasks at once: <paramref name="run"/> is given what says a line, and what shows the state of
-    /// things below all lines, on a terminal only.
+    /// The same for several tasks at once: <paramref name="run"/> is given what says a line, and what shows how things
+    /// stand, on a few lines below all others, on a terminal only.
     /// </summary>
-    public static async Task<T> ShowLines<T>(Terminal terminal, Func<Action<string>, Action<string>, Task<T>> run)
+    public static async Task<T> ShowLines<T>(
+        Terminal terminal,
+        Func<Action<string>, Action<IReadOnlyList<string>>, Task<T>> run
+    )
     {
         if (!terminal.IsLive)
             return await run(terminal.Say, _ => { });
         var console = Console(terminal);
         return await console
-            .Status()
-            .StartAsync(
-                "…",
-                status =>
-                    run(
-                        line => console.MarkupLine(Markup.Escape(Printable.Lines(line))),
-                        state => status.Status(Markup.Escape(Printable.Line(state)))
-                    )
+            .Live(Text.Empty)
+            .AutoClear(true)
+            .StartAsync(live =>
+                run(
+                    line => console.WriteLine(Printable.Lines(line)),
+                    state => live.UpdateTarget(new Rows(state.Select(line => new Text(Cut(line, console)))))
+                )
             );
+    }
+
+    /// <summary>A line that the terminal does not break, so that what is below it stays where it is.</summary>
+    private static string Cut(string line, IAnsiConsole console)
+    {
+        var (text, width) = (Printable.Line(line), console.Profile.Width);
+        return text.Length < width ? text : $"{text[..Math.Max(0, width - 2)]}…";
     }
 
     private static IAnsiConsole Console(Terminal terminal) =>

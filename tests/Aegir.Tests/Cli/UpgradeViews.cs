@@ -74,6 +74,27 @@ public sealed class UpgradeViews
         error.ToString().ShouldBeAsIn("upgrade-progress.txt");
     }
 
+    [Fact]
+    public async Task On_a_terminal_it_says_below_how_far_it_is_also_when_nothing_runs()
+    {
+        var error = new StringWriter();
+        var terminal = new Terminal(TextWriter.Null, error, TextReader.Null) { IsLive = true };
+        await UpgradeProgress.Show(
+            new Session(terminal, TimeProvider.System),
+            progress =>
+            {
+                progress.Checked(1, 2);
+                progress.WaveBegins(1, 2, 1, 2);
+                progress.MoveBegins(Plan.Waves[0][0]).StepChanged(new(0, "close", StepState.Running, default, null));
+                progress.MoveEnded(Result(MoveEnd.RolledBack, "example.com"));
+                return Task.FromResult(0);
+            }
+        );
+        error.ToString().ShouldContain("  example.com: close");
+        error.ToString().ShouldContain("Wave 1 of 2: 1 of 2 sites, 1 failed");
+        error.ToString().ShouldContain("[1/2] example.com rolled back");
+    }
+
     private static UpgradePlan Plan
     {
         get
