@@ -2,6 +2,7 @@ using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Recipes;
 using Aegir.Services.Http;
+using Aegir.Tasks.Moving;
 using static Aegir.Recipes.Step;
 
 namespace Aegir.Tasks;
@@ -16,6 +17,13 @@ public sealed record DeleteSite(Site Site, BackupName? Safety) : HostingTask
 {
     /// <summary>Which of the site's servers exist no more, as somebody says; null for none.</summary>
     public IReadOnlyList<ContextName>? Gone
+    {
+        get;
+        init => field = value is null ? null : EqualList<ContextName>.Of(value);
+    }
+
+    /// <summary>Web servers that still send its visitors on to it; null for none.</summary>
+    public IReadOnlyList<ContextName>? Forwarding
     {
         get;
         init => field = value is null ? null : EqualList<ContextName>.Of(value);
@@ -42,7 +50,13 @@ public sealed record DeleteSite(Site Site, BackupName? Safety) : HostingTask
         var gone = isGone ? await Silent(await fleet.Home(site, ct), ct) : null;
         if (gone?.Contains(site.DbServer) == true)
             backsUp = false;
-        return new(site, backsUp ? await BackupSite.ChooseName(fleet, site.Uri, ct) : null) { Gone = gone };
+        return new(site, backsUp ? await BackupSite.ChooseName(fleet, site.Uri, ct) : null)
+        {
+            Gone = gone,
+            Forwarding = await fleet.Db.Forwards.To(site.Uri, ct) is { Count: > 0 } forwards
+                ? [.. forwards.Select(forward => forward.Server)]
+                : null,
+        };
     }
 
     /// <inheritdoc/>
@@ -71,6 +85,14 @@ public sealed record DeleteSite(Site Site, BackupName? Safety) : HostingTask
             .. hasDb ? home.Db.RetireDatabase(home.Site) : [],
             .. home.Drupal.RetireSite(home.Site),
             home.Dns.Follow(Recording.Forget(fleet, Site)),
+            .. await EarlierServers.Tell(
+                fleet,
+                Forwarding ?? [],
+                $"that {Site.Name} is gone",
+                home.Site,
+                (_, _) => [],
+                ct
+            ),
             .. If(!hasWeb, GoneServer.Leave(web, $"{home.Site.Directory} with all uploads, and the site's vhost")),
             .. If(!hasDb, GoneServer.Leave(Site.DbServer, $"the database {Site.Database} and its user")),
         ];

@@ -105,11 +105,12 @@ public sealed record MigrateSite(
             // Not before: what visitors write from here on is never rolled back.
             .. open,
             Recording.ClosedFor(fleet, close, open),
-            .. move.Retire(forwards: Forwards.Count > 0),
+            .. move.Retire(forwards: Forwards.Any(forward => here.Http.Servers.Contains(forward.Server))),
+            .. await move.Redirect(ForwardsBefore, Forwards, ct),
         ];
     }
 
-    /// <summary>Servers that forwarded to it before go on: they lead to the one that it leaves now, which leads on.</summary>
+    /// <summary>Servers that forwarded to it before go on, for as long as they were to.</summary>
     private static IEnumerable<Forward> ForwardsTo(
         DomainName site,
         HttpService here,

@@ -127,6 +127,32 @@ internal sealed class SiteMove(Fleet fleet, SiteHome here, SiteHome there)
             .. _staysInPlace ? [] : here.Drupal.RetireSite(here.Site),
         ];
 
+    /// <summary>
+    /// Lets the web servers that the site left earlier send its visitors to where it is now, not to where it was: there
+    /// nobody may lead them on as long as they do.
+    /// </summary>
+    public async Task<IReadOnlyList<Step>> Redirect(
+        IReadOnlyList<Forward> before,
+        IReadOnlyList<Forward> forwards,
+        CancellationToken ct
+    )
+    {
+        if (!_isRenamed && here.Http.Servers.SequenceEqual(there.Http.Servers))
+            return [];
+        var to = there.Http.Addresses is [var first, ..] ? first : null;
+        return await EarlierServers.Tell(
+            fleet,
+            before.Select(forward => forward.Server).Except(here.Http.Servers),
+            $"where {there.Site.Site.Name} is now",
+            _isRenamed ? here.Site : null,
+            (server, http) =>
+                to is not null && forwards.Any(forward => forward.Server == server)
+                    ? http.ForwardSite(there.Site, to)
+                    : [],
+            ct
+        );
+    }
+
     private Step RewritePaths() =>
         Do(
             $"rewrite the paths of {here.Site.Site.Uri}",

@@ -205,6 +205,15 @@ public sealed class HttpContractTests : IDisposable
         ShouldBeAsExpected($"{implementation}-example.com-on-trial.conf", Vhost());
     }
 
+    [Theory, MemberData(nameof(Implementations))]
+    public async Task Who_ends_TLS_before_a_server_that_sends_visitors_on_is_believed(string implementation)
+    {
+        var http = await Published(implementation);
+        await Run(http.ForwardSite(HttpExamples.Site(_hub), new(Parsed.Parse<HostAddress>("10.0.0.3"), Port.Of(80))));
+        Vhost().ShouldContain("10.0.0.3");
+        Vhost().ShouldNotContain("X-Forwarded-Proto");
+    }
+
     private UnixPath VhostPath => _hub / "config/server_web1/vhost.d/example.com.conf";
 
     private string Vhost() => File.ReadAllText(VhostPath.ToString());

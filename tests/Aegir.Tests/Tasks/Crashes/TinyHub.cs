@@ -88,7 +88,8 @@ internal sealed class TinyHub : IAsyncDisposable
         return hub;
     }
 
-    private async Task Publish(string name, string version, string web)
+    /// <summary>Adds a platform, and publishes it on a server.</summary>
+    public async Task Publish(string name, string version, string web)
     {
         var code = Layout.Platforms / name;
         Directory.CreateDirectory($"{code}/sites");

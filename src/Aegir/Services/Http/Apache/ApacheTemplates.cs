@@ -182,7 +182,10 @@ internal static class ApacheTemplates
             """;
     }
 
-    /// <summary>vhost.d/URI.conf of a site that is somewhere else now.</summary>
+    /// <summary>
+    /// vhost.d/URI.conf of a site that is somewhere else now. X-Forwarded-Proto goes on as it comes in: whoever ends TLS
+    /// before this server knows it, and this server does not.
+    /// </summary>
     public static ApacheText Forward(Site site, WebAddress to, Port port)
     {
         ApacheText host = to.Host.IsIPv6 ? $"[{to.Host}]" : (ApacheText)$"{to.Host}";
@@ -194,7 +197,6 @@ internal static class ApacheTemplates
                 ProxyPreserveHost On
                 ProxyTimeout 300
                 AllowEncodedSlashes NoDecode
-                RequestHeader set X-Forwarded-Proto http
                 ProxyPass / http://{{host}}:{{to.Port}}/ nocanon
             </VirtualHost>
 

@@ -195,7 +195,10 @@ internal static class NginxTemplates
             """;
     }
 
-    /// <summary>vhost.d/URI.conf of a site that is somewhere else now. What is uploaded goes on as it comes in.</summary>
+    /// <summary>
+    /// vhost.d/URI.conf of a site that is somewhere else now. What is uploaded goes on as it comes in, and so does
+    /// X-Forwarded-Proto: whoever ends TLS before this server knows it, and this server does not.
+    /// </summary>
     public static NginxText Forward(Site site, WebAddress to, Port port)
     {
         NginxText host = to.Host.IsIPv6 ? $"[{to.Host}]" : (NginxText)$"{to.Host}";
@@ -213,7 +216,6 @@ internal static class NginxTemplates
                     proxy_set_header Host $http_host;
                     proxy_set_header Connection "";
                     proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
-                    proxy_set_header X-Forwarded-Proto $scheme;
                 }
             }
 
