@@ -15,6 +15,13 @@ internal static class Moment
             ? string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0.00} s")
             : string.Create(CultureInfo.InvariantCulture, $"{(int)duration.TotalMinutes} min {duration.Seconds} s");
 
+    /// <summary>A duration that nobody knows exactly: <c>8 s</c>, <c>3 min 7 s</c>.</summary>
+    public static string Rough(TimeSpan duration)
+    {
+        var time = TimeSpan.FromSeconds(Math.Ceiling(duration.TotalSeconds));
+        return time < TimeSpan.FromMinutes(1) ? $"{time.Seconds} s" : Text(time);
+    }
+
     /// <summary><c>512 B</c>, <c>1.4 MiB</c>.</summary>
     public static string Size(long bytes)
     {

@@ -6,6 +6,15 @@ namespace Aegir.Cli.Output;
 /// <summary>Says how a task ended: one sentence, and on failure what failed, why, and what is left.</summary>
 internal static class OutcomeReport
 {
+    /// <summary>What became of a task whose process had died, in a sentence.</summary>
+    public static string Recovered(TaskRun run) =>
+        run.Outcome switch
+        {
+            Outcome.Succeeded => $"Task {run.Entry.Id} was finished: {run.Entry.Verb} {run.Entry.Context}.",
+            Outcome.RolledBack => $"Task {run.Entry.Id} was undone: {run.Entry.Verb} {run.Entry.Context}.",
+            _ => Sentence(run),
+        };
+
     /// <summary>Says it on standard error; returns the exit code.</summary>
     public static int Report(TaskRun run, Terminal terminal)
     {

@@ -74,11 +74,11 @@ internal sealed class UpgradeProgress : IUpgradeObserver
     private List<string> State()
     {
         var time = _session.Time.GetElapsedTime(_begin);
-        var rest = _ended is 0 ? "" : $", about {Moment.Text(time / _ended * (_all - _ended))} to go";
+        var rest = _ended is 0 ? "" : $", about {Moment.Rough(time / _ended * (_all - _ended))} to go";
         var failed = _failed == 0 ? "" : $", {_failed} failed";
         return
         [
-            $"{_wave}: {_ended} of {_all} sites{failed}, {Moment.Text(time)}{(_ended == _all ? "" : rest)}",
+            $"{_wave}: {_ended} of {_all} sites{failed}, {Moment.Rough(time)}{(_ended == _all ? "" : rest)}",
             .. _steps.Select(step => $"  {step.Key}: {step.Value}"),
         ];
     }

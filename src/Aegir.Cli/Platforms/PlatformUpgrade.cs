@@ -54,6 +54,10 @@ internal sealed class PlatformUpgrade : AegirCommand
         "Try those again, last, whose last move there failed."
     );
     private readonly Option<bool> _dryRun = Typed.Flag("--dry-run", "Check all sites, print the plan, and stop.");
+    private readonly Option<bool> _report = Typed.Flag(
+        "--report",
+        "Show what has become of the sites so far, and stop."
+    );
     private readonly Option<bool> _detach = Typed.Flag(
         "--detach",
         "Leave the moves of the first wave to a worker, and return at once."
@@ -78,6 +82,7 @@ internal sealed class PlatformUpgrade : AegirCommand
                 _parallel,
                 _retryFailed,
                 _dryRun,
+                _report,
                 _detach,
                 _json,
             }
@@ -87,14 +92,20 @@ internal sealed class PlatformUpgrade : AegirCommand
         [
             "aegir platform upgrade live --to next --dry-run",
             "aegir platform upgrade live --to next",
+            "aegir platform upgrade live --to next --report",
             "aegir platform upgrade live --to next --sites tag:gov --wave 10,100% --stop-after 3 --parallel 4",
         ];
     }
 
     public override async Task<int> Run(Session session, ParseResult given, CancellationToken ct)
     {
+        if (given.GetValue(_report))
+            return await Report(session, given, ct);
         session.RefuseRoot();
         await using var hub = await session.Open(ct);
+        if (!given.GetValue(_dryRun))
+            foreach (var run in await hub.Recovery.Abandoned(_ => new PlainProgress(session.Terminal.Error), ct))
+                session.Terminal.Say(OutcomeReport.Recovered(run));
         var plan = await UpgradeProgress.Show(session, progress => hub.Upgrade.Plan(Request(given), progress, ct));
         var planned = UpgradePlanView.Of(plan);
         if (given.GetValue(_dryRun) || given.GetValue(_detach) || plan.Count == 0)
@@ -126,14 +137,26 @@ internal sealed class PlatformUpgrade : AegirCommand
         };
     }
 
+    private async Task<int> Report(Session session, ParseResult given, CancellationToken ct)
+    {
+        await using var hub = await session.Open(ct);
+        var request = Request(given);
+        Write(UpgradeReportView.Of(request, await hub.Upgrade.SoFar(request, ct)), session.Terminal, given);
+        return ExitCode.Done;
+    }
+
     private async Task<int> Move(Hub hub, UpgradePlan plan, Session session, ParseResult given, CancellationToken ct)
     {
         using var interrupts = new Interrupts(session, ct);
         var report = await UpgradeProgress.Show(session, progress => hub.Upgrade.Run(plan, progress, interrupts.Token));
-        var view = UpgradeReportView.Of(report);
-        Write(view, ViewsJson.Default.UpgradeReportView, view.Print, session.Terminal, given);
-        session.Terminal.Say(view.Summary);
+        Write(UpgradeReportView.Of(report), session.Terminal, given);
         return Code(report);
+    }
+
+    private void Write(UpgradeReportView view, Terminal terminal, ParseResult given)
+    {
+        Write(view, ViewsJson.Default.UpgradeReportView, view.Print, terminal, given);
+        terminal.Say(view.Summary);
     }
 
     private static async Task<int> Enqueue(Hub hub, UpgradePlan plan, Terminal terminal, CancellationToken ct)

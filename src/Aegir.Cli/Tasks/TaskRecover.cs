@@ -27,14 +27,7 @@ internal sealed class TaskRecover : AegirCommand
             interrupts.Token
         );
         foreach (var run in recovered)
-            session.Terminal.Say(
-                run.Outcome switch
-                {
-                    Outcome.Succeeded => $"Task {run.Entry.Id} was finished: {run.Entry.Verb} {run.Entry.Context}.",
-                    Outcome.RolledBack => $"Task {run.Entry.Id} was undone: {run.Entry.Verb} {run.Entry.Context}.",
-                    _ => OutcomeReport.Sentence(run),
-                }
-            );
+            session.Terminal.Say(OutcomeReport.Recovered(run));
         if (recovered.Count == 0)
             session.Terminal.Say("Nothing to recover.");
         return recovered.Any(run => run.Outcome is Outcome.Stuck) ? ExitCode.Stuck : ExitCode.Done;

@@ -53,7 +53,7 @@ internal sealed record UpgradePlanView(
 
     private string Duration =>
         Estimate is { } seconds
-            ? $"about {Moment.Text(TimeSpan.FromSeconds(seconds))}, by the moves before"
+            ? $"about {Moment.Rough(TimeSpan.FromSeconds(seconds))}, by the moves before"
             : "how long it takes is known after the first move";
 
     /// <summary>What keeps the most sites from moving comes first: to mend that is worth the most.</summary>

@@ -16,14 +16,25 @@ internal sealed record UpgradeReportView(string From, string To, IReadOnlyList<M
     {
         get
         {
+            if (Sites.Count == 0)
+                return $"No site has moved from {From} to {To}, and none is left on {From}.";
             var counts = Sites.CountBy(site => site.Outcome).Select(count => $"{count.Value} {count.Key}");
             var next =
                 Sites.Any(site => site.Outcome == Word(MoveEnd.Stuck)) ? " First: aegir task recover."
                 : Sites.All(site => site.Outcome == Word(MoveEnd.Moved)) ? ""
-                : " The same command goes on with those that are still there.";
+                : $" The same command goes on with those that are still there{Retry}.";
             return $"{From} to {To}: {string.Join(", ", counts)}.{next}";
         }
     }
+
+    /// <summary>What has become of the sites so far.</summary>
+    public static UpgradeReportView Of(UpgradeRequest request, IReadOnlyList<MoveResult> moves) =>
+        new(request.From.Bare, request.To.Bare, [.. moves.Select(MoveView.Of)]);
+
+    private string Retry =>
+        Sites.Any(site => site.Outcome == Word(MoveEnd.RolledBack))
+            ? $", but for what was rolled back: that needs --retry-failed, or a mended {To} (aegir platform verify {To})"
+            : "";
 
     public static UpgradeReportView Of(UpgradeReport report) =>
         new(
@@ -68,7 +79,7 @@ internal sealed record UpgradeReportView(string From, string To, IReadOnlyList<M
 
 /// <summary>
 /// One site: <c>moved</c>, <c>rolled back</c>, <c>stuck</c>, <c>cancelled</c>, <c>refused</c>, <c>not begun</c>,
-/// <c>left out</c>; how long its move took and how long visitors found it closed, in seconds.
+/// <c>running</c>, <c>left out</c>; how long its move took and how long visitors found it closed, in seconds.
 /// </summary>
 internal sealed record MoveView(
     string Site,

@@ -32,8 +32,14 @@ internal sealed class EarlierMoves(HostingDb db, TaskCatalog catalog)
             Context = site.ToContext(),
             Limit = 1,
         };
-        return await db.Tasks.List(filter, ct) is [var last] && await TargetOf(last, ct) == to ? last : null;
+        return await db.Tasks.List(filter, ct) is [var last] && (await Read(last, ct))?.Moved.Platform == to
+            ? last
+            : null;
     }
+
+    /// <summary>The same, if it began on this platform.</summary>
+    public async Task<TaskEntry?> Of(DomainName site, ContextName from, ContextName to, CancellationToken ct) =>
+        await Of(site, to, ct) is { } move && (await Read(move, ct))?.Site.Platform == from ? move : null;
 
     /// <summary>
     /// Whether a step of it failed. A move that was cancelled has not failed, nor one whose process died: of it no step
@@ -42,11 +48,11 @@ internal sealed class EarlierMoves(HostingDb db, TaskCatalog catalog)
     public async Task<bool> HasFailed(TaskEntry move, CancellationToken ct) =>
         move.State == TaskState.RolledBack && (await db.Steps.List(move.Id, ct)).Any(step => step.Message is not null);
 
-    private async Task<ContextName?> TargetOf(TaskEntry move, CancellationToken ct)
+    private async Task<MigrateSite?> Read(TaskEntry move, CancellationToken ct)
     {
         try
         {
-            return (catalog.Read(move, await db.Tasks.Inputs(move.Id, ct)) as MigrateSite)?.Moved.Platform;
+            return catalog.Read(move, await db.Tasks.Inputs(move.Id, ct)) as MigrateSite;
         }
         catch (Conflict)
         {

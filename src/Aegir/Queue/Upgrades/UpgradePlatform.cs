@@ -27,6 +27,14 @@ public sealed class UpgradePlatform(Fleet fleet, TaskCatalog catalog, TaskRunner
         new UpgradeRun(fleet, runner, plan, observer).Run(ct);
 
     /// <summary>
+    /// What has become of the sites so far, by name, whichever commands moved them and however those ended: of each its
+    /// last move. Sites that are still there and were never moved have not begun.
+    /// </summary>
+    /// <exception cref="NotFound">There is no such platform.</exception>
+    public Task<IReadOnlyList<MoveResult>> SoFar(UpgradeRequest request, CancellationToken ct) =>
+        new UpgradeHistory(fleet.Db, catalog, request).Read(ct);
+
+    /// <summary>
     /// Leaves the moves of the first wave to a worker. The next wave has to be asked for when they have ended: a worker
     /// knows tasks, and no waves.
     /// </summary>

@@ -22,15 +22,18 @@ public enum MoveEnd
 
     /// <summary>It was not its turn any more: too many had failed, or the upgrade was cancelled.</summary>
     NotBegun,
+
+    /// <summary>It has not ended: a process works on it, or will, or died while it did.</summary>
+    Running,
 }
 
 /// <summary>What became of one site.</summary>
 /// <param name="Site">The site.</param>
-/// <param name="Wave">The wave that it was in, from 1.</param>
+/// <param name="Wave">The wave that it was in, from 1; null where that is not remembered.</param>
 /// <param name="End">How its move ended.</param>
 /// <param name="Why">Why it did not move; null if it did.</param>
 /// <param name="Entry">The task that moved it, with its times; null if there was none.</param>
-public sealed record MoveResult(DomainName Site, int Wave, MoveEnd End, string? Why, TaskEntry? Entry)
+public sealed record MoveResult(DomainName Site, int? Wave, MoveEnd End, string? Why, TaskEntry? Entry)
 {
     /// <summary>How long it took; null if it did not begin.</summary>
     public TimeSpan? Duration => Entry?.Finished - Entry?.Started;

@@ -220,6 +220,23 @@ public sealed class UpgradePlatformTests
     }
 
     [Fact]
+    public async Task What_has_become_of_the_sites_is_told_later_too()
+    {
+        await using var hub = await UpgradeHub.With("a.example", "b.example", "c.example");
+        hub.Break("b.example");
+        await hub.Run();
+        await Told("a.example Moved", "b.example RolledBack", "c.example NotBegun");
+        hub.Break("b.example", isBroken: false);
+        await hub.Run(Request with { RetriesFailed = true, Sites = [Parsed.Parse<SitePattern>("b.example")] });
+        await Told("a.example Moved", "b.example Moved", "c.example NotBegun");
+        await hub.Upgrade.Enqueue(await hub.Plan(), Ct);
+        await Told("a.example Moved", "b.example Moved", "c.example Running");
+
+        async Task Told(params string[] told) =>
+            (await hub.Upgrade.SoFar(Request, Ct)).Select(move => $"{move.Site} {move.End}").ShouldBe(told);
+    }
+
+    [Fact]
     public async Task The_first_wave_can_be_left_to_a_worker()
     {
         await using var hub = await UpgradeHub.With("a.example", "b.example");
