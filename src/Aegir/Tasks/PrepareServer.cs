@@ -71,7 +71,7 @@ public sealed record PrepareServer(Server Server, UnixUser Root, UnixPath Key) :
         Command.Script(
             """
             missing=
-            for p in rsync sudo "$@"; do
+            for p in rsync sudo zstd "$@"; do
               [ "$(dpkg-query -W -f '${db:Status-Status}' "$p" 2>/dev/null)" = installed ] || missing="$missing $p"
             done
             [ -n "$missing" ] || exit 0

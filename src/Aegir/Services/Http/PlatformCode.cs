@@ -28,7 +28,11 @@ internal sealed class PlatformCode(ServicePlace place)
             {
                 if (place.Host.IsHub)
                     return;
-                await NoteFirst(platform, scope.Room, ct);
+                if (await Look(platform, scope.Room, ct) == Found.Room && await SendPacked(platform, ct))
+                {
+                    scope.Report($"{platform.Name} is on {place.Server.Name} for the first time");
+                    return;
+                }
                 var result = await place.Host.Push(Sync(platform), ct);
                 scope.Report($"{result.Changed.Count} files of {platform.Name} changed on {place.Server.Name}");
             },
@@ -70,18 +74,20 @@ internal sealed class PlatformCode(ServicePlace place)
             (_, ct) => place.Host.IsHub ? Task.CompletedTask : Remove(platform, ct)
         );
 
+    private static readonly string[] Histories = [".git", ".svn", ".hg", ".bzr", "CVS"];
+
     /// <summary>
     /// rsync reads the patterns in this order and takes the first that fits; <c>+ </c> means that the path is copied.
     /// </summary>
     private static FileSync Sync(Platform platform)
     {
-        var sites = platform.Code.DocrootPart.Length == 0 ? "/sites" : $"/{platform.Code.DocrootPart}/sites";
+        var sites = $"/{SitesPart(platform)}";
         return new FileSync(platform.Root, platform.Root)
         {
             Deletes = true,
             Excludes =
             [
-                .. new[] { ".git", ".svn", ".hg", ".bzr", "CVS" },
+                .. Histories,
                 $"+ {sites}/all/",
                 $"+ {sites}/default/",
                 $"+ {sites}/default/default.*",
@@ -91,18 +97,59 @@ internal sealed class PlatformCode(ServicePlace place)
         };
     }
 
+    /// <summary>Sends what <see cref="Sync"/> would, if it can be sent so.</summary>
+    private async Task<bool> SendPacked(Platform platform, CancellationToken ct)
+    {
+        var copy = new PackedCopy(place.Hub, place.Host);
+        if (!await copy.Fits(platform.Root, ct))
+            return false;
+        await copy.Send(platform.Root, Histories, OfSites(platform).Select(p => $"{SitesPart(platform)}/{p}"), ct);
+        return true;
+    }
+
+    /// <summary>What is there now below <c>sites/</c> of the hub's copy that belongs to sites and not to the code.</summary>
+    private static IEnumerable<string> OfSites(Platform platform)
+    {
+        var sites = new DirectoryInfo($"{platform.SitesDirectory}");
+        if (!sites.Exists)
+            return [];
+        var directories = sites.EnumerateDirectories().Where(entry => entry.LinkTarget is null).ToLookup(d => d.Name);
+        return directories
+            .Select(directory => directory.Key)
+            .Where(name => name is not ("all" or "default"))
+            .Concat(
+                directories["default"]
+                    .SelectMany(directory => directory.EnumerateFileSystemInfos())
+                    .Where(entry => !entry.Name.StartsWith("default.", StringComparison.Ordinal))
+                    .Select(entry => $"default/{entry.Name}")
+            );
+    }
+
+    private static string SitesPart(Platform platform) =>
+        platform.Code.DocrootPart.Length == 0 ? "sites" : $"{platform.Code.DocrootPart}/sites";
+
     private static UnixPath First(UnixPath room) => room / "first";
 
-    /// <summary>Notes whether the code is there already; by the record of a published platform it is.</summary>
-    private async Task NoteFirst(Platform platform, UnixPath room, CancellationToken ct)
+    /// <summary>
+    /// Looks what is there, and notes whether this is the first time; by the record of a published platform it is not.
+    /// </summary>
+    private async Task<Found> Look(Platform platform, UnixPath room, CancellationToken ct)
     {
-        if (platform.Verified is not null || Directory.Exists(room.ToString()))
-            return;
-        var found = await place.Host.Query(
-            Command.Script("""if [ -e "$1" ]; then echo there; fi""", platform.Root.ToString()),
-            ct
+        if (platform.Verified is not null)
+            return Found.Code;
+        var look = Command.Script(
+            """if [ -e "$1" ]; then echo code; elif command -v zstd >/dev/null; then echo zstd; fi""",
+            $"{platform.Root}"
         );
-        await AtomicFile.WriteDurably(found.Length == 0 ? First(room) : room / "again", "", ct);
+        var found = (await place.Host.Query(look, ct)).Trim() switch
+        {
+            "" => Found.Nothing,
+            "zstd" => Found.Room,
+            _ => Found.Code,
+        };
+        if (!Directory.Exists($"{room}"))
+            await AtomicFile.WriteDurably(found == Found.Code ? room / "again" : First(room), "", ct);
+        return found;
     }
 
     private async Task Remove(Platform platform, CancellationToken ct)
@@ -131,5 +178,17 @@ internal sealed class PlatformCode(ServicePlace place)
             throw new Conflict(
                 $"The root of {platform.Name}, {platform.Root}, holds more than a platform. Remove it from {place.Server.Name} yourself."
             );
+    }
+
+    private enum Found
+    {
+        /// <summary>The code, or something else with its name.</summary>
+        Code,
+
+        /// <summary>Nothing yet.</summary>
+        Nothing,
+
+        /// <summary>Nothing yet, and zstd.</summary>
+        Room,
     }
 }
