@@ -25,6 +25,12 @@ internal sealed class ConfigTree(ServicePlace place, Command load)
 {
     private readonly UnixPath _root = place.Layout.Config(place.Server.Name);
 
+    /// <summary>
+    /// Waits for what the product still does under the old config, given what loading the new one printed. Nothing where
+    /// nobody has to wait.
+    /// </summary>
+    public Func<string, Command?> Drain { get; init; } = _ => null;
+
     /// <summary>A step that writes some files and pushes these alone.</summary>
     /// <param name="name">What it does.</param>
     /// <param name="files">The files as they shall be.</param>
@@ -94,46 +100,72 @@ internal sealed class ConfigTree(ServicePlace place, Command load)
             name,
             async (scope, ct) =>
             {
-                using var held = await ConfigLock.Take(place.Layout, place.Server.Name, ct);
-                var kept = new KeptFiles(scope.Room);
-                var files = await read(ct);
-                RemoveLeftovers(files);
-                try
-                {
-                    Directory.CreateDirectory($"{_root}", AtomicFile.PrivateDirectory);
-                    var isChanged = File.Exists(Unloaded) | await WriteChanged(files, kept, ct);
-                    await File.WriteAllBytesAsync(Unloaded, [], ct);
-                    isChanged |= (await place.Host.Push(push(), ct)).Changed.Count > 0;
-                    if (isChanged)
-                        await Load(scope, ct);
-                    File.Delete(Unloaded);
-                }
-                catch (Exception failure) when (failure is CommandFailed or IOException)
-                {
-                    await TakeBack(files, kept, push());
-                    throw;
-                }
+                if (await Publish(scope, read, push, ct) is { } said)
+                    await Settle(said, scope, ct);
             },
             async (scope, ct) =>
             {
-                var kept = new KeptFiles(scope.Room);
-                if (!kept.Any)
-                    return;
-                using var held = await ConfigLock.Take(place.Layout, place.Server.Name, ct);
-                await File.WriteAllBytesAsync(Unloaded, [], ct);
-                var files = await read(ct);
-                RemoveLeftovers(files);
-                await Restore(files, kept, ct);
-                await place.Host.Push(push(), ct);
-                await Load(scope, ct);
-                File.Delete(Unloaded);
+                if (await PutBack(scope, read, push, ct) is { } said)
+                    await Settle(said, scope, ct);
             },
             async ct => await Preview(await read(ct), ct)
         );
 
-    private async Task Load(StepScope scope, CancellationToken ct)
+    /// <summary>Writes, pushes and loads what is to be changed; what loading said, or null where nothing was loaded.</summary>
+    private async Task<string?> Publish(
+        StepScope scope,
+        Func<CancellationToken, Task<IReadOnlyList<ConfigFile>>> read,
+        Func<FileSync> push,
+        CancellationToken ct
+    )
     {
+        using var held = await ConfigLock.Take(place.Layout, place.Server.Name, ct);
+        var kept = new KeptFiles(scope.Room);
+        var files = await read(ct);
+        RemoveLeftovers(files);
+        try
+        {
+            Directory.CreateDirectory($"{_root}", AtomicFile.PrivateDirectory);
+            var isChanged = File.Exists(Unloaded) | await WriteChanged(files, kept, ct);
+            await File.WriteAllBytesAsync(Unloaded, [], ct);
+            isChanged |= (await place.Host.Push(push(), ct)).Changed.Count > 0;
+            var said = isChanged ? await place.Host.Run(load, ct) : null;
+            File.Delete(Unloaded);
+            return said;
+        }
+        catch (Exception failure) when (failure is CommandFailed or IOException)
+        {
+            await TakeBack(files, kept, push());
+            throw;
+        }
+    }
+
+    private async Task<string?> PutBack(
+        StepScope scope,
+        Func<CancellationToken, Task<IReadOnlyList<ConfigFile>>> read,
+        Func<FileSync> push,
+        CancellationToken ct
+    )
+    {
+        var kept = new KeptFiles(scope.Room);
+        if (!kept.Any)
+            return null;
+        using var held = await ConfigLock.Take(place.Layout, place.Server.Name, ct);
+        await File.WriteAllBytesAsync(Unloaded, [], ct);
+        var files = await read(ct);
+        RemoveLeftovers(files);
+        await Restore(files, kept, ct);
+        await place.Host.Push(push(), ct);
         var said = await place.Host.Run(load, ct);
+        File.Delete(Unloaded);
+        return said;
+    }
+
+    /// <summary>The config is in force, and other tasks may change it, while this waits for what began before.</summary>
+    private async Task Settle(string said, StepScope scope, CancellationToken ct)
+    {
+        if (Drain(said) is { } drain)
+            said = await place.Host.Run(drain, ct);
         if (said.Trim() is { Length: > 0 } note)
             scope.Report(note);
     }

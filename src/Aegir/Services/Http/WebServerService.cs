@@ -12,6 +12,7 @@ namespace Aegir.Services.Http;
 /// <param name="place">Where it does its work.</param>
 public abstract class WebServerService(ServicePlace place) : HttpService
 {
+    private const int Patience = 30;
     private readonly SiteDirectory _directory = new(place);
     private readonly PlatformCode _code = new(place);
     private readonly ContextName _server = place.Server.Name;
@@ -191,10 +192,35 @@ public abstract class WebServerService(ServicePlace place) : HttpService
     }
 
     /// <summary>
-    /// Tests the config, makes the product use it, and waits until it does. It also waits, for so many seconds at most,
-    /// for requests that came in under the old config to end.
+    /// Tests the config, makes the product use it, and waits until it does. If requests that came in under the old config
+    /// are to be waited for, for so many seconds at most, it prints what <see cref="Drain"/> wants to know.
     /// </summary>
     private protected abstract Command Load(int drainSeconds);
+
+    /// <summary>
+    /// Waits until the processes are gone that served under the old config; each ends with its last request. Null for a
+    /// product whose <see cref="Load"/> waits itself.
+    /// </summary>
+    /// <param name="drainSeconds">For how long, at most.</param>
+    /// <param name="processes">Their numbers, one a line.</param>
+    private protected virtual Command? Drain(int drainSeconds, string processes) =>
+        Command.Script(
+            """
+            n=$(($1 * 20)) limit=$1
+            shift
+            for worker in "$@"; do
+              while [ -d "/proc/$worker" ]; do
+                n=$((n - 1))
+                [ $n -gt 0 ] || { echo "Requests from before the change are still running after $limit s."; exit; }
+                sleep 0.05
+              done
+            done
+            """,
+            [
+                drainSeconds.ToString(CultureInfo.InvariantCulture),
+                .. processes.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            ]
+        );
 
     /// <summary>
     /// The server's own file, <c>apache.conf</c>: it includes all others, and answers 404 for names that no site has. Null
@@ -222,7 +248,8 @@ public abstract class WebServerService(ServicePlace place) : HttpService
     /// <summary>All names of a site, its own first.</summary>
     internal static IEnumerable<DomainName> Names(Site site) => site.Aliases.Prepend(site.Uri).Distinct();
 
-    private ConfigTree Tree(bool waits) => new(place, Load(waits ? 30 : 0));
+    private ConfigTree Tree(bool waits) =>
+        waits ? new(place, Load(Patience)) { Drain = said => Drain(Patience, said) } : new(place, Load(0));
 
     private ConfigFile SiteConfig(HostedSite site, Door door) =>
         new(SiteFile(site), SiteText(site, door)) { Earlier = SiteText(site, Door.Trial) };

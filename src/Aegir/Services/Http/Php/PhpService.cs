@@ -100,6 +100,9 @@ public sealed class PhpService(ServicePlace place) : WebServerService(place)
         );
 
     /// <inheritdoc/>
+    private protected override Command? Drain(int drainSeconds, string processes) => null;
+
+    /// <inheritdoc/>
     private protected override ConfigText PlatformText(Platform platform) => PhpTemplates.Platform(platform);
 
     /// <inheritdoc/>
