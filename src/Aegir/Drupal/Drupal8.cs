@@ -12,11 +12,16 @@ internal sealed class Drupal8(PhpSandbox sandbox, LocalHost hub) : DrupalFamily(
 {
     private const string Schemas = "echo json_encode(\\Drupal::keyValue('system.schema')->getAll());";
 
-    /// <inheritdoc/>
-    public override async Task<string> UpdateDatabase(HostedSite site, CancellationToken ct) =>
-        SiteDrush.Find(site, Sandbox) is { } drush
-            ? await drush.Report(TimeSpan.FromHours(2), ["updatedb", "--yes"], ct)
-            : await base.UpdateDatabase(site, ct);
+    /// <summary>Drush clears the caches when it has run updates; where there were none, only later releases of it do.</summary>
+    public override async Task<string> UpdateDatabase(HostedSite site, CancellationToken ct)
+    {
+        if (SiteDrush.Find(site, Sandbox) is not { } drush)
+            return await base.UpdateDatabase(site, ct);
+        var said = await drush.Report(TimeSpan.FromHours(2), ["updatedb", "--yes"], ct);
+        if (!said.Contains("Finished performing updates", StringComparison.Ordinal))
+            await RebuildCache(site, ct);
+        return said;
+    }
 
     /// <inheritdoc/>
     public override Task RebuildCache(HostedSite site, CancellationToken ct) =>

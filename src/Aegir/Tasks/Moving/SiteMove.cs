@@ -28,6 +28,12 @@ internal sealed class SiteMove(Fleet fleet, SiteHome here, SiteHome there)
     /// <summary>The web servers that have no such directory yet.</summary>
     private HttpService Arriving => _staysInPlace ? there.Http.Except(here.Http) : there.Http;
 
+    /// <summary>
+    /// The web servers that have no vhost of its name yet, and so can have the new one while the site is still open. Under
+    /// a new name none can: an alias that the site keeps would lead there.
+    /// </summary>
+    private HttpService Ahead => _isRenamed ? new HttpService() : there.Http.Except(here.Http);
+
     /// <summary>The web servers that have the site now, and will not have it then.</summary>
     private HttpService Leaving => here.Http.Except(there.Http);
 
@@ -52,8 +58,9 @@ internal sealed class SiteMove(Fleet fleet, SiteHome here, SiteHome there)
         ];
 
     /// <summary>
-    /// Makes what the site will live in: its directory on the hub and on its web servers, without uploads, and its
-    /// database, which is empty. Undo removes all of it, and what came into it since.
+    /// Makes what the site will live in: its directory on the hub and on its web servers, without uploads, its database,
+    /// which is empty, and where it is in nobody's way its vhost, which lets in nobody. Undo removes all of it, and what
+    /// came into it since.
     /// </summary>
     public IReadOnlyList<Step> MakeRoom() =>
         [
@@ -61,6 +68,7 @@ internal sealed class SiteMove(Fleet fleet, SiteHome here, SiteHome there)
             .. there.Drupal.WriteSite(there.Site),
             .. Arriving.PublishNewDirectory(there.Site),
             .. there.Db.CreateDatabase(there.Site, there.Http.DatabaseClients),
+            .. Ahead.SetDoor(there.Site, Door.Trial),
         ];
 
     /// <summary>Makes the uploads there what they are here. Done again, only what has changed since travels.</summary>
@@ -96,7 +104,7 @@ internal sealed class SiteMove(Fleet fleet, SiteHome here, SiteHome there)
             .. ChangesConfigFiles ? [Do("fetch its configuration", (_, ct) => FetchConfig(ct))] : Array.Empty<Step>(),
             .. _isRenamed ? [RewritePaths()] : Array.Empty<Step>(),
             .. _isUpgraded ? [Update()] : Array.Empty<Step>(),
-            .. _isRenamed || _isUpgraded
+            .. _isRenamed && !_isUpgraded // updates clear the caches themselves
                 ? [Do("rebuild the caches", (_, ct) => there.Drupal.RebuildCache(there.Site, ct))]
                 : Array.Empty<Step>(),
             .. ChangesConfigFiles ? [Do("send its configuration", (_, ct) => SendConfig(ct))] : Array.Empty<Step>(),
@@ -108,7 +116,7 @@ internal sealed class SiteMove(Fleet fleet, SiteHome here, SiteHome there)
     /// </summary>
     public IReadOnlyList<Step> TryOut() =>
         [
-            .. there.Http.SetDoor(there.Site, Door.Trial),
+            .. there.Http.Except(Ahead).SetDoor(there.Site, Door.Trial),
             .. _isRenamed ? here.Http.Except(Leaving).RetireVhost(here.Site) : [],
             .. SiteChecks.Answers(there),
         ];
