@@ -25,8 +25,13 @@ public sealed record VerifySite(Site Site, Site Recorded) : HostingTask
         return
         [
             Recording.Unchanged(fleet, Recorded),
-            .. home.Db.VerifySite(home.Site, home.Http.DatabaseClients),
-            .. home.Drupal.WriteSite(home.Site),
+            Step.InParallel(
+                $"verify database user and settings of {Site.Uri}",
+                [
+                    .. home.Db.VerifySite(home.Site, home.Http.DatabaseClients),
+                    Step.InOrder($"write the settings of {Site.Uri}", home.Drupal.WriteSite(home.Site)),
+                ]
+            ),
             .. home.Http.PublishSite(home.Site, Doors.Of(Site.State)),
             .. SiteChecks.Answers(home),
             home.Dns.Follow(Recording.Save(fleet, Site with { Verified = fleet.Now }, Recorded), Recorded),
