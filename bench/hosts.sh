@@ -19,10 +19,11 @@ bring_up() {
 }
 
 # Also into the ssh configuration of what is done by hand, which shares the product's connections: both sides find the
-# same ones open, or none.
+# same ones open, or none. A server that is there already stays as it is.
 add_server() {
   local name=$1 key
   shift
+  ! on_hub "$aegir server show $name" >/dev/null 2>&1 || return 0
   key="ssh-ed25519 $(cut -d' ' -f2 "$(script/lab root "$name")/etc/ssh/ssh_host_ed25519_key.pub")"
   on_hub "$aegir"' server add "$1" --host "$1" --host-key "$2" "${@:3}"
     '"$aegir"' server prepare "$1" --as root --identity /etc/lab/admin_key
@@ -47,6 +48,24 @@ code_bases() {
   done
 }
 
+# A code base of 25,000 small files, 100 MB: a miniature with many classes in its vendor/.
+add_many_files() {
+  on_hub '[[ -d /var/aegir/platforms/many ]]' && return
+  add_platform many tests/platforms/mini
+  on_hub 'cd /var/aegir/platforms/many/vendor && mkdir -p many/{1..500}/src && awk -f -' <<'AWK'
+BEGIN {
+  srand(1)
+  for (n = 0; n < 25000; n++) {
+    file = "many/" n % 500 + 1 "/src/Class" n ".php"
+    print "<?php // " n >file
+    for (lines = int(rand() * 120); lines > 0; lines--)
+      printf "  $this->value%d = new Many\\Class%d(%d, \"%x\");\n", lines, rand() * 25000, rand() * 1e6, rand() * 1e9 >file
+    close(file)
+  }
+}
+AWK
+}
+
 # Brings a code base to the hub and records it there; `platform verify` is what publishes it.
 add_platform() {
   local name=$1 path=$2 web=${3-web1}
@@ -60,6 +79,16 @@ add_site() {
   add_platform bench tests/platforms/mini
   on_hub "$aegir site show bench.example >/dev/null 2>&1 || {
     $aegir platform verify bench; $aegir site install bench.example --platform bench --db db1 --profile minimal; }"
+}
+
+publish_on() {
+  add_platform "$@" >&2 </dev/null
+  on_hub "$aegir platform verify $1" >&2 </dev/null
+}
+
+install_anew() {
+  delete_site "$1"
+  on_hub "$aegir site install $1 --platform $2 --db db1"
 }
 
 # Deletes a site, if it is there.

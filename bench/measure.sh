@@ -18,15 +18,18 @@ seconds_of() {
 }
 
 # compare WHAT GOAL OURS BY_HAND [TIMES]: measures two scripts in turn, A B A B …, so that whatever else the machine does
-# falls on both. Where there is a function `before`, it is called before each, unmeasured, with `ours` or `by_hand`.
+# falls on both. Where there are functions `before` and `after`, they are called around each, unmeasured, with `ours` or
+# `by_hand`.
 # TIMES says how often each script repeats its work.
 compare() {
   local what=$1 goal=$2 ours=$3 by_hand=$4 times=${5-1} pair a b
   for ((pair = 0; pair < pairs; pair++)); do
     if declare -F before >/dev/null; then before ours >&2; fi
     a=$(seconds_of "$ours")
+    if declare -F after >/dev/null; then after ours >&2; fi
     if declare -F before >/dev/null; then before by_hand >&2; fi
     b=$(seconds_of "$by_hand")
+    if declare -F after >/dev/null; then after by_hand >&2; fi
     echo "$a $b"
   done | row "$what" "$goal" "$times"
 }
@@ -37,7 +40,7 @@ alone() {
   for ((pair = 0; pair < pairs; pair++)); do
     if declare -F before >/dev/null; then before ours >&2; fi
     echo "$(seconds_of "$ours") -"
-    if declare -F after >/dev/null; then after >&2; fi
+    if declare -F after >/dev/null; then after ours >&2; fi
   done | row "$what" "$goal" 1
 }
 
