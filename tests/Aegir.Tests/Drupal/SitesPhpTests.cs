@@ -6,29 +6,48 @@ namespace Aegir.Tests.Drupal;
 
 public sealed class SitesPhpTests
 {
+    /// <summary>How Drupal 7, Drupal 8 and later, and Backdrop choose the directory of a request.</summary>
+    private const string FindSite = """
+        <?php
+        $_SERVER['HTTP_HOST'] = $argv[2];
+        $sites = array();
+        include $argv[1];
+        $server = explode('.', implode('.', array_reverse(explode(':', rtrim(strtolower($argv[2]), '.')))));
+        for ($j = count($server); $j > 0; $j--) {
+          $dir = implode('.', array_slice($server, -$j));
+          if (isset($sites[$dir])) {
+            $dir = $sites[$dir];
+          }
+          if (is_dir(dirname($argv[1]) . '/' . $dir)) {
+            exit($dir);
+          }
+        }
+        echo 'default';
+        """;
+
     [Theory]
-    [InlineData("www.example.com", "example.com")]
-    [InlineData("WWW.example.com:8080", "example.com")]
-    [InlineData("www.example.com.", "example.com")]
-    [InlineData("old.example.org", "example.org")]
-    public async Task An_alias_leads_to_the_site_that_the_vhost_names(string host, string site)
+    [InlineData("www.example.com")]
+    [InlineData("WWW.example.com:8080")]
+    [InlineData("www.example.com.")]
+    [InlineData("old.example.org")]
+    [InlineData("www.example.com:x")]
+    [InlineData("other.example")]
+    [InlineData("other.example:x")]
+    [InlineData("other.example:8080")]
+    [InlineData("other.example:example.com")]
+    public async Task Whatever_the_host_is_called_the_directory_is_that_of_the_site_that_the_vhost_names(string host)
     {
         Needs.Php();
         using var tiny = TinyPlatform.Drupal7();
         await SitesPhp.Write(tiny.Platform(), tiny.Hub).Run(tiny.Scope, Ct);
-        var program = $$"""
-            <?php
-            $_SERVER['HTTP_HOST'] = $argv[2];
-            $sites = [];
-            include $argv[1];
-            echo $sites[strtolower(rtrim(explode(':', $argv[2])[0], '.'))];
-            """;
+        foreach (var site in new[] { "example.com", "other.example", "8080.other.example" })
+            Directory.CreateDirectory($"{tiny.Root}/sites/{site}");
         var php = Command.Of("php", "--", $"{tiny.Root}/sites/sites.php", host) with
         {
-            Input = program,
-            Environment = Command.NoVariables.Add("aegir_site", new Secret(site)),
+            Input = FindSite,
+            Environment = Command.NoVariables.Add("aegir_site", new Secret("example.com")),
         };
-        (await tiny.Hub.Query(php, Ct)).ShouldBe(site);
+        (await tiny.Hub.Query(php, Ct)).ShouldBe("example.com");
     }
 
     [Fact]

@@ -34,9 +34,13 @@ internal static class SitesPhp
         }
         $aegir_site = isset($_SERVER['aegir_site']) ? $_SERVER['aegir_site'] : getenv('aegir_site');
         if ($aegir_site && isset($_SERVER['HTTP_HOST'])) {
-          $sites[strtolower(preg_replace('/\.?(:[0-9]+)?$/', '', $_SERVER['HTTP_HOST']))] = $aegir_site;
+          // Every name that Drupal makes of the host and its port, or the directory of another site might have one of them.
+          $aegir_host = array_reverse(explode(':', rtrim(strtolower(trim($_SERVER['HTTP_HOST'])), '.')));
+          for ($aegir_host = explode('.', implode('.', $aegir_host)); $aegir_host; array_shift($aegir_host)) {
+            $sites[implode('.', $aegir_host)] = $aegir_site;
+          }
         }
-        unset($aegir_site);
+        unset($aegir_site, $aegir_host);
 
         """;
 

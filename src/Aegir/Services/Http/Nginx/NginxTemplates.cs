@@ -19,6 +19,12 @@ internal static class NginxTemplates
                 "" 1d;
             }
 
+            # PHP is told the name that led here and its port. Host alone may say another name than a request for
+            # http://NAME/ did, and then the site of that name would run with the credentials of this one.
+            map $http_host $aegir_port {
+                "~^[^:]*(?<aegir_digits>:[0-9]{1,5})$" $aegir_digits;
+            }
+
             # Names of sites have up to 253 characters.
             server_names_hash_bucket_size 512;
             server_names_hash_max_size 8192;
@@ -149,6 +155,7 @@ internal static class NginxTemplates
             server {
             {{Named(names, port)}}{{gate}}
                 include fastcgi.conf;
+                fastcgi_param HTTP_HOST $host$aegir_port;
                 fastcgi_param PATH_INFO $fastcgi_path_info;
                 fastcgi_param HTTP_PROXY "";
                 fastcgi_param HTTP_X_AEGIR_TRIAL "";
