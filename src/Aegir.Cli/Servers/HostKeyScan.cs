@@ -12,7 +12,7 @@ internal sealed class HostKeyScan(Terminal terminal, LocalHost hub)
 {
     private const string FingerprintPrefix = "SHA256:";
 
-    /// <summary>The key to pin.</summary>
+    /// <summary>The key to pin. One that is pinned already is not asked about again.</summary>
     /// <param name="server">Whose.</param>
     /// <param name="expected">What <c>--host-key</c> said: a key, a fingerprint, or null.</param>
     /// <param name="ct">Cancels.</param>
@@ -24,7 +24,7 @@ internal sealed class HostKeyScan(Terminal terminal, LocalHost hub)
             return Parsed.Parse<HostKey>(expected);
         var keys = await Scan(server, ct);
         return expected is null
-            ? Ask(server, keys[0])
+            ? keys.FirstOrDefault(key => key.ToString() == server.HostKey) ?? Ask(server, keys[0])
             : keys.FirstOrDefault(key => key.Fingerprint == expected.TrimEnd('='))
                 ?? throw new Conflict(
                     $"{server.Host} has another host key than expected: {string.Join(", ", keys.Select(key => key.Fingerprint))}. "

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Aegir.Cli.Commands;
+using Aegir.Queue;
 
 namespace Aegir.Cli.Tasks;
 
@@ -19,6 +20,7 @@ internal sealed class TaskCancel : ChangeCommand
     )
     {
         var task = await hub.Db.Tasks.Get(given.GetRequiredValue(_id), ct);
+        TaskQueue.DemandUnended(task);
         return
         [
             new Change($"cancel task {task.Id}, {task.Verb} {task.Context}", end => hub.Queue.Cancel(task.Id, end)),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Aegir.Cli.Commands;
 using Aegir.Cli.Output;
+using Aegir.Queue;
 
 namespace Aegir.Cli.Tasks;
 
@@ -24,6 +25,7 @@ internal sealed class TaskRetry : AegirCommand
         session.RefuseRoot();
         await using var hub = await session.Open(ct);
         var failed = await hub.Db.Tasks.Get(given.GetRequiredValue(_id), ct);
+        TaskQueue.DemandFailed(failed);
         if (given.GetValue(_dryRun))
             return Changes.Print(
                 [new Change($"try again: {failed.Verb} {failed.Context}", _ => Task.CompletedTask)],

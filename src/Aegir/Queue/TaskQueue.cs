@@ -34,12 +34,17 @@ public sealed class TaskQueue(Fleet fleet, TaskCatalog catalog)
     {
         if (await _db.Tasks.CancelQueued(id, ct) || await _db.Tasks.RequestCancel(id, ct))
             return;
-        var entry = await _db.Tasks.Get(id, ct);
-        throw new Conflict(
-            entry.State == TaskState.Stuck
-                ? $"Task {id} is stuck: run ‘aegir task recover’."
-                : $"Task {id} has ended already ({entry.State})."
-        );
+        DemandUnended(await _db.Tasks.Get(id, ct));
+    }
+
+    /// <summary>Looks whether a task can still be cancelled.</summary>
+    /// <exception cref="Conflict">It has ended.</exception>
+    public static void DemandUnended(TaskEntry entry)
+    {
+        if (entry.State == TaskState.Stuck)
+            throw new Conflict($"Task {entry.Id} is stuck: run ‘aegir task recover’.");
+        if (entry.State is not (TaskState.Queued or TaskState.Running))
+            throw new Conflict($"Task {entry.Id} has ended already ({entry.State}).");
     }
 
     /// <summary>Adds a task that failed to the queue again, as a task of its own.</summary>
@@ -50,18 +55,20 @@ public sealed class TaskQueue(Fleet fleet, TaskCatalog catalog)
         var task = catalog.Read(await _db.Tasks.Get(id, ct), await _db.Tasks.Inputs(id, ct));
         task = await task.Again(fleet, ct);
         await using var transaction = await _db.Begin(ct);
-        var entry = await transaction.Tasks.Get(id, ct);
-        if (entry.State is not (TaskState.RolledBack or TaskState.Cancelled))
-        {
-            throw new Conflict(
-                entry.State == TaskState.Stuck
-                    ? $"Task {id} is stuck: run ‘aegir task recover’ first."
-                    : $"Task {id} has not failed ({entry.State}), so there is nothing to try again."
-            );
-        }
+        DemandFailed(await transaction.Tasks.Get(id, ct));
         var again = await Enqueue(task, transaction, ct);
         await transaction.Commit(ct);
         return again;
+    }
+
+    /// <summary>Looks whether a task can be tried again.</summary>
+    /// <exception cref="Conflict">It has not failed, or is stuck.</exception>
+    public static void DemandFailed(TaskEntry entry)
+    {
+        if (entry.State == TaskState.Stuck)
+            throw new Conflict($"Task {entry.Id} is stuck: run ‘aegir task recover’ first.");
+        if (entry.State is not (TaskState.RolledBack or TaskState.Cancelled))
+            throw new Conflict($"Task {entry.Id} has not failed ({entry.State}), so there is nothing to try again.");
     }
 
     private static async Task<TaskEntry> Add(
