@@ -45,15 +45,33 @@ internal sealed class Complete : AegirCommand
             return Verbs(Noun(ContextGrammar.Noun(name.Kind)))
                 .Append(name.Kind == ContextKind.Site ? "drush" : "verify")
                 .Distinct();
-        var noun = before[0].StartsWith('@') ? ContextGrammar.Translate(before)[0] : before[0];
+        if (before[0].StartsWith('@'))
+            before = [.. ContextGrammar.Translate(before)];
+        var noun = before[0];
         if (Noun(noun) is not { Subcommands.Count: > 0 } verbs)
             return OptionsOf(CommandTree.For(noun).Subcommands.FirstOrDefault(command => command.Name == noun));
         if (before.Length == 1)
             return Verbs(verbs);
         var verb = verbs.Subcommands.FirstOrDefault(command => command.Name == before[1]);
         return start.StartsWith('-') ? OptionsOf(verb)
+            : before is ["site", "restore" or "backup-delete", var site, ..]
+            && DomainName.TryParse(site, out var uri, out _)
+                ? await Backups(session, uri, ct)
+            : before[^1] == "--client" || (noun == "client" && !before[^1].StartsWith('-')) ? await Clients(session, ct)
             : Kind(before[^1], noun) is { } kind ? (await Names(session, kind, ct)).Select(found => found.Bare)
             : [];
+    }
+
+    private static async Task<IEnumerable<string>> Backups(Session session, DomainName site, CancellationToken ct)
+    {
+        await using var hub = await session.Open(ct);
+        return [.. (await hub.Db.Backups.List(site, ct)).Select(backup => $"{backup.Name}")];
+    }
+
+    private static async Task<IEnumerable<string>> Clients(Session session, CancellationToken ct)
+    {
+        await using var hub = await session.Open(ct);
+        return [.. (await hub.Db.Clients.List(ct)).Select(client => $"{client.Name}")];
     }
 
     private static Command? Noun(string noun) =>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Aegir.Cli.Output;
 using Aegir.Model;
 
 namespace Aegir.Cli.Commands;
@@ -102,7 +103,7 @@ internal static class Typed
         }
         catch (InvalidInput fault)
         {
-            result.AddError(fault.Message);
+            result.AddError(Said(fault, result, result.Tokens[0].Value));
             return default;
         }
     }
@@ -118,9 +119,15 @@ internal static class Typed
             }
             catch (InvalidInput fault)
             {
-                result.AddError(fault.Message);
+                result.AddError(Said(fault, result, token.Value));
             }
         }
         return [.. values];
     }
+
+    /// <summary>What looks like an option and is none was not meant as a name.</summary>
+    private static string Said(InvalidInput fault, ArgumentResult result, string word) =>
+        word.StartsWith("--", StringComparison.Ordinal) && result.Parent is CommandResult given
+            ? UsageReport.NoSuchOption(given.Command, word)
+            : fault.Message;
 }

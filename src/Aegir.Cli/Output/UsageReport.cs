@@ -35,10 +35,12 @@ internal static class UsageReport
         return $"There is no command {Parsed.Quote(word)} in ‘{HelpPage.Path(command)}’.{(hint.Length > 0 ? hint : $" There is: {string.Join(", ", verbs)}.")}";
     }
 
-    private static string Stray(Command command, string word)
+    private static string Stray(Command command, string word) =>
+        word.StartsWith('-') ? NoSuchOption(command, word) : $"{Parsed.Quote(word)} is one word too many.";
+
+    /// <summary>What is said of an option that a command does not have.</summary>
+    internal static string NoSuchOption(Command command, string word)
     {
-        if (!word.StartsWith('-'))
-            return $"{Parsed.Quote(word)} is one word too many.";
         var options = command.Options.Select(option => option.Name).ToList();
         var hint = word.Length <= LongestGuess ? Nearest.Hint(word.Split('=')[0], options) : "";
         return $"There is no option {Parsed.Quote(word)}.{hint}";

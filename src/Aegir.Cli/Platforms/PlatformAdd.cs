@@ -56,7 +56,7 @@ internal sealed class PlatformAdd : ChangeCommand
         return
         [
             new Change(
-                $"record {name}: {code.Flavour} {code.Version}; next: aegir platform verify {name.Bare}",
+                $"record {name}: {code.Name}; next: aegir platform verify {name.Bare}",
                 end => hub.Db.Platforms.Save(new Platform(name, root, web.Name, code), end)
             ),
         ];

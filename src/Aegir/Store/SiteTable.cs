@@ -22,7 +22,23 @@ public sealed class SiteTable
             return site;
         if (await Owner(uri, ct) is { } owner)
             throw new NotFound($"There is no site {uri}: it is an alias of {owner}.");
+        if (await Namesake(uri, ct) is { } other)
+            throw new NotFound($"There is no site {uri}. Did you mean {other}?");
         throw Missing.Of("site", uri, await _sql.Texts($"select uri from site", ct));
+    }
+
+    private async Task<ContextName?> Namesake(DomainName uri, CancellationToken ct)
+    {
+        var (server, platform) = (ContextName.Server($"{uri}"), ContextName.Platform($"{uri}"));
+        var found = await _sql.Query(
+            $"""
+            select name from server where name = {server}
+            union all select name from platform where name = {platform}
+            """,
+            row => row.Parsed<ContextName>(0),
+            ct
+        );
+        return found.FirstOrDefault();
     }
 
     /// <summary>The sites that the filter lets through, by name.</summary>

@@ -88,5 +88,38 @@ public sealed class Plans
         (await hub.Type("complete", "--", "site", "install", "--ali")).Out.ShouldBe("--alias\n");
         (await hub.Type("complete", "--", "@server_w")).Out.ShouldBe("@server_web1\n");
         (await hub.Type("complete", "--", "@example.com", "dis")).Out.ShouldBe("disable\n");
+        (await hub.Type("complete", "--", "site", "list", "--client", "")).Out.ShouldBe("acme\n");
+        (await hub.Type("complete", "--", "client", "show", "a")).Out.ShouldBe("acme\n");
+        var backup = (await hub.Type("complete", "--", "site", "backup-delete", "gone.example", "")).Out;
+        backup.ShouldStartWith("gone.example-");
+        (await hub.Type("complete", "--", "@gone.example", "restore", "")).Out.ShouldBe(backup);
+    }
+
+    [Fact]
+    public async Task What_would_be_refused_has_no_plan()
+    {
+        await using var hub = await TypedHub.Furnished();
+        (await hub.Type("site", "disable", "example.com", "--detach")).Code.ShouldBe(0);
+        var early = await hub.Type("task", "retry", "1", "--dry-run");
+        (early.Code, early.Out).ShouldBe((4, ""));
+        early.Error.ShouldContain("nothing to try again");
+        (await hub.Type("task", "cancel", "1", "--dry-run")).Code.ShouldBe(0);
+        (await hub.Type("task", "cancel", "1")).Code.ShouldBe(0);
+        var late = await hub.Type("task", "cancel", "1", "--dry-run");
+        (late.Code, late.Out).ShouldBe((4, ""));
+        late.Error.ShouldContain("has ended already");
+    }
+
+    [Theory]
+    [InlineData(3, "@web1 show", "There is no site web1. Did you mean @server_web1?")]
+    [InlineData(3, "site show p", "There is no site p. Did you mean @platform_p?")]
+    [InlineData(2, "server verify web1 --jsn", "There is no option “--jsn”.")]
+    [InlineData(2, "site verify --al", "There is no option “--al”. Did you mean --all?")]
+    public async Task A_slip_is_called_by_its_name(int code, string line, string said)
+    {
+        await using var hub = await TypedHub.Furnished();
+        var answer = await hub.Type(line.Split(' '));
+        answer.Code.ShouldBe(code);
+        answer.Error.ShouldContain(said);
     }
 }
