@@ -98,6 +98,9 @@ public class Fleet(HostingDb db, HubLayout layout) : IDisposable
     /// <summary>Who answers for names on this server; the null service where nobody does.</summary>
     public virtual DnsService Dns(Server server) => Offered(server, ServiceType.Dns) as DnsService ?? new DnsService();
 
+    /// <summary>What zones of DNS there are.</summary>
+    protected ZoneRecords Zones => new RecordedZones(Db, Http).Records;
+
     /// <summary>Every service of this machine, null services left out. A cluster has none that its members do not have.</summary>
     public virtual IReadOnlyList<Service> Services(Server server) =>
         server.IsCluster ? [] : [.. server.Services.Select(offer => ServiceCatalog.Create(Place(server, offer)))];
@@ -118,10 +121,13 @@ public class Fleet(HostingDb db, HubLayout layout) : IDisposable
             new HostedSite(site, platform, database.Endpoint) { WebGroup = http.WebGroup },
             http,
             database,
-            new SiteNames(site, NameServers),
+            Names([site]),
             Drupal(platform)
         );
     }
+
+    /// <summary>The names of sites in DNS.</summary>
+    public SiteNames Names(IReadOnlyList<Site> sites) => new(sites, NameServers);
 
     /// <summary>The family of a platform's code.</summary>
     public virtual DrupalFamily Drupal(Platform platform) => DrupalFamily.Of(platform.Code.Flavour, Hub, Layout);
@@ -158,5 +164,6 @@ public class Fleet(HostingDb db, HubLayout layout) : IDisposable
     private Service? Offered(Server server, ServiceType type) =>
         server.Service(type) is { } offer ? ServiceCatalog.Create(Place(server, offer)) : null;
 
-    private ServicePlace Place(Server server, OfferedService offer) => new(server, offer, Host(server), Hub, Layout);
+    private ServicePlace Place(Server server, OfferedService offer) =>
+        new(server, offer, Host(server), Hub, Layout) { Zones = Zones };
 }

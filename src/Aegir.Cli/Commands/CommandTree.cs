@@ -5,6 +5,7 @@ using Aegir.Cli.Platforms;
 using Aegir.Cli.Servers;
 using Aegir.Cli.Sites;
 using Aegir.Cli.Tasks;
+using Aegir.Cli.Zones;
 
 namespace Aegir.Cli.Commands;
 
@@ -24,10 +25,11 @@ internal static class CommandTree
         [
             new Init(),
             new Quickstart(),
-            new Noun("server", "Machines that serve sites or keep their databases.", Server),
+            new Noun("server", "Machines that serve sites, keep their databases, or answer for their names.", Server),
             new Noun("cluster", "Several web servers that serve the same sites, as one.", Cluster),
             new Noun("platform", "Drupal code bases, each published on a web server.", Platform),
             new Noun("site", "Drupal sites.", Site),
+            new Noun("zone", "Domains in DNS whose records follow the sites.", Zone),
             new Noun("client", "Who owns sites.", Client),
             new Noun("task", "What was done, is being done, and waits.", Task),
             new StartHub(),
@@ -100,6 +102,9 @@ internal static class CommandTree
             new SiteDraft(),
             new SiteForget(),
         ];
+
+    private static IReadOnlyList<Command> Zone() =>
+        [new ZoneAdd(), new ZoneSet(), new ZoneShow(), new ZoneList(), new ZoneRemove()];
 
     private static IReadOnlyList<Command> Client() =>
         [new ClientAdd(), new ClientList(), new ClientShow(), new ClientRemove()];

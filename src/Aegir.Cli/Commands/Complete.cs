@@ -88,7 +88,7 @@ internal sealed class Complete : AegirCommand
         (before, noun) switch
         {
             ("--platform" or "--to", _) => ContextKind.Platform,
-            ("--web" or "--db", _) => ContextKind.Server,
+            ("--web" or "--db" or "--server" or "--secondary", _) => ContextKind.Server,
             (['-', '-', ..], _) => null,
             (_, "server" or "cluster") => ContextKind.Server,
             (_, "platform") => ContextKind.Platform,

@@ -19,6 +19,7 @@ internal static class OriginalGrammar
         ["--http_port"] = "--http-port",
         ["--db_service_type"] = "--db",
         ["--db_port"] = "--db-port",
+        ["--dns_service_type"] = "--dns",
         ["--root"] = "--root",
         ["--web_server"] = "--web",
         ["--platform"] = "--platform",
@@ -94,7 +95,7 @@ internal static class OriginalGrammar
                     .Split(',', StringSplitOptions.RemoveEmptyEntries)
                     .SelectMany(alias => (string[])["--alias", alias]),
             ],
-            "--http_service_type" or "--db_service_type" when value is "NONE" or "null" => [],
+            "--http_service_type" or "--db_service_type" or "--dns_service_type" when value is "NONE" or "null" => [],
             "--redirection" when value is null or "" or "0" or "null" or "FALSE" => [],
             "--master_db" => throw new InvalidInput(
                 "A password on the command line can be read by every user of this machine. Add the server with: aegir server add … --db mysql --db-admin USER --db-password-file FILE"

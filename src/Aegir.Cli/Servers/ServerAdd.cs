@@ -45,6 +45,7 @@ internal sealed class ServerAdd : ChangeCommand
         [
             "aegir server add web1 --host web1.example.net --http nginx",
             "aegir server add db1 --host 10.0.0.7 --db mysql --db-admin admin --db-password-file ./password",
+            "aegir server add ns1 --host ns1.example.net --dns bind",
             "aegir server add web1 --host web1.example.net --http apache --host-key SHA256:…",
         ];
     }

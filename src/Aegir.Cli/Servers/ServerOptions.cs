@@ -44,9 +44,15 @@ internal sealed class ServerOptions
         HelpName = "FILE",
         Description = "A file with the password of that user, or - for standard input.",
     };
+    private readonly Option<string> _dns = Typed.Option(
+        "--dns",
+        "PRODUCT",
+        "It answers for the names of sites: bind.",
+        word => OnServer(ServiceType.Dns, word)
+    );
 
     /// <summary>The options, for a command to take up.</summary>
-    public IEnumerable<Option> All => [_http, _httpPort, _db, _dbPort, _admin, _password];
+    public IEnumerable<Option> All => [_http, _httpPort, _db, _dbPort, _admin, _password, _dns];
 
     /// <summary>What was asked for.</summary>
     /// <exception cref="InvalidInput">An option of a service stands there without the service.</exception>
@@ -74,6 +80,8 @@ internal sealed class ServerOptions
             || given.GetValue(_password) is not null
         )
             throw new InvalidInput("--db-port, --db-admin and --db-password-file go with --db.");
+        if (given.GetValue(_dns) is { } dns)
+            services.Add(new OfferedService(ServiceType.Dns, dns));
         return services;
     }
 

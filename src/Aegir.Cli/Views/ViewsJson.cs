@@ -20,6 +20,7 @@ namespace Aegir.Cli.Views;
 [JsonSerializable(typeof(UpgradeReportView))]
 [JsonSerializable(typeof(IReadOnlyList<BackupView>))]
 [JsonSerializable(typeof(IReadOnlyList<ClientView>))]
+[JsonSerializable(typeof(IReadOnlyList<ZoneView>))]
 [JsonSerializable(typeof(IReadOnlyList<TaskView>))]
 [JsonSerializable(typeof(IReadOnlyList<LogView>))]
 internal sealed partial class ViewsJson : JsonSerializerContext

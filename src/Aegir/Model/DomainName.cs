@@ -16,6 +16,10 @@ public sealed record DomainName : IParsed<DomainName>, IComparable<DomainName>
     private static readonly string[] Reserved = ["all", "default", "simpletest"];
     private static readonly string[] ReservedEndings = [".php", ".txt", ".yml"];
     private const int Longest = 220;
+
+    /// <summary>So many characters may stand between two dots: 63.</summary>
+    internal const int LongestLabel = 63;
+
     private readonly string _value;
 
     private DomainName(string value) => _value = value;
@@ -40,7 +44,7 @@ public sealed record DomainName : IParsed<DomainName>, IComparable<DomainName>
             fault = "it is longer than 220 characters";
         else if (name.AsSpan().ContainsAnyExcept(Allowed))
             fault = "only letters, digits, hyphens and dots may stand in it";
-        else if (Array.Exists(name.Split('.'), label => label.Length is 0 or > 63))
+        else if (Array.Exists(name.Split('.'), label => label.Length is 0 or > LongestLabel))
             fault = "the parts between its dots must have 1 to 63 characters";
         else if (Array.Exists(name.Split('.'), label => label[0] == '-' || label[^1] == '-'))
             fault = "no part of it may begin or end with a hyphen";
@@ -55,6 +59,10 @@ public sealed record DomainName : IParsed<DomainName>, IComparable<DomainName>
 
     /// <summary>The context that a site of this name has: <c>@example.com</c>.</summary>
     public ContextName ToContext() => Parsed.Parse<ContextName>(_value);
+
+    /// <summary>Whether this name is <paramref name="zone"/> itself or lies below it.</summary>
+    public bool IsWithin(DomainName zone) =>
+        this == zone || _value.EndsWith($".{zone._value}", StringComparison.Ordinal);
 
     /// <inheritdoc/>
     public int CompareTo(DomainName? other) => string.CompareOrdinal(_value, other?._value);

@@ -1,6 +1,7 @@
 using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Recipes;
+using Aegir.Services.Dns;
 
 namespace Aegir.Services;
 
@@ -14,6 +15,9 @@ public sealed record ServicePlace(Server Server, OfferedService Offer, Host Host
 {
     /// <summary>Where the others reach the machine.</summary>
     public HostAddress Address => Server.DemandHost();
+
+    /// <summary>What zones of DNS there are. The default is none.</summary>
+    public ZoneRecords Zones { get; init; } = ZoneRecords.None;
 }
 
 /// <summary>

@@ -2,6 +2,7 @@ using Aegir.Model;
 using Aegir.Services.Db.MySql;
 using Aegir.Services.Db.PostgreSql;
 using Aegir.Services.Db.Sqlite;
+using Aegir.Services.Dns.Bind;
 using Aegir.Services.Http.Apache;
 using Aegir.Services.Http.Nginx;
 using Aegir.Services.Http.Php;
@@ -39,6 +40,7 @@ public static class ServiceCatalog
         {
             IsForHubAlone = true,
         },
+        new(ServiceType.Dns, "bind", BindService.Preparation, place => new BindService(place)),
     ];
 
     /// <summary>The implementation of this name.</summary>

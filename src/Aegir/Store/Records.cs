@@ -14,6 +14,7 @@ public abstract class Records
         Platforms = new PlatformTable(sql);
         Sites = new SiteTable(sql, box);
         Forwards = new ForwardTable(sql);
+        Zones = new ZoneTable(sql, clock);
         Clients = new ClientTable(sql);
         Backups = new BackupTable(sql);
         Tasks = new TaskTable(sql, box, clock);
@@ -36,6 +37,9 @@ public abstract class Records
 
     /// <summary>Servers that sites have left.</summary>
     public ForwardTable Forwards { get; }
+
+    /// <summary>Zones of DNS.</summary>
+    public ZoneTable Zones { get; }
 
     /// <summary>Who owns sites.</summary>
     public ClientTable Clients { get; }

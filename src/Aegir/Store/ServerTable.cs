@@ -81,7 +81,7 @@ public sealed class ServerTable
     }
 
     /// <summary>Forgets the server; one that is unknown already is no fault.</summary>
-    /// <exception cref="Conflict">Platforms, sites or clusters still depend on it.</exception>
+    /// <exception cref="Conflict">Platforms, sites, clusters or zones still depend on it.</exception>
     public Task Delete(ContextName name, CancellationToken ct) =>
         _sql.Atomically(
             async sql =>
@@ -92,7 +92,7 @@ public sealed class ServerTable
             ct
         );
 
-    /// <summary>Does nothing if no platform, no site and no cluster depends on the server.</summary>
+    /// <summary>Does nothing if no platform, site, cluster or zone depends on the server.</summary>
     /// <exception cref="Conflict">One does; the message names the first of them.</exception>
     public Task DemandUnused(ContextName name, CancellationToken ct) => DemandUnused(_sql, name, ct);
 
@@ -103,7 +103,9 @@ public sealed class ServerTable
                 $"""
                 select name from platform where web_server = {name}
                 union all select '@' || uri from site where db_server = {name}
-                union all select cluster from cluster_member where server = {name} order by 1
+                union all select cluster from cluster_member where server = {name}
+                union all select 'the zone ' || name from zone where server = {name}
+                union all select 'the zone ' || zone from zone_secondary where server = {name} order by 1
                 """,
                 ct
             )

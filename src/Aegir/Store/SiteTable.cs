@@ -77,6 +77,17 @@ public sealed class SiteTable
     public async Task<DomainName?> Owner(DomainName name, CancellationToken ct) =>
         await _sql.First($"select site from site_name where name = {name}", row => row.Parsed<DomainName>(0), ct);
 
+    /// <summary>All names of all sites, by name.</summary>
+    public async Task<IReadOnlyList<SiteName>> Names(CancellationToken ct) =>
+        await _sql.Query(
+            $"""
+            select site_name.name, site.platform from site_name join site on site.uri = site_name.site
+            order by site_name.name
+            """,
+            row => new SiteName(row.Parsed<DomainName>(0), row.Parsed<ContextName>(1)),
+            ct
+        );
+
     /// <summary>Adds the site, or writes over what was known of it.</summary>
     /// <exception cref="NotFound">Its platform, db server or client is unknown.</exception>
     /// <exception cref="Conflict">Another site has one of its names, or its database.</exception>

@@ -1,5 +1,6 @@
 using Aegir.Model;
 using Aegir.Recipes;
+using Aegir.Store;
 using static Aegir.Recipes.Step;
 
 namespace Aegir.Tasks;
@@ -36,14 +37,22 @@ public sealed record TakeOutMember(ContextName Cluster, ContextName Member) : Ho
     }
 
     /// <inheritdoc/>
-    public override Task<Recipe> Recipe(Fleet fleet, CancellationToken ct) =>
-        Task.FromResult<Recipe>([
-            Do(
-                $"record that {Member} is out of {Cluster}",
-                (_, end) => Record(fleet, isOut: true, end),
-                (_, end) => Record(fleet, isOut: false, end)
-            ),
-        ]);
+    public override async Task<Recipe> Recipe(Fleet fleet, CancellationToken ct)
+    {
+        var sites = await fleet.Db.Sites.List(SiteFilter.All with { WebServer = Cluster }, ct);
+        return
+        [
+            fleet
+                .Names(sites)
+                .FollowIfReachable(
+                    Do(
+                        $"record that {Member} is out of {Cluster}",
+                        (_, end) => Record(fleet, isOut: true, end),
+                        (_, end) => Record(fleet, isOut: false, end)
+                    )
+                ),
+        ];
+    }
 
     private async Task Record(Fleet fleet, bool isOut, CancellationToken ct)
     {

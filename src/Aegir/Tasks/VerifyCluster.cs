@@ -61,16 +61,18 @@ public sealed record VerifyCluster(Server Cluster, Server Recorded) : HostingTas
         var leaving = before.Except(all);
         var platforms = (await fleet.Db.Platforms.List(Cluster.Name, ct)).Where(known => known.Verified is not null);
         var homes = await Homes(fleet, ct);
+        var names = fleet.Names([.. homes.Select(home => home.Site.Site)]);
         return
         [
             Recording.Unchanged(fleet, Recorded, Platforms),
             Check("every member answers", (_, end) => Together.All([all.Check(end), leaving.Check(end)])),
+            Check("the name servers answer", (_, end) => names.Check(end)),
             // Whether the code is there has to be looked at: what is recorded of the platform is true of old members only.
             .. platforms.SelectMany(platform => all.PublishPlatform(platform with { Verified = null })),
             .. homes.SelectMany(home => Grant(home, [all, leaving], [before])),
             .. homes.Chunk(AtOnce).Select(some => Directories(some, all)),
             InParallel("publish the config of all members", await Configs(fleet, cluster, ct)),
-            Recording.Save(fleet, Cluster, Recorded),
+            names.Follow(Recording.Save(fleet, Cluster, Recorded)),
             .. leaving.Servers.Count == 0 ? Enumerable.Empty<Step>() : Leave(leaving, all, platforms, homes),
         ];
     }

@@ -25,6 +25,7 @@ public sealed record VerifySite(Site Site, Site Recorded) : HostingTask
         return
         [
             Recording.Unchanged(fleet, Recorded),
+            Step.Check("the name servers answer", (_, end) => home.Dns.Check(end)),
             Step.InParallel(
                 $"verify database user and settings of {Site.Uri}",
                 [

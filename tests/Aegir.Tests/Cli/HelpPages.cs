@@ -9,6 +9,7 @@ public sealed class HelpPages
     [InlineData("cluster")]
     [InlineData("platform")]
     [InlineData("site")]
+    [InlineData("zone")]
     [InlineData("client")]
     [InlineData("task")]
     [InlineData("completion")]

@@ -17,6 +17,10 @@ public sealed class OriginalGrammarTests
         "server add db1 --host 10.0.0.7 --db mysql --db-port 3307"
     )]
     [InlineData(
+        "provision-save @server_ns1 --context_type=server --remote_host=10.0.0.8 --dns_service_type=bind",
+        "server add ns1 --host 10.0.0.8 --dns bind"
+    )]
+    [InlineData(
         "provision-save @platform_live --context_type=platform --root=/var/aegir/platforms/live --web_server=@server_web1",
         "platform add live --root /var/aegir/platforms/live --web @server_web1"
     )]

@@ -66,7 +66,7 @@ internal sealed class TypedHub : IAsyncDisposable
             .Where(path => !Path.GetFileName(path).StartsWith("aegir.db-", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal);
         var records = new List<string>();
-        foreach (var noun in new[] { "server", "platform", "site", "client", "task" })
+        foreach (var noun in new[] { "server", "platform", "site", "zone", "client", "task" })
             records.Add((await Type(noun, "list", "--json")).Out);
         return string.Join('\n', files.Concat(records));
     }

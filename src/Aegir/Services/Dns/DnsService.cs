@@ -13,7 +13,8 @@ public class DnsService : Service
 
     /// <summary>
     /// Makes the zones that hold these names, and that it is the primary server of, what the records say at that moment.
-    /// It needs no undo: done again when the records are what they were, the zones are too.
+    /// It needs no undo: done again when the records are what they were, the zones are too. The step makes its room before
+    /// it changes anything.
     /// </summary>
     public virtual IReadOnlyList<Step> PublishNames(IReadOnlyList<DomainName> names) => [];
 }

@@ -49,13 +49,34 @@ public sealed class SiteNamesTests : IDisposable
         await Should.ThrowAsync<IOException>(() => step.Undo.ShouldNotBeNull()(Scope, Ct));
     }
 
+    [Fact]
+    public async Task One_server_that_is_down_does_not_keep_the_others_from_being_told_where_the_record_must_be_written()
+    {
+        var (step, said) = (Names(new Listener(_done) { IsDown = true }, new Listener(_done)), new List<string>());
+        await step.FollowIfReachable(Record).Run(Scope with { Report = said.Add }, Ct);
+        _done.ShouldBe(["record", "publish a.example b.example"]);
+        said.ShouldHaveSingleItem().ShouldContain("No route to host.");
+        await step.FollowIfReachable(Record).Undo.ShouldNotBeNull()(Scope, Ct);
+        _done[2..].ShouldBe(["put back", "publish a.example b.example"]);
+    }
+
+    [Fact]
+    public async Task Nothing_is_published_where_one_of_the_servers_is_found_to_be_down()
+    {
+        var step = Names(new Listener(_done), new Listener(_done) { IsSeenDown = true }).Follow(Record);
+        await Should.ThrowAsync<IOException>(() => step.Run(Scope, Ct));
+        _done.ShouldBe(["record"]);
+    }
+
     private StepScope Scope => new(Task: 1, _room / "0", _ => { });
 
+    private Step Record => Step.Do("record", (_, _) => Done("record"), (_, _) => Done("put back"));
+
     private Step Follow(DnsService server, Site? before = null) =>
-        new SiteNames(
-            Site("a.example", "b.example"),
-            _ => Task.FromResult<IReadOnlyList<DnsService>>([new DnsService(), server])
-        ).Follow(Step.Do("record", (_, _) => Done("record"), (_, _) => Done("put back")), before);
+        Names(new DnsService(), server).Follow(Record, before);
+
+    private static SiteNames Names(params IReadOnlyList<DnsService> servers) =>
+        new([Site("a.example", "b.example")], _ => Task.FromResult(servers));
 
     private Task Done(string what)
     {
@@ -76,6 +97,11 @@ public sealed class SiteNamesTests : IDisposable
     private sealed class Listener(List<string> done) : DnsService
     {
         public bool IsDown { get; set; }
+
+        public bool IsSeenDown { get; init; }
+
+        public override Task Check(IReadOnlyList<DomainName> names, CancellationToken ct) =>
+            IsSeenDown ? throw new IOException("No route to host.") : Task.CompletedTask;
 
         public override IReadOnlyList<Step> PublishNames(IReadOnlyList<DomainName> names) =>
             [

@@ -123,6 +123,28 @@ public sealed class EveryTaskSurvives
             ),
         ["site delete"] = () =>
             OnSite(async (hub, site) => await DeleteSite.Plan(hub.Fleet(), site, backsUp: true, isGone: false, Ct)),
+        ["site install, in a zone"] = () =>
+            On(TinyHub.WithPlatform(hasZone: true), async h => await h.Install("a.example")),
+        ["site verify, with another alias in a zone"] = () =>
+            OnSite(
+                (_, site) => Is(new VerifySite(site with { Aliases = [Parsed.Parse<DomainName>("b.example")] }, site)),
+                hasZone: true
+            ),
+        ["site migrate, renamed within a zone"] = () =>
+            OnSite(
+                async (hub, site) => await MigrateSite.Plan(hub.Fleet(), site, To("next", "b.example"), Ct),
+                hasZone: true
+            ),
+        ["site delete, in a zone"] = () =>
+            OnSite(
+                async (hub, site) => await DeleteSite.Plan(hub.Fleet(), site, backsUp: false, isGone: false, Ct),
+                hasZone: true
+            ),
+        ["cluster set, in a zone"] = () =>
+            On(
+                TinyHub.WithSite("pair", hasZone: true),
+                async hub => await Become(hub, await Server(hub, "pair"), "web3", "web1")
+            ),
         ["site delete, its web server gone"] = () =>
             OnSite(
                 async (hub, site) =>
@@ -188,10 +210,11 @@ public sealed class EveryTaskSurvives
 
     private static Task<(TinyHub, HostingTask)> OnSite(
         Func<TinyHub, Site, Task<HostingTask>> plan,
-        string web = "web1"
+        string web = "web1",
+        bool hasZone = false
     ) =>
         On(
-            TinyHub.WithSite(web),
+            TinyHub.WithSite(web, hasZone),
             async hub => await plan(hub, await hub.Db.Sites.Get(Parsed.Parse<DomainName>("a.example"), Ct))
         );
 

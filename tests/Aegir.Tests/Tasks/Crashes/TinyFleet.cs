@@ -3,6 +3,7 @@ using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Services;
 using Aegir.Services.Db;
+using Aegir.Services.Dns;
 using Aegir.Services.Http;
 using Aegir.Store;
 using Aegir.Tests.Recipes;
@@ -21,8 +22,17 @@ internal sealed class TinyFleet(HostingDb db, HubLayout layout, Faults faults) :
 
     public override DbService Database(Server server) => new TinyDb(Tree(server.Name), Layout, faults);
 
+    public override DnsService Dns(Server server) =>
+        server.Service(ServiceType.Dns) is null
+            ? new DnsService()
+            : new TinyDns(Tree(server.Name), Layout, server.Name, Zones, faults);
+
     public override IReadOnlyList<Service> Services(Server server) =>
-        [server.Service(ServiceType.Http) is null ? Database(server) : WebServer(server)];
+        [
+            server.Service(ServiceType.Dns) is not null ? Dns(server)
+            : server.Service(ServiceType.Http) is null ? Database(server)
+            : WebServer(server),
+        ];
 
     public override DrupalFamily Drupal(Platform platform) =>
         new TinyDrupal(Hub, Layout, new TinyDb(Tree(ContextName.Server("db1")), Layout, faults), faults);

@@ -51,9 +51,10 @@ internal sealed class TinyHub : IAsyncDisposable
 
     /// <summary>A hub whose platform is published and bears the site <c>a.example</c>, of which there is a backup.</summary>
     /// <param name="web">What serves the platform: <c>web1</c>, or <c>pair</c>, the cluster of it and <c>web2</c>.</param>
-    public static async Task<TinyHub> WithSite(string web = "web1")
+    /// <param name="hasZone">Whether the name server <c>ns1</c> answers for <c>example</c>.</param>
+    public static async Task<TinyHub> WithSite(string web = "web1", bool hasZone = false)
     {
-        var hub = await WithPlatform(web);
+        var hub = await WithPlatform(web, hasZone);
         await hub.Run(await hub.Install("a.example"));
         var site = await hub.Db.Sites.Get(Parsed.Parse<DomainName>("a.example"), Ct);
         await hub.Run(await BackupSite.Plan(hub.Fleet(), site, Ct));
@@ -65,7 +66,7 @@ internal sealed class TinyHub : IAsyncDisposable
 
     /// <summary>A hub whose platform is published, with no site.</summary>
     /// <inheritdoc cref="WithSite" path="/param"/>
-    public static async Task<TinyHub> WithPlatform(string web = "web1")
+    public static async Task<TinyHub> WithPlatform(string web = "web1", bool hasZone = false)
     {
         var hub = new TinyHub();
         await hub.Open();
@@ -85,7 +86,21 @@ internal sealed class TinyHub : IAsyncDisposable
             await hub.Db.Servers.Save(Pair, Ct);
         await hub.Publish("live", "7.102", web);
         await hub.Publish("next", "7.103", "web2");
+        if (hasZone)
+            await hub.AddZone();
         return hub;
+    }
+
+    private async Task AddZone()
+    {
+        var ns1 = new Server(ContextName.Server("ns1"), Parsed.Parse<HostAddress>("ns1"))
+        {
+            Services = [new(ServiceType.Dns, "tiny")],
+        };
+        Directory.CreateDirectory($"{World}/server_ns1");
+        await Db.Servers.Save(ns1, Ct);
+        await Db.Zones.Save(new Zone(Parsed.Parse<DomainName>("example"), ns1.Name), Ct);
+        await Run(new VerifyServer(ns1));
     }
 
     /// <summary>Adds a platform, and publishes it on a server.</summary>

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using Aegir.Cli.Commands;
+using Aegir.Model;
+using Aegir.Tasks;
+
+namespace Aegir.Cli.Zones;
+
+/// <summary><c>aegir zone set NAME …</c></summary>
+internal sealed class ZoneSet : ChangeCommand
+{
+    private readonly Argument<DomainName> _name = Typed.Argument("NAME", "The zone.", Typed.Site);
+    private readonly ZoneOptions _options = new();
+    private readonly Option<bool> _noSecondary = Typed.Flag("--no-secondary", "No server copies it any more.");
+
+    public ZoneSet()
+        : base("set", "Change who answers for a zone, its contact or TTL. What is not asked for stays as it is.")
+    {
+        Arguments.Add(_name);
+        foreach (var option in _options.All)
+            Options.Add(option);
+        Options.Add(_noSecondary);
+        Examples =
+        [
+            "aegir zone set example.com --secondary ns2 --secondary ns3",
+            "aegir zone set example.com --ttl 5m",
+        ];
+    }
+
+    protected override async Task<IReadOnlyList<Change>> Plan(
+        Hub hub,
+        Session session,
+        ParseResult given,
+        CancellationToken ct
+    )
+    {
+        var recorded = await hub.Db.Zones.Get(given.GetRequiredValue(_name), ct);
+        var zone = _options.Apply(given.GetValue(_noSecondary) ? recorded with { Secondaries = [] } : recorded, given);
+        if (zone == recorded)
+            return [];
+        await ZoneMakeup.Demand(hub.Fleet, zone, ct);
+        var above = (await hub.Db.Zones.List(ct)).Where(other =>
+            other.Name != zone.Name && zone.Name.IsWithin(other.Name)
+        );
+        return
+        [
+            new Change(
+                $"record zone {zone.Name}; {ZoneOptions.Next([zone, recorded, .. above])}",
+                end => hub.Db.Zones.Save(zone, end)
+            ),
+        ];
+    }
+}
