@@ -77,7 +77,10 @@ public sealed record InstallSite(Site Site, InstallOptions Options) : HostingTas
             Check("the name servers answer", (_, end) => home.Dns.Check(end)),
             .. home.Drupal.WriteSite(home.Site),
             .. home.Db.CreateDatabase(home.Site, home.Http.DatabaseClients),
-            Do($"install Drupal with profile {Site.Profile}", (_, end) => home.Drupal.Install(home.Site, Options, end)),
+            Do(
+                $"install Drupal with profile {Site.Profile}",
+                (_, end) => home.Db.Attended(token => home.Drupal.Install(home.Site, Options, token), end)
+            ),
             .. home.Http.PublishNewSite(home.Site, Door.Open),
             .. SiteChecks.Answers(home),
             home.Dns.Follow(Recording.Save(fleet, Site with { Verified = Site.Created }, before: null)),

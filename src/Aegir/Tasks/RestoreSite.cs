@@ -77,7 +77,10 @@ public sealed record RestoreSite(Site Site, Site Restored, BackupName Backup, Ba
                 "adapt the database, if the backup is of another name or an older release",
                 (scope, end) => archive.Adapt(then, scope, end)
             ),
-            Do("rebuild the caches", (_, end) => then.Drupal.RebuildCache(then.Site, end)),
+            Do(
+                "rebuild the caches",
+                (_, end) => then.Db.Attended(token => then.Drupal.RebuildCache(then.Site, token), end)
+            ),
             .. SiteChecks.AnswersBehindItsDoor(then),
             Recording.Save(fleet, Restored, Site),
             PointOfNoReturn,

@@ -58,9 +58,11 @@ internal sealed class RestoredArchive(Fleet fleet, BackupName backup, HostedSite
     {
         var manifest = await Manifest(ct);
         if (manifest.Site != home.Site.Site.Uri)
-            scope.Report($"{await home.Drupal.RewritePaths(home.Site, manifest.Site, ct)}");
+            scope.Report(
+                $"{await home.Db.Attended(end => home.Drupal.RewritePaths(home.Site, manifest.Site, end), ct)}"
+            );
         if (manifest.DrupalVersion != home.Site.Platform.Code.Version)
-            scope.Report(await home.Drupal.UpdateDatabase(home.Site, ct));
+            scope.Report(await home.Db.Attended(end => home.Drupal.UpdateDatabase(home.Site, end), ct));
     }
 
     private Task<BackupManifest> Manifest(CancellationToken ct) => BackupArchive.ReadManifest(_path, ct);

@@ -15,7 +15,7 @@ public sealed record DbProduct(string Name, Version Version)
 }
 
 /// <summary>Keeps the databases of sites.</summary>
-public abstract class DbService : Service
+public abstract partial class DbService : Service
 {
     /// <summary>Where sites connect to.</summary>
     public abstract DatabaseEndpoint Endpoint { get; }

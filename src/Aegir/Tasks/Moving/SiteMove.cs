@@ -105,7 +105,13 @@ internal sealed class SiteMove(Fleet fleet, SiteHome here, SiteHome there)
             .. _isRenamed ? [RewritePaths()] : Array.Empty<Step>(),
             .. _isUpgraded ? [Update()] : Array.Empty<Step>(),
             .. _isRenamed && !_isUpgraded // updates clear the caches themselves
-                ? [Do("rebuild the caches", (_, ct) => there.Drupal.RebuildCache(there.Site, ct))]
+                ?
+                [
+                    Do(
+                        "rebuild the caches",
+                        (_, ct) => there.Db.Attended(token => there.Drupal.RebuildCache(there.Site, token), ct)
+                    ),
+                ]
                 : Array.Empty<Step>(),
             .. ChangesConfigFiles ? [Do("send its configuration", (_, ct) => SendConfig(ct))] : Array.Empty<Step>(),
         ];
@@ -164,13 +170,17 @@ internal sealed class SiteMove(Fleet fleet, SiteHome here, SiteHome there)
     private Step RewritePaths() =>
         Do(
             $"rewrite the paths of {here.Site.Site.Uri}",
-            async (scope, ct) => scope.Report($"{await there.Drupal.RewritePaths(there.Site, here.Site.Site.Uri, ct)}")
+            async (scope, ct) =>
+                scope.Report(
+                    $"{await there.Db.Attended(token => there.Drupal.RewritePaths(there.Site, here.Site.Site.Uri, token), ct)}"
+                )
         );
 
     private Step Update() =>
         Do(
             "run Drupal's updates",
-            async (scope, ct) => scope.Report(await there.Drupal.UpdateDatabase(there.Site, ct))
+            async (scope, ct) =>
+                scope.Report(await there.Db.Attended(token => there.Drupal.UpdateDatabase(there.Site, token), ct))
         );
 
     private Task CopyFiles(Host host, CancellationToken ct) =>
