@@ -28,14 +28,8 @@ internal sealed class DumpTransfer(LocalHost hub, string server, Command program
         var watched = PipeTarget.Create(
             async (source, token) =>
             {
-                await using var stream = new WatchedStream(
-                    source,
-                    chunk =>
-                    {
-                        silence.Moved();
-                        seen(chunk);
-                    }
-                );
+                await using var awaited = new AwaitedStream(source, silence);
+                await using var stream = new WatchedStream(awaited, seen);
                 await target.CopyFromAsync(stream, token);
             }
         );
@@ -55,8 +49,8 @@ internal sealed class DumpTransfer(LocalHost hub, string server, Command program
         var fed = PipeSource.Create(
             async (stdin, token) =>
             {
-                await using var watched = new FedStream(stdin, silence.Moved);
-                await feed(watched, token);
+                await using var awaited = new AwaitedStream(stdin, silence);
+                await feed(awaited, token);
                 silence.Expect(digestion);
             }
         );

@@ -22,14 +22,20 @@ internal sealed class SilenceLimit : IDisposable
         _source.CancelAfter(limit);
     }
 
-    /// <summary>Something moved: the clock starts anew.</summary>
-    public void Moved() => _source.CancelAfter(_limit);
+    /// <summary>It is the server's turn: the clock starts anew.</summary>
+    public void Awaits() => _source.CancelAfter(_limit);
+
+    /// <summary>
+    /// It is somebody else's turn, who may be another server, and has a clock of his own: this one stops, lest it blame the
+    /// wrong one.
+    /// </summary>
+    public void Rests() => _source.CancelAfter(Timeout.InfiniteTimeSpan);
 
     /// <summary>From here on a longer or shorter silence is no fault; the clock starts anew.</summary>
     public void Expect(TimeSpan limit)
     {
         _limit = limit;
-        Moved();
+        Awaits();
     }
 
     /// <summary>Runs the transfer.</summary>
