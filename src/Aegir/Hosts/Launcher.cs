@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net.Sockets;
 using CliWrap;
 using CliWrap.Exceptions;
@@ -10,12 +11,14 @@ namespace Aegir.Hosts;
 /// recovery need not fear a dump or import that still runs. The kernel ties that to the <em>thread</em> that started
 /// them (prctl(2), PR_SET_PDEATHSIG), so one thread that never ends starts them all. It does not reach what they have
 /// started themselves, which ends when it next reads from or writes to them. Each has a session of its own: a Ctrl-C at
-/// the terminal is ours to answer, not theirs.
+/// the terminal is ours to answer, not theirs. One whose Aegir was killed before the kernel knew of the tie has another
+/// parent by then, and does not begin.
 /// </summary>
 internal static class Launcher
 {
     private const int ErrorsKept = 4 << 10;
     private const int BrokenPipe = 32; // EPIPE
+    private const string IfParentLives = """[ "$PPID" = "$1" ] || exit 1; shift; exec "$@" """;
     private static readonly BlockingCollection<Action> Starts = [];
     private static readonly string[] Inherited = ["PATH", "HOME", "USER", "LOGNAME", "TMPDIR", "SSH_AUTH_SOCK"];
 
@@ -55,7 +58,7 @@ internal static class Launcher
         if (shown.Timeout != Timeout.InfiniteTimeSpan)
             limit.CancelAfter(shown.Timeout);
         var program = Cli.Wrap("setsid")
-            .WithArguments(["setpriv", "--pdeathsig", "KILL", "--", .. argv])
+            .WithArguments(Tied(System.Environment.ProcessId, argv))
             .WithWorkingDirectory(shown.Directory?.ToString() ?? "/")
             .WithEnvironmentVariables(Environment(environment))
             .WithStandardInputPipe(PipeSource.Create((to, stop) => Guarded(() => input.CopyToAsync(to, stop))))
@@ -101,6 +104,21 @@ internal static class Launcher
 
         CommandFailed BrokeOff() => new(host, shown, $"broke off: {broken.Message} {Redacted(errors, shown)}", broken);
     }
+
+    /// <summary>The arguments of <c>setsid</c> for a program that lives no longer than this process, its parent.</summary>
+    internal static string[] Tied(int parent, IEnumerable<string> argv) =>
+        [
+            "setpriv",
+            "--pdeathsig",
+            "KILL",
+            "--",
+            "sh",
+            "-c",
+            IfParentLives,
+            "sh",
+            parent.ToString(CultureInfo.InvariantCulture),
+            .. argv,
+        ];
 
     private static bool IsBrokenPipe(Exception failure) =>
         failure

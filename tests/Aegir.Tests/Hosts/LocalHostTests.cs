@@ -55,6 +55,15 @@ public class LocalHostTests
             await Should.ThrowAsync<CommandFailed>(() => Hub.Run(Command.Of("no-such-program"), Stop))
         ).Message.ShouldContain("no-such-program");
 
+    [Theory]
+    [InlineData(0, "begun")]
+    [InlineData(1, "")]
+    public async Task A_program_whose_Aegir_was_killed_before_the_two_were_tied_does_not_begin(int other, string said)
+    {
+        var line = Launcher.Tied(Environment.ProcessId + other, ["printf", "begun"]);
+        (await Hub.Try(Command.Of(line), Stop)).Output.ShouldBe(said);
+    }
+
     [Fact]
     public async Task Too_long_is_too_long_and_the_program_is_gone()
     {
