@@ -56,8 +56,9 @@ internal static class OutcomeReport
     private static string Why(string? step, string cause)
     {
         var text = cause.Trim().TrimEnd('.');
+        var end = text.EndsWith('?') ? "" : ".";
         return step is null && text.Length > 0
-            ? $"{char.ToUpperInvariant(text[0])}{text[1..]}."
-            : $"The step ‘{step}’ failed: {text}.";
+            ? $"{char.ToUpperInvariant(text[0])}{text[1..]}{end}"
+            : $"The step ‘{step}’ failed: {text}{end}";
     }
 }

@@ -33,11 +33,16 @@ internal static partial class SshAdvice
     public static bool IsTurnedAway(string errors) =>
         errors.Contains("kex_exchange_identification:", StringComparison.Ordinal);
 
-    /// <summary>What ssh says when the shared connection was lost, or all its channels were taken, and it tries another.</summary>
+    /// <summary>
+    /// Not what ssh says when the shared connection was lost, or all its channels were taken, and it tries another; nor
+    /// what rsync says when ssh has said why already.
+    /// </summary>
     private static bool IsWorthReading(string line) =>
         line.Length > 0
         && !line.StartsWith("mux_client_", StringComparison.Ordinal)
-        && !line.StartsWith("ControlSocket ", StringComparison.Ordinal);
+        && !line.StartsWith("ControlSocket ", StringComparison.Ordinal)
+        && !line.StartsWith("rsync: connection unexpectedly closed", StringComparison.Ordinal)
+        && !line.StartsWith("rsync error: ", StringComparison.Ordinal);
 
     [GeneratedRegex("SHA256:[A-Za-z0-9+/=]+")]
     private static partial Regex Fingerprint();

@@ -51,7 +51,7 @@ public sealed class RecipeRunner(Recipe recipe, IRecipeJournal journal, StepScop
                 var cause = isCancelled ? "it was cancelled" : failure.Message;
                 await journal.Record(index, StepState.Failed, cause, CancellationToken.None);
                 if (isFinal)
-                    return new Outcome.Stuck(step.Name, cause, [new Leftover(step.Name, cause)]);
+                    return new Outcome.Stuck(step.Name, cause, [.. recipe.Skip(index).Select(Waiting)]);
                 var outcome = await Back(index + 1, step.Name, cause, CancellationToken.None);
                 return outcome is Outcome.RolledBack back ? back with { IsCancelled = isCancelled } : outcome;
             }
@@ -83,6 +83,8 @@ public sealed class RecipeRunner(Recipe recipe, IRecipeJournal journal, StepScop
         }
         return left.Count == 0 ? new Outcome.RolledBack(step, cause) : new Outcome.Stuck(step, cause, left);
     }
+
+    private static Leftover Waiting(Step step) => new(step.Name, "not done yet");
 
     private static bool IsBegun(StepState state) => state is not (StepState.Pending or StepState.Undone);
 

@@ -28,6 +28,18 @@ public class SshConnectionTests
     public void What_ssh_says_becomes_what_to_do(string errors, string advice) =>
         SshAdvice.For(Connection("/var/aegir").Server, errors).ShouldContain(advice);
 
+    [Fact]
+    public void What_rsync_says_of_a_lost_ssh_is_left_out()
+    {
+        const string Said = """
+            ssh: connect to host web1.test port 22: Connection timed out
+            rsync: connection unexpectedly closed (0 bytes received so far) [sender]
+            rsync error: unexplained error (code 255) at io.c(285) [sender=3.2.7]
+            """;
+        var advice = SshAdvice.For(Connection("/var/aegir").Server, Said);
+        advice.ShouldContain("Connection timed out. Is web1.test up");
+    }
+
     [Theory]
     [InlineData("StrictHostKeyChecking=yes")]
     [InlineData("GlobalKnownHostsFile=/dev/null")]

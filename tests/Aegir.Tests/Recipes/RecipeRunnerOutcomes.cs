@@ -70,7 +70,9 @@ public sealed class RecipeRunnerOutcomes
         Recipe recipe = [Note("one"), Step.PointOfNoReturn, broken, Note("two")];
         var journal = new MemoryJournal(recipe.Count);
         var runner = new RecipeRunner(recipe, journal, Scope);
-        (await runner.Run(CancellationToken.None)).ShouldBeOfType<Outcome.Stuck>().Left.ShouldHaveSingleItem();
+        var stuck = (await runner.Run(CancellationToken.None)).ShouldBeOfType<Outcome.Stuck>();
+        stuck.Cause.ShouldBe("no");
+        stuck.Left.ShouldBe([new Leftover("broken", "not done yet"), new Leftover("two", "not done yet")]);
         isBroken = false;
         (await runner.Recover(journal.States, "it was stuck", CancellationToken.None)).ShouldBe(
             new Outcome.Succeeded()

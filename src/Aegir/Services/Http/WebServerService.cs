@@ -163,7 +163,8 @@ public abstract class WebServerService(ServicePlace place) : HttpService
     {
         var name = site.Site.RedirectTo ?? site.Site.Uri;
         var address = Address.IsIPv6 ? $"[{Address}]" : Address.ToString();
-        var answer = await place.Hub.Query(
+        var url = $"http://{name}{path}";
+        var asked = await place.Hub.Try(
             Command.Of(
                 "curl",
                 "--silent",
@@ -181,13 +182,16 @@ public abstract class WebServerService(ServicePlace place) : HttpService
                 "@-",
                 "--connect-to",
                 $"::{address}:{Port}",
-                $"http://{name}{path}"
+                url
             ) with
             {
                 Input = $"X-Aegir-Trial: {TrialPass.Of(site.Site).Reveal()}\n",
             },
             ct
         );
+        if (asked.ExitCode != 0)
+            throw new CommandFailed(Server.ToString(), Command.Of("curl", url), asked.ExitCode, asked.Errors);
+        var answer = asked.Output;
         return [new(_server, int.Parse(answer.AsSpan(0, 3), CultureInfo.InvariantCulture), answer[4..])];
     }
 
