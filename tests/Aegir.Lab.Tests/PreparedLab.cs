@@ -10,6 +10,16 @@ namespace Aegir.Lab.Tests;
 public sealed class PreparedLab(Lab lab) : IAsyncLifetime
 {
     private static readonly ConcurrentDictionary<Lab, Lazy<Task>> Prepared = new();
+    private static readonly ConcurrentDictionary<Lab, Lazy<Task>> SecondDatabases = new();
+    private static readonly string[] Database =
+    [
+        "--db",
+        "mysql",
+        "--db-admin",
+        "aegir_root",
+        "--db-password-file",
+        "/etc/lab/db_password",
+    ];
 
     /// <summary>The lab itself.</summary>
     public Lab Lab { get; } = lab;
@@ -23,14 +33,23 @@ public sealed class PreparedLab(Lab lab) : IAsyncLifetime
     /// <summary>Runs <c>aegir</c> on the hub; it must succeed. Returns what it printed.</summary>
     public async Task<string> Aegir(params string[] arguments) => (await Lab.Aegir(arguments)).Succeeded();
 
+    /// <summary>A second database server, <c>db2</c>, with a MariaDB of its own, made by whoever needs it first.</summary>
+    public Task AddSecondDatabaseServer() =>
+        SecondDatabases
+            .GetOrAdd(
+                Lab,
+                lab => new Lazy<Task>(async () =>
+                {
+                    await lab.Up("db2:mariadb");
+                    await Add("db2", Database);
+                })
+            )
+            .Value;
+
     private async Task Prepare()
     {
         await Aegir("init");
-        await Task.WhenAll(
-            Add("web1", "--http", "apache"),
-            Add("web2", "--http", "nginx"),
-            Add("db1", "--db", "mysql", "--db-admin", "aegir_root", "--db-password-file", "/etc/lab/db_password")
-        );
+        await Task.WhenAll(Add("web1", "--http", "apache"), Add("web2", "--http", "nginx"), Add("db1", Database));
     }
 
     private async Task Add(string host, params string[] services)

@@ -3,89 +3,115 @@ using Aegir.Lab.Tests.Tasks;
 namespace Aegir.Lab.Tests.Faults;
 
 /// <summary>
-/// A move from web1 to web2 that breaks off: its process is killed, or a host goes away. In the end the site is where it
-/// was or where it should be, with all its data, and nothing of it anywhere else.
+/// A move from web1 and db1 to web2 and db2 that fails or is killed. In the end the site is where it was or where it
+/// should be, with all its data, and nothing of it anywhere else.
 /// </summary>
 [Collection(nameof(AloneInTheLab))]
 public sealed class BrokenMoveTests(PreparedLab prepared) : IClassFixture<PreparedLab>
 {
-    private static readonly string[] Ways = ["before", "within", "after"];
-
-    /// <summary>Every fourth step, in one of three ways; with <c>AEGIR_TEST_ALL=1</c> every step in all of them.</summary>
     [Fact]
     public async Task Killed_anywhere_it_is_undone_or_done()
     {
-        var all = Environment.GetEnvironmentVariable("AEGIR_TEST_ALL") == "1";
-        var lab = await FaultLab.On(prepared, "web1");
-        var away = await Away();
-        await lab.Install();
-        await lab.Site.Use();
-        var content = await lab.Site.Content();
-        var moved = lab.Site with { Web = "web2", Platform = away };
-        var points = 0;
-        for (var step = 0; ; step += all ? 1 : 4)
-        {
-            foreach (var when in all ? Ways : [Ways[step / 4 % Ways.Length]])
+        var move = await MoveLab.Make(prepared);
+        var seen = await move.Look();
+        await Exhaustive.Walk(
+            every: 4,
+            async (when, step) =>
             {
-                var before = await lab.Look();
-                if (!await lab.Dies(when, step, [.. Move(moved)]))
-                {
-                    points.ShouldBeGreaterThan(5);
-                    return;
-                }
-                points++;
-                if (await lab.IsFinished())
-                {
-                    (await moved.Content()).ShouldBe(content, $"killed {when} step {step}");
-                    (await lab.Site.Get()).Body.ShouldContain(lab.Site.Title);
-                    await DemandNoDirectory(lab.Site);
-                    await prepared.Aegir("site", "migrate", moved.Uri, "--to", lab.Site.Platform, "--forward-for", "0");
-                }
+                if (!await move.World.Dies(when, step, move.Move))
+                    return false;
+                var isFinished = await move.World.IsFinished();
+                if (await move.DemandWhole(seen))
+                    seen = await move.Look();
                 else
-                {
-                    await lab.DemandAsBefore(before);
-                    await DemandNoDirectory(moved);
-                }
-                (await lab.Site.Content()).ShouldBe(content, $"killed {when} step {step}");
+                    isFinished.ShouldBeFalse();
+                return true;
             }
-        }
+        );
     }
 
-    [Theory]
-    [InlineData("web1", "copy what has changed since")]
-    [InlineData("web2", "let nobody but Aegir into")]
-    [InlineData("db1", "copy the database")]
-    public async Task With_a_host_cut_off_it_stays_where_it_was(string gone, string step)
+    [Fact]
+    public async Task Killed_while_it_waits_for_a_server_that_is_gone_it_is_undone_when_that_is_back()
     {
-        var lab = await FaultLab.On(prepared, "web1");
-        var moved = lab.Site with { Web = "web2", Platform = await Away() };
-        await lab.Install();
-        await lab.Site.Use();
-        var (before, content) = (await lab.Look(), await lab.Site.Content());
-        Ended failed;
+        var move = await MoveLab.Make(prepared);
+        var seen = await move.Look();
+        var lab = move.World.Lab;
+        var killed = Task.CompletedTask;
         try
         {
-            failed = await lab.At(step, () => lab.Lab.Cut(gone), [.. Move(moved)]);
-            TestContext.Current.TestOutputHelper?.WriteLine($"{gone} cut at ‘{step}’: {failed.Code}\n{failed.Err}");
-            failed.Code.ShouldBeOneOf(1, 5);
-            failed.Err.ShouldContain(gone);
+            var ended = await move.World.At(
+                "copy what has changed since",
+                async () =>
+                {
+                    await lab.Cut("web2");
+                    killed = KillSoon();
+                },
+                move.Move
+            );
+            ended.Code.ShouldBe(137, ended.Err);
+            await killed;
+            var early = await lab.Aegir("task", "recover");
+            early.Code.ShouldBe(5, early.Err);
+            early.Err.ShouldContain("web2");
+            // Nobody waits for web2: the site is open again where it was.
+            (await move.Here.Get()).Body.ShouldContain(move.Here.Title);
         }
         finally
         {
-            await lab.Lab.Heal(gone);
+            await lab.Heal("web2");
         }
-        if (failed.Code == 5)
-            await lab.Recover();
-        await lab.DemandAsBefore(before);
-        (await lab.Site.Content()).ShouldBe(content);
-        await DemandNoDirectory(moved);
+        await move.World.Recover();
+        (await move.DemandWhole(seen)).ShouldBeFalse();
+
+        async Task KillSoon()
+        {
+            await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
+            await lab.Sh("hub", "pkill -KILL -x dotnet");
+        }
     }
 
-    /// <summary>A platform on web2. A first site is there: what all sites share was made with it.</summary>
-    private async Task<string> Away() => (await LabSite.Install(prepared, CodeBases.Mini, "web2")).Platform;
+    [Fact]
+    public async Task An_update_that_fails_or_a_page_that_does_leaves_everything_as_it_was()
+    {
+        var move = await MoveLab.Make(prepared);
+        var (broken, mute) = (
+            await CodeBases.PublishNext(prepared, "web2", isBroken: true),
+            await CodeBases.PublishNext(prepared, "web2")
+        );
+        var index = $"{CodeBases.RootOf(mute)}/web/index.php";
+        await prepared.Lab.Sh("web2", $"echo '<?php http_response_code(500);' >{index}");
+        var seen = await move.Look();
+        foreach (var (platform, why) in new[] { (broken, "this update is meant to fail"), (mute, "status 500") })
+        {
+            var failed = await prepared.Lab.Aegir("site", "migrate", move.Here.Uri, "--to", platform, "--db", "db2");
+            failed.Code.ShouldBe(1, failed.Err);
+            failed.Err.ShouldContain(why);
+            (await move.DemandWhole(seen)).ShouldBeFalse();
+        }
+    }
 
-    private static IEnumerable<string> Move(LabSite moved) => ["site", "migrate", moved.Uri, "--to", moved.Platform];
-
-    private static async Task DemandNoDirectory(LabSite site) =>
-        (await site.Prepared.Lab.Sh(site.Web, $"ls -d {site.Directory} 2>/dev/null || :")).ShouldBeEmpty();
+    [Fact]
+    public async Task A_clone_that_is_killed_anywhere_leaves_nothing_and_the_site_as_it_is()
+    {
+        var move = await MoveLab.Make(prepared);
+        var clone = move.There with { Uri = $"clone-{move.Here.Uri}" };
+        string[] words = ["site", "clone", move.Here.Uri, clone.Uri, "--platform", clone.Platform, "--db", clone.Db];
+        var seen = await move.Look();
+        await Exhaustive.Walk(
+            every: 4,
+            async (when, step) =>
+            {
+                if (!await move.World.Dies(when, step, words))
+                    return false;
+                if (await move.World.IsFinished())
+                {
+                    (await clone.Data()).ShouldBe(seen.Data);
+                    (await clone.Get()).Body.ShouldContain(move.Here.Title);
+                    await clone.Aegir("delete", "--yes", "--no-backup");
+                }
+                (await move.DemandWhole(seen)).ShouldBeFalse();
+                return true;
+            }
+        );
+    }
 }

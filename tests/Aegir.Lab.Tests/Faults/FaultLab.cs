@@ -22,6 +22,9 @@ internal sealed class FaultLab(PreparedLab prepared, string web, string platform
     private const string Databases = """
         mariadb -N -e 'SHOW DATABASES'
         mariadb -N -e "SELECT CONCAT('SHOW GRANTS FOR ', QUOTE(User), '@', QUOTE(Host), ';') FROM mysql.user ORDER BY 1" | mariadb -N
+        mariadb -N -e "SELECT CONCAT('CHECKSUM TABLE ', table_schema, '.', table_name, ';') FROM information_schema.tables
+          WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('information_schema', 'mysql', 'performance_schema', 'sys')
+          ORDER BY 1" | mariadb -N
         """;
 
     public PreparedLab Prepared => prepared;
@@ -34,6 +37,9 @@ internal sealed class FaultLab(PreparedLab prepared, string web, string platform
 
     /// <summary>The site that tests work on.</summary>
     public LabSite Site { get; } = new(prepared, CodeBases.Mini, web, platform, $"{Names.Unique("fault")}.example");
+
+    /// <summary>The servers where a task may change something.</summary>
+    public IReadOnlyList<string> Servers { get; init; } = [web, "db1"];
 
     /// <summary>A platform of its own. A first site came and went: what all sites of a platform share is there.</summary>
     public static async Task<FaultLab> On(PreparedLab prepared, string web)
@@ -51,18 +57,18 @@ internal sealed class FaultLab(PreparedLab prepared, string web, string platform
     public Task Delete() => prepared.Aegir("site", "delete", Site.Uri, "--yes");
 
     /// <summary>
-    /// Everything: files of hub and web server, databases, users and grants, records, and what a visitor is answered.
+    /// Everything: files of hub and web servers, databases with all their rows, users and grants, records, and what a
+    /// visitor is answered.
     /// </summary>
     public async Task<string> Look()
     {
-        var parts = await Task.WhenAll(
+        var parts = await Task.WhenAll([
             Lab.Sh("hub", Files),
-            Lab.Sh(web, Files),
-            Lab.Sh("db1", Databases),
+            .. Servers.Select(server => Lab.Sh(server, IsDatabase(server) ? Databases : Files)),
             prepared.Aegir("server", "list", "--json"),
             prepared.Aegir("platform", "list", "--json"),
-            prepared.Aegir("site", "list", "--json")
-        );
+            prepared.Aegir("site", "list", "--json"),
+        ]);
         var page = await Site.Get();
         return string.Join("\n\n", [.. parts, $"{page.Status} {page.Body}"]);
     }
@@ -100,9 +106,17 @@ internal sealed class FaultLab(PreparedLab prepared, string web, string platform
         (await Lab.Sh("hub", "ls -A /var/aegir/tasks 2>/dev/null || :")).ShouldBeEmpty();
         (await Lab.Sh("hub", "ls /var/aegir/backups | grep -v '\\.tar$' || :")).ShouldBeEmpty();
         (await Lab.Aegir("task", "recover")).Err.ShouldContain("Nothing to recover.");
-        var working = await Lab.Sh("hub", "pgrep -al 'rsync|mariadb|tar|zstd|bwrap|php' || :");
-        working.ShouldBeEmpty();
+        (
+            await Lab.Sh(
+                "hub",
+                "pgrep -d, 'rsync|mariadb|tar|zstd|bwrap|php' | xargs -r ps -o pid=,ppid=,stat=,etimes=,args= -p || :"
+            )
+        ).ShouldBeEmpty();
+        foreach (var server in Servers.Where(server => !IsDatabase(server)))
+            (await Lab.Sh(server, "pgrep -al 'rsync|tail|timeout|tar' || :")).ShouldBeEmpty();
     }
+
+    private static bool IsDatabase(string server) => server.StartsWith("db", StringComparison.Ordinal);
 
     /// <summary>Runs <c>aegir</c> in a process that dies; true if it did, false if it ended before.</summary>
     public async Task<bool> Dies(string when, int step, params string[] words)

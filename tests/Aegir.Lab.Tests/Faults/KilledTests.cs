@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Aegir.Lab.Tests.Faults;
 
 /// <summary>
@@ -9,15 +7,14 @@ namespace Aegir.Lab.Tests.Faults;
 [Collection(nameof(AloneInTheLab))]
 public sealed class KilledTests(PreparedLab prepared) : IClassFixture<PreparedLab>
 {
-    private static readonly string[] Ways = ["before", "within", "after"];
-
     [Theory]
     [InlineData("web1")]
     public async Task An_installation_is_undone_or_done(string web)
     {
         var lab = await FaultLab.On(prepared, web);
         var before = await lab.Look();
-        await Walk(
+        await Exhaustive.Walk(
+            every: 1,
             async (when, step) =>
             {
                 if (!await lab.Dies(when, step, [.. lab.Site.InstallCommand, "--profile", "minimal"]))
@@ -42,7 +39,8 @@ public sealed class KilledTests(PreparedLab prepared) : IClassFixture<PreparedLa
         await lab.Site.Use();
         var restored = await lab.Site.Content();
         var backup = (await lab.Prepared.Aegir("site", "backup", lab.Site.Uri), await Newest(lab)).Item2;
-        await Walk(
+        await Exhaustive.Walk(
+            every: 1,
             async (when, step) =>
             {
                 await lab.Site.Sql("UPDATE lab_notes SET note = 'later' WHERE id = 2");
@@ -74,7 +72,8 @@ public sealed class KilledTests(PreparedLab prepared) : IClassFixture<PreparedLa
         var without = await lab.Look();
         await lab.Install();
         await lab.Site.Use();
-        await Walk(
+        await Exhaustive.Walk(
+            every: 1,
             async (when, step) =>
             {
                 var before = await lab.Look();
@@ -92,28 +91,6 @@ public sealed class KilledTests(PreparedLab prepared) : IClassFixture<PreparedLa
                 return true;
             }
         );
-    }
-
-    /// <summary>Every step, until there is no such step and the process ends undisturbed.</summary>
-    private static async Task Walk(Func<string, int, Task<bool>> kill)
-    {
-        var all = Environment.GetEnvironmentVariable("AEGIR_TEST_ALL") == "1";
-        var points = 0;
-        for (var step = 0; ; step++)
-        {
-            foreach (var when in all ? Ways : [Ways[step % Ways.Length]])
-            {
-                TestContext.Current.TestOutputHelper?.WriteLine($"killed {when} step {step}");
-                if (!await kill(when, step))
-                {
-                    TestContext.Current.TestOutputHelper?.WriteLine(
-                        string.Create(CultureInfo.InvariantCulture, $"{step} steps, killed at {points} points")
-                    );
-                    return;
-                }
-                points++;
-            }
-        }
     }
 
     private static async Task<string> Newest(FaultLab lab) =>

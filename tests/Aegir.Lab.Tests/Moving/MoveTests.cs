@@ -44,9 +44,12 @@ public sealed class MoveTests(PreparedLab lab) : IClassFixture<PreparedLab>
             Web = "web2",
             Platform = await CodeBases.Publish(lab, to, "web2"),
             Uri = $"moved-{site.Uri}",
+            Db = "db2",
         };
-        await AddSecondDatabaseServer();
+        await lab.AddSecondDatabaseServer();
 
+        // The miniature's rows are compared whole.
+        await using var writer = from == CodeBases.Mini ? null : await Writer.Start(site);
         var said = await lab.Lab.Aegir([
             "site",
             "migrate",
@@ -60,7 +63,10 @@ public sealed class MoveTests(PreparedLab lab) : IClassFixture<PreparedLab>
         ]);
 
         said.Code.ShouldBe(0, said.Err);
-        TestContext.Current.TestOutputHelper?.WriteLine($"{from} to {to}\n{said.Err}");
+        var writes = writer is null ? 0 : await writer.DemandAll(moved);
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{from} to {to}: {writes} writes acknowledged, none lost.\n{said.Err}"
+        );
         (await moved.Content()).ShouldBe(before);
         (await moved.Get()).Body.ShouldContain(site.Title);
         (await site.Get()).Body.ShouldContain(site.Title);
@@ -144,20 +150,6 @@ public sealed class MoveTests(PreparedLab lab) : IClassFixture<PreparedLab>
     }
 
     [Fact]
-    public async Task A_moved_site_that_answers_with_an_error_is_never_opened()
-    {
-        var site = await LabSite.Install(lab, CodeBases.Mini, "web1");
-        var next = await CodeBases.PublishNext(lab, "web2");
-        await lab.Lab.Sh("web2", $"echo '<?php http_response_code(500);' >{CodeBases.RootOf(next)}/web/index.php");
-
-        var failed = await lab.Lab.Aegir("site", "migrate", site.Uri, "--to", next);
-
-        failed.Code.ShouldBe(1, failed.Err);
-        failed.Err.ShouldContain("500");
-        (await site.Get()).Body.ShouldContain(site.Title);
-    }
-
-    [Fact]
     public async Task A_second_move_of_a_site_is_refused_while_the_first_one_runs()
     {
         var site = await LabSite.Install(lab, CodeBases.Mini, "web1");
@@ -173,13 +165,5 @@ public sealed class MoveTests(PreparedLab lab) : IClassFixture<PreparedLab>
 
         (await first).Succeeded();
         second.Code.ShouldBe(4, second.Err);
-    }
-
-    /// <summary>The same machine under another name: what is moved is moved by dump and import all the same.</summary>
-    private async Task AddSecondDatabaseServer()
-    {
-        var key = (await lab.Lab.Sh("db1", "cut -d' ' -f1,2 /etc/ssh/ssh_host_ed25519_key.pub")).Trim();
-        string[] service = ["--db", "mysql", "--db-admin", "aegir_root", "--db-password-file", "/etc/lab/db_password"];
-        await lab.Lab.Aegir(["server", "add", "db2", "--host", "db1", .. service, "--host-key", key]);
     }
 }

@@ -17,8 +17,10 @@ internal sealed class Writer(LabSite site) : IAsyncDisposable
     {
         var writer = new Writer(site);
         await site.Prepared.Lab.Sh("hub", $"mkdir {writer._place}");
-        writer._visitors.Add(writer.Write("rows", "-d title=row$n", "/node"));
-        writer._visitors.Add(writer.Write("files", "-F \"file=@$place/upload;filename=file$n.txt\"", "/upload"));
+        writer._visitors.Add(writer.Write("rows", "-d title=row$n", $"{Place(site)}/node"));
+        writer._visitors.Add(
+            writer.Write("files", "-F \"file=@$place/upload;filename=file$n.txt\"", $"{Place(site)}/upload")
+        );
         await site.Prepared.Lab.Sh(
             "hub",
             $"timeout 30 sh -c 'until [ -s {writer._place}/rows ] && [ -s {writer._place}/files ]; do sleep 0.05; done'"
@@ -34,9 +36,9 @@ internal sealed class Writer(LabSite site) : IAsyncDisposable
         var lab = moved.Prepared.Lab;
         string[] rows = [.. (await lab.Sh("hub", $"cat {_place}/rows")).Split('\n', Split)];
         string[] files = [.. (await lab.Sh("hub", $"cat {_place}/files")).Split('\n', Split)];
-        var titles = await Column(moved, "/node", "title");
+        var titles = await Column(moved, $"{Place(moved)}/node", "title");
         rows.Except(titles).ShouldBeEmpty($"{rows.Length} rows were acknowledged");
-        files.Except(await Column(moved, "/upload", "filename")).ShouldBeEmpty();
+        files.Except(await Column(moved, $"{Place(moved)}/upload", "filename")).ShouldBeEmpty();
         var stored = (await lab.Sh(moved.Web, $"cd {moved.Directory}/files && grep -l ^upload file*.txt")).Split(
             '\n',
             Split
@@ -46,6 +48,8 @@ internal sealed class Writer(LabSite site) : IAsyncDisposable
     }
 
     public async ValueTask DisposeAsync() => await Stop();
+
+    private static string Place(LabSite site) => site.Code == CodeBases.Mini ? "" : "/lab";
 
     private static StringSplitOptions Split => StringSplitOptions.RemoveEmptyEntries;
 

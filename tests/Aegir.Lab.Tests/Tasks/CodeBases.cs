@@ -93,8 +93,18 @@ internal static class CodeBases
             CancellationToken.None
         );
         copied.Succeeded();
+        if (code != Mini)
+            await LetVisitorsWrite(lab.Root("hub") + RootOf(name));
         await lab.Sh("hub", $"chown -R aegir:aegir {RootOf(name)}");
         return name;
+    }
+
+    /// <summary>A real Drupal takes rows and uploads as the miniature does, at <c>/lab/node</c> and <c>/lab/upload</c>.</summary>
+    private static async Task LetVisitorsWrite(string root)
+    {
+        var index = File.Exists($"{root}/web/index.php") ? $"{root}/web/index.php" : $"{root}/index.php";
+        var visit = await File.ReadAllTextAsync(Path.Combine(Lab.Repository, "tests/Aegir.Lab.Tests/Moving/visit.php"));
+        await File.WriteAllTextAsync(index, visit + await File.ReadAllTextAsync(index));
     }
 
     /// <summary>Where a platform lies, on the hub and on its web server.</summary>

@@ -14,6 +14,9 @@ internal sealed record LabSite(PreparedLab Prepared, string Code, string Web, st
 {
     private const int Marks = 2;
 
+    /// <summary>The server of its database.</summary>
+    public string Db { get; init; } = "db1";
+
     /// <summary>Its title.</summary>
     public string Title => $"The site {Uri}";
 
@@ -51,7 +54,7 @@ internal sealed record LabSite(PreparedLab Prepared, string Code, string Web, st
 
     /// <summary>The command that installs it.</summary>
     public IReadOnlyList<string> InstallCommand =>
-        ["site", "install", Uri, "--platform", Platform, "--db", "db1", "--site-name", Title];
+        ["site", "install", Uri, "--platform", Platform, "--db", Db, "--site-name", Title];
 
     /// <summary>Asks its web server as a visitor does, whatever DNS says.</summary>
     public Task<Page> Get(string path = "/", string? name = null) => Curl(path, name, []);
@@ -71,7 +74,7 @@ internal sealed record LabSite(PreparedLab Prepared, string Code, string Web, st
 
     /// <summary>Runs SQL in its database, as the database's administrator.</summary>
     public async Task<string> Sql(string sql) =>
-        (await Lab.Exec("db1", ["mariadb", "-N", "-B", await Shown("database")], stdin: sql)).Succeeded();
+        (await Lab.Exec(Db, ["mariadb", "-N", "-B", await Shown("database")], stdin: sql)).Succeeded();
 
     /// <summary>Writes as its users do: rows of all kinds of bytes in a table of their own, and public and private files.</summary>
     public async Task Use()
@@ -111,6 +114,28 @@ internal sealed record LabSite(PreparedLab Prepared, string Code, string Web, st
             $"cd {Directory} && find files/deep private/lab -printf '%y %g %p\\n' | sort && find files/deep private/lab -type f -exec sha256sum {"{}"} + | sort"
         );
         return sums.Replace(database + ".", "", StringComparison.Ordinal) + files;
+    }
+
+    /// <summary>How many rows, and a checksum of them, for each table; the mode and a checksum of each uploaded file.</summary>
+    /// <param name="but">Tables that are left out, as a pattern of <c>LIKE</c>: caches, which are made anew.</param>
+    public async Task<string> Data(string but = "cache%")
+    {
+        var tables = (
+            await Sql(
+                $"SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name NOT LIKE '{but}' ORDER BY 1"
+            )
+        ).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var counted = tables.Select(table => $"SELECT '{table}', COUNT(*) FROM `{table}`; CHECKSUM TABLE `{table}`;");
+        var rows = await Sql(string.Concat(counted));
+        var files = await Lab.Sh(
+            Web,
+            $"""
+            cd {Directory}
+            find files private -printf '%M %g %p %l\n' | sort
+            find files private -type f -print0 | sort -z | xargs -0 sha256sum
+            """
+        );
+        return rows.Replace(await Shown("database") + ".", "", StringComparison.Ordinal) + files;
     }
 
     /// <summary>Loses the database's tables and the uploads.</summary>
