@@ -54,6 +54,7 @@ public sealed record SiteHome(HostedSite Site, HttpService Http, DbService Db, S
 public class Fleet(HostingDb db, HubLayout layout) : IDisposable
 {
     private readonly ConcurrentDictionary<Server, Host> _hosts = new();
+    private readonly ConcurrentDictionary<ForeignMachine, Host> _foreign = new();
 
     /// <summary>The records.</summary>
     public HostingDb Db { get; } = db;
@@ -70,6 +71,10 @@ public class Fleet(HostingDb db, HubLayout layout) : IDisposable
     /// <summary>The machine of a server; nothing is connected to yet.</summary>
     public virtual Host Host(Server server) =>
         _hosts.GetOrAdd(server, s => s.IsHub ? Hub : new SshHost(new SshConnection(s, Layout)));
+
+    /// <summary>A machine that is no server of ours; nothing is connected to yet.</summary>
+    public virtual Host Host(ForeignMachine machine) =>
+        _foreign.GetOrAdd(machine, m => new SshHost(SshConnection.To(m, Layout)));
 
     /// <summary>Who serves sites on this server or cluster; the null service where nobody does.</summary>
     /// <exception cref="NotFound">The record of a member is gone.</exception>
@@ -150,7 +155,7 @@ public class Fleet(HostingDb db, HubLayout layout) : IDisposable
     public void Dispose()
     {
         GC.SuppressFinalize(this);
-        foreach (var host in _hosts.Values.OfType<IDisposable>())
+        foreach (var host in _hosts.Values.Concat(_foreign.Values).OfType<IDisposable>())
             host.Dispose();
     }
 

@@ -83,6 +83,7 @@ internal static class CommandTree
     private static IReadOnlyList<Command> Site() =>
         [
             new SiteInstall(),
+            new SiteImport(),
             new SiteVerify(),
             new SiteSet(),
             new SiteShow(),

@@ -30,6 +30,9 @@ internal static class OriginalGrammar
         ["--redirection"] = "--redirect",
     };
 
+    /// <summary>Options with a value that an import has no use for.</summary>
+    private static readonly string[] OfNewSites = ["--profile", "--language", "--site-name", "--admin-email"];
+
     /// <summary>Verbs that are called otherwise today.</summary>
     private static readonly Dictionary<string, string> Verbs = new(StringComparer.Ordinal)
     {
@@ -111,7 +114,8 @@ internal static class OriginalGrammar
         var today = Verbs.GetValueOrDefault(verb, verb);
         return (noun, today) switch
         {
-            ("site", "install") => Install(context, rest, new SiteDrafts(session.Layout)),
+            ("site", "install") => Drafted(context, today, rest, new SiteDrafts(session.Layout)),
+            ("site", "import") => Drafted(context, today, rest, new SiteDrafts(session.Layout)),
             ("site", "migrate") => new Translation([noun, today, context.Bare, .. Place("--to", rest)]),
             ("site", "clone") => new Translation([
                 noun,
@@ -140,12 +144,13 @@ internal static class OriginalGrammar
 
     private static string Bare(string context) => Parsed.Parse<ContextName>(context).Bare;
 
-    private static Translation Install(ContextName site, string[] rest, SiteDrafts drafts) =>
+    /// <summary>What becomes of a site that was saved: it is installed, or one that lies on its platform is taken over.</summary>
+    private static Translation Drafted(ContextName site, string verb, string[] rest, SiteDrafts drafts) =>
         new([
             "site",
-            "install",
+            verb,
             site.Bare,
-            .. drafts.Find(site)
+            .. Told(verb, drafts.Find(site))
                 ?? throw new NotFound(
                     $"{site} was not saved. Save it first: aegir provision-save {site} --platform=… --db_server=…"
                 ),
@@ -154,6 +159,14 @@ internal static class OriginalGrammar
         {
             Done = rest.Contains("--dry-run") ? () => { } : () => drafts.Delete(site),
         };
+
+    /// <summary>A site that is there already says itself what its profile and language are.</summary>
+    private static IEnumerable<string>? Told(string verb, IReadOnlyList<string>? options) =>
+        verb != "import"
+            ? options
+            : options?.Where(
+                (word, at) => !OfNewSites.Contains(word) && (at == 0 || !OfNewSites.Contains(options[at - 1]))
+            );
 
     /// <summary>The original named a backup by its file; what is left of that is the name.</summary>
     private static string Backup(string word) =>

@@ -1,4 +1,5 @@
 using Aegir.Drupal.Code;
+using Aegir.Drupal.Importing;
 using Aegir.Drupal.Settings;
 using Aegir.Hosts;
 using Aegir.Hosts.Sandbox;
@@ -16,12 +17,14 @@ public abstract class DrupalFamily
 {
     private readonly SiteDirectory _directory;
     private readonly SiteScript _rewriting;
+    private readonly SiteScript _contents;
 
     private protected DrupalFamily(PhpSandbox sandbox, LocalHost hub, string script)
     {
         (Sandbox, Hub) = (sandbox, hub);
         Script = new SiteScript(sandbox, script);
         _rewriting = new SiteScript(sandbox, "paths", "databases", "rewrite");
+        _contents = new SiteScript(sandbox, "databases", "contents");
         _directory = new SiteDirectory(hub, sandbox);
     }
 
@@ -68,7 +71,18 @@ public abstract class DrupalFamily
     /// the directory of a site that is to be like it; the uploads are the web server's. Undo removes the directory. If it is
     /// there already it is somebody's: then the step fails and touches nothing.
     /// </summary>
-    public virtual IReadOnlyList<Step> CopySite(HostedSite from, HostedSite to) => [_directory.Copy(from, to)];
+    public virtual IReadOnlyList<Step> CopySite(HostedSite from, HostedSite to) =>
+        [_directory.Copy(Hub, from.Directory, to, leftOut: [])];
+
+    /// <summary>
+    /// The same from a site that is not Aegir's yet, wherever it lies. What lies at <paramref name="leftOut"/> is not copied.
+    /// </summary>
+    public virtual IReadOnlyList<Step> CopySite(
+        Host machine,
+        UnixPath from,
+        HostedSite to,
+        IReadOnlyList<UnixPath> leftOut
+    ) => [_directory.Copy(machine, from, to, leftOut)];
 
     /// <summary>Takes the site's directory off the hub. No undo; may be repeated.</summary>
     public virtual IReadOnlyList<Step> RetireSite(HostedSite site) => [_directory.Retire(site)];
@@ -117,6 +131,27 @@ public abstract class DrupalFamily
         var answer = await _rewriting.Run(site, "rewrite", TimeSpan.FromHours(2), [$"{from}"], ct);
         return answer.Rewritten?.ForPeople() ?? RewrittenPaths.None;
     }
+
+    /// <summary>
+    /// Looks whether the site's settings, the administrators' own among them, lead to the database that its record names: of
+    /// a site that was somebody else's, they may lead back to where it was.
+    /// </summary>
+    /// <exception cref="Conflict">They lead elsewhere.</exception>
+    /// <exception cref="CommandFailed">They cannot be read.</exception>
+    public virtual async Task CheckSettings(HostedSite site, CancellationToken ct)
+    {
+        var found = await new SettingsReader(Sandbox).InSandbox(site.World, ct);
+        if (found.Database.Name != $"{site.Site.Database}")
+            throw new Conflict(
+                $"local.settings.php of {site.Site.Uri}, or sites/all/platform.settings.php, names a database of its own. "
+                    + "Aegir gives the site a new one: take those lines out first."
+            );
+    }
+
+    /// <summary>What the site's database says of it, without running any of its code.</summary>
+    /// <exception cref="CommandFailed">It is no database of this family.</exception>
+    public virtual async Task<SiteContents> Contents(HostedSite site, CancellationToken ct) =>
+        SiteContents.Of(await _contents.Run(site, $"{site.Platform.Code.Flavour}", TimeSpan.FromMinutes(5), [], ct));
 
     /// <summary>A link that logs in user 1, once.</summary>
     /// <exception cref="CommandFailed">The site does not run, or its code answered with something else than a link to itself.</exception>

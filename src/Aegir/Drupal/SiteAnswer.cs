@@ -12,7 +12,11 @@ internal sealed record SiteAnswer(
     string? Url = null,
     IReadOnlyList<string>? Updates = null,
     IReadOnlyList<AnsweredPackage>? Packages = null,
-    RewrittenPaths? Rewritten = null
+    RewrittenPaths? Rewritten = null,
+    string? Profile = null,
+    string? Language = null,
+    string? PublicFiles = null,
+    string? PrivateFiles = null
 )
 {
     /// <summary>Reads the answer of one of our scripts.</summary>
@@ -29,6 +33,11 @@ internal sealed record SiteAnswer(
     /// <exception cref="InvalidInput">It is something else.</exception>
     public static Dictionary<string, int> Numbers(string json) =>
         Read(() => JsonSerializer.Deserialize(json, AnswerJson.Default.DictionaryStringInt32));
+
+    /// <summary>Reads what the settings of a site name that is not Aegir's yet.</summary>
+    /// <exception cref="InvalidInput">It is something else.</exception>
+    public static AnsweredSettings Settings(string json) =>
+        Read(() => JsonSerializer.Deserialize(json, AnswerJson.Default.AnsweredSettings));
 
     private static T Read<T>(Func<T?> parse)
     {
@@ -56,6 +65,23 @@ internal sealed record AnsweredPackage(string Name, string Type, string? Version
 /// <summary>An extension as Drush prints it.</summary>
 internal sealed record DrushPackage(string Type, string? Version);
 
+/// <summary>What the settings of a site name, as the script prints it.</summary>
+internal sealed record AnsweredSettings(
+    string Flavour,
+    string Version,
+    string Driver,
+    string Host,
+    string Port,
+    string Socket,
+    string Database,
+    string User,
+    string Password,
+    string Prefix,
+    string Salt,
+    IReadOnlyDictionary<string, string> Parts,
+    IReadOnlyList<string> Others
+);
+
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     NumberHandling = JsonNumberHandling.AllowReadingFromString
@@ -63,4 +89,5 @@ internal sealed record DrushPackage(string Type, string? Version);
 [JsonSerializable(typeof(SiteAnswer))]
 [JsonSerializable(typeof(Dictionary<string, DrushPackage>))]
 [JsonSerializable(typeof(Dictionary<string, int>))]
+[JsonSerializable(typeof(AnsweredSettings))]
 internal sealed partial class AnswerJson : JsonSerializerContext;

@@ -72,9 +72,11 @@ internal sealed class SiteDirectory(LocalHost hub, PhpSandbox sandbox)
     }
 
     /// <summary>Copies all but the settings and what the web server owns; undo removes the copy.</summary>
-    public Step Copy(HostedSite from, HostedSite to)
+    public Step Copy(Host machine, UnixPath from, HostedSite to, IReadOnlyList<UnixPath> leftOut)
     {
-        var name = $"copy {from.Directory} to {to.Directory} on the hub";
+        var name = machine.IsHub
+            ? $"copy {from} to {to.Directory} on the hub"
+            : $"fetch {from} from {machine.Name} to {to.Directory} on the hub";
         return Step.Do(
             name,
             async (scope, ct) =>
@@ -87,11 +89,18 @@ internal sealed class SiteDirectory(LocalHost hub, PhpSandbox sandbox)
                         );
                     await AtomicFile.Write(Made(scope.Room, ""), "", ct);
                 }
-                var copy = new FileSync(from.Directory, to.Directory)
+                var copy = new FileSync(from, to.Directory)
                 {
-                    Excludes = ["/files", "/private", $"/{Settings}", $"/{Fresh}"],
+                    Excludes =
+                    [
+                        "/files",
+                        "/private",
+                        $"/{Settings}",
+                        $"/{Fresh}",
+                        .. leftOut.Where(path => path.IsWithin(from)).Select(path => $"{path}"[$"{from}".Length..]),
+                    ],
                 };
-                await hub.Push(copy, ct);
+                await machine.Fetch(copy, ct);
             },
             (scope, ct) => File.Exists($"{Made(scope.Room, "")}") ? Remove(to.Directory, ct) : Task.CompletedTask
         );

@@ -12,7 +12,7 @@ namespace Aegir.Drupal;
 /// <param name="parts">The files it is made of, in this order, behind those that every script begins with.</param>
 internal sealed class SiteScript(PhpSandbox sandbox, params IReadOnlyList<string> parts)
 {
-    private readonly string _text = string.Concat(parts.Prepend("aegir").Select(Part));
+    private readonly string _text = Text([.. parts]);
 
     /// <summary>Runs one verb of the script for a site.</summary>
     /// <exception cref="CommandFailed">It failed, took too long, did not start, or answered with something else than it should.</exception>
@@ -31,6 +31,10 @@ internal sealed class SiteScript(PhpSandbox sandbox, params IReadOnlyList<string
         };
         return SiteAnswer.Parse(await sandbox.Run(site.World, command, ct));
     }
+
+    /// <summary>The text of a script that is made of these files.</summary>
+    internal static string Text(params ReadOnlySpan<string> parts) =>
+        string.Concat(((string[])["aegir", .. parts]).Select(Part));
 
     /// <summary>The text of one file. Only the first begins with <c>&lt;?php</c>.</summary>
     internal static string Part(string name)

@@ -17,24 +17,36 @@ internal sealed partial class FileRelay(Host from, Host to)
     private const int LongestRequest = 1 << 10;
     private static readonly TimeSpan Limit = TimeSpan.FromHours(12);
 
+    /// <summary>Uploads keep the group that they had, which may write to them.</summary>
+    private const string KeptAccess = "--group --chmod=Dug+rwx,Dg+s,Fug+rw,F-s";
+
+    /// <summary>They get the group of the directory that they come into, and the modes of a site of ours.</summary>
+    private const string NewAccess = "--chmod=D2770,F0660";
+
+    /// <summary>
+    /// Whether what is copied was not Aegir's before: then group and modes that it has there mean nothing here, and it gets
+    /// those that a site of ours has. The default is no.
+    /// </summary>
+    public bool TakesOver { get; init; }
+
     /// <summary>
     /// $1 = a directory, $2 = where it goes, $3 = a path in it that is neither copied nor deleted, or nothing, then the
-    /// names in it; those that there are are what is copied.
+    /// names in it; those that there are are what is copied. $4 = what becomes of group and modes, as options of rsync.
     /// Symbolic links that lead out stay behind, and so do devices and sockets. Uploads come to belong to whoever receives
-    /// them, and the group that they had may write to them. What vanished while it was read (24) is gone.
+    /// them. What vanished while it was read (24) is gone.
     /// </summary>
     private const string Sync = """
         cd "$1"
-        target=$2 left_out=$3
-        shift 3
+        target=$2 left_out=$3 access=$4
+        shift 4
         for name do
           shift
           [ ! -d "$name" ] || set -- "$@" "$name"
         done
         [ $# -gt 0 ] || exit 0
         sync() {
-          rsync --recursive --links --safe-links --perms --group --times --omit-dir-times --delete-delay \
-            --chmod=Dug+rwx,Dg+s,Fug+rw,F-s --timeout=300 ${left_out:+"--exclude=/$left_out"} "$@" || [ $? -eq 24 ]
+          rsync --recursive --links --safe-links --perms $access --times --omit-dir-times --delete-delay \
+            --timeout=300 ${left_out:+"--exclude=/$left_out"} "$@" || [ $? -eq 24 ]
         }
         """;
 
@@ -59,14 +71,14 @@ internal sealed partial class FileRelay(Host from, Host to)
             """;
 
     /// <summary>
-    /// Makes <paramref name="names"/>, directories of <paramref name="source"/>, the same in <paramref name="target"/>, which
+    /// Makes <paramref name="names"/>, directories of <paramref name="source"/> or <c>.</c> for all of it, the same in <paramref name="target"/>, which
     /// exists. What the sender does not have of them is deleted there. <paramref name="leftOut"/>, a path below
     /// <paramref name="source"/>, stays what it is on both sides; null for none.
     /// </summary>
     /// <exception cref="CommandFailed">Not all was copied; the files that arrived are whole.</exception>
     public async Task Copy(UnixPath source, UnixPath target, string[] names, string? leftOut, CancellationToken ct)
     {
-        string[] arguments = [$"{source}", $"{target}", leftOut ?? "", .. names];
+        string[] arguments = [$"{source}", $"{target}", leftOut ?? "", TakesOver ? NewAccess : KeptAccess, .. names];
         if (from.Name == to.Name)
             await from.Run(Command.Script(CopyHere, arguments) with { Timeout = Limit }, ct);
         else

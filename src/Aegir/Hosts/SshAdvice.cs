@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Aegir.Model;
 
 namespace Aegir.Hosts;
 
@@ -7,10 +6,16 @@ namespace Aegir.Hosts;
 internal static partial class SshAdvice
 {
     /// <summary>What happened and what to do, as the end of a sentence that begins with the command.</summary>
-    public static string For(Server server, string errors)
+    public static string For(SshConnection connection, string errors)
     {
         bool Says(string text) => errors.Contains(text, StringComparison.Ordinal);
-        var name = server.Name.Bare;
+        var (server, name) = (connection.Server, connection.IsForeign ? connection.Name : connection.Server.Name.Bare);
+        if (connection.IsForeign && Says("Host key verification failed"))
+            return $"was not run: the host key ({Fingerprint().Match(errors)}) is not the one that was given. Compare it with "
+                + "the key on the machine's console, and give the command anew";
+        if (connection.IsForeign && Says("Permission denied (publickey"))
+            return $"was not run: {name} does not let the hub's key in. Add the line of {connection.Key}.pub to "
+                + $"~{connection.User}/.ssh/authorized_keys there";
         if (Says("REMOTE HOST IDENTIFICATION HAS CHANGED"))
             return $"was not run: the host key ({Fingerprint().Match(errors)}) is not the pinned one. If {name} was "
                 + $"reinstalled, compare it with the key on its console and pin it: aegir server trust {name}";

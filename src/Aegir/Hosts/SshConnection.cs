@@ -17,14 +17,27 @@ public sealed record SshConnection(Server Server, HubLayout Layout)
     public UnixPath Key { get; init; } = Layout.SshKey;
 
     /// <summary>
+    /// Whether the machine is no server of ours. The file of known hosts does not have its key then: ssh is given the key
+    /// of the record at hand, and no other.
+    /// </summary>
+    public bool IsForeign { get; init; }
+
+    /// <summary>What the machine is called in messages.</summary>
+    public string Name => IsForeign ? $"{User}@{Address}" : Server.Name.ToString();
+
+    /// <summary>The way to a machine that is no server of ours.</summary>
+    public static SshConnection To(ForeignMachine machine, HubLayout layout) =>
+        new(machine.AsServer, layout) { IsForeign = true };
+
+    /// <summary>
     /// The socket of the shared connection, there as long as the connection is. Its name has the 40 characters of ssh's
-    /// own <c>%C</c>, but can be known without asking ssh.
+    /// own <c>%C</c>, but can be known without asking ssh. One that was opened under another host key is not shared.
     /// </summary>
     public UnixPath Socket
     {
         get
         {
-            var peer = Encoding.UTF8.GetBytes($"{User}@{Address} {Server.SshPort}");
+            var peer = Encoding.UTF8.GetBytes($"{User}@{Address} {Server.SshPort}{(IsForeign ? Server.HostKey : "")}");
             return Layout.Run / Convert.ToHexStringLower(SHA256.HashData(peer))[..40];
         }
     }
@@ -43,11 +56,14 @@ public sealed record SshConnection(Server Server, HubLayout Layout)
             "-o",
             "StrictHostKeyChecking=yes",
             "-o",
-            $"UserKnownHostsFile={Layout.KnownHosts}",
+            $"UserKnownHostsFile={(IsForeign ? "none" : Layout.KnownHosts)}",
             "-o",
             "GlobalKnownHostsFile=/dev/null",
             "-o",
             $"HostKeyAlias={Server.Name.FileName}",
+            .. IsForeign
+                ? ["-o", $"KnownHostsCommand=/bin/echo {Server.Name.FileName} {HostKey.Of($"{Server.HostKey}")}"]
+                : Array.Empty<string>(),
             "-o",
             "UpdateHostKeys=no",
             "-o",

@@ -22,7 +22,7 @@ public sealed class SshHost : Host, IDisposable
     /// <summary>Names a server; connects to nothing yet.</summary>
     /// <exception cref="InvalidInput">The hub's root is too long a path for sockets to lie below it.</exception>
     public SshHost(SshConnection connection)
-        : base(connection.Server.Name.ToString())
+        : base(connection.Name)
     {
         connection.Check();
         _connection = connection;
@@ -144,7 +144,7 @@ public sealed class SshHost : Host, IDisposable
             if (exitCode != Unreachable)
                 return (exitCode, errors);
             if (!isRepeatable || attempt == Attempts || !SshAdvice.IsTurnedAway(errors))
-                throw new CommandFailed(Name, command, SshAdvice.For(_connection.Server, errors));
+                throw new CommandFailed(Name, command, SshAdvice.For(_connection, errors));
             await Task.Delay(TimeSpan.FromMilliseconds(attempt * Random.Shared.Next(100, 500)), ct);
         }
     }

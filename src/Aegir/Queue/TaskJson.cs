@@ -23,6 +23,7 @@ namespace Aegir.Queue;
         typeof(ParsedConverter<BackupName>),
         typeof(ParsedConverter<ClientName>),
         typeof(ParsedConverter<ContextName>),
+        typeof(ParsedConverter<DirectoryName>),
         typeof(ParsedConverter<DomainName>),
         typeof(ParsedConverter<EmailAddress>),
         typeof(ParsedConverter<HostAddress>),

@@ -17,6 +17,7 @@ namespace Aegir.Tasks;
 [JsonDerivedType(typeof(VerifyPlatform), "platform verify")]
 [JsonDerivedType(typeof(DeletePlatform), "platform remove")]
 [JsonDerivedType(typeof(InstallSite), "site install")]
+[JsonDerivedType(typeof(ImportSite), "site import")]
 [JsonDerivedType(typeof(VerifySite), "site verify")]
 [JsonDerivedType(typeof(BackupSite), "site backup")]
 [JsonDerivedType(typeof(DeleteBackups), "site backup-delete")]

@@ -161,16 +161,20 @@ internal static class Recording
         );
 
     /// <summary>Records a site. Undo records it as it was, or forgets it if there was none.</summary>
-    public static Step Save(Fleet fleet, Site site, Site? before)
-    {
-        return Do($"record {site.Name}", (_, ct) => Write(site, ct), (_, ct) => Write(before, ct));
+    public static Step Save(Fleet fleet, Site site, Site? before) =>
+        Do(
+            $"record {site.Name}",
+            (_, ct) => Write(fleet, site.Uri, site, ct),
+            (_, ct) => Write(fleet, site.Uri, before, ct)
+        );
 
-        async Task Write(Site? record, CancellationToken ct)
-        {
-            await (record is null ? fleet.Db.Sites.Delete(site.Uri, ct) : fleet.Db.Sites.Save(record, ct));
-            await WriteAliases(fleet, site.Uri, ct);
-        }
-    }
+    /// <summary>Records a new site, of which something became known only on the way. Undo forgets it.</summary>
+    public static Step Save(Fleet fleet, Site site, Func<CancellationToken, Task<Site>> whole) =>
+        Do(
+            $"record {site.Name}",
+            async (_, ct) => await Write(fleet, site.Uri, await whole(ct), ct),
+            (_, ct) => Write(fleet, site.Uri, record: null, ct)
+        );
 
     /// <summary>
     /// Records that a site has moved, under another name perhaps, which its backups then go by, and which servers send its
@@ -242,6 +246,12 @@ internal static class Recording
                 await WriteAliases(fleet, site.Uri, ct);
             }
         );
+
+    private static async Task Write(Fleet fleet, DomainName uri, Site? record, CancellationToken ct)
+    {
+        await (record is null ? fleet.Db.Sites.Delete(uri, ct) : fleet.Db.Sites.Save(record, ct));
+        await WriteAliases(fleet, uri, ct);
+    }
 
     /// <summary>Writes the alias file that a site is in: sites that differ in their last label only share one.</summary>
     private static async Task WriteAliases(Fleet fleet, DomainName uri, CancellationToken ct)

@@ -28,19 +28,8 @@ public sealed class UpgradeChecks(Fleet fleet)
     /// <summary>
     /// Lets a recipe go on only if nothing stands in the way of the move; a dry run shows all that was found.
     /// </summary>
-    public static Step Demand(Fleet fleet, SiteHome here, SiteHome there)
-    {
-        var (site, target) = (here.Site.Site.Name, there.Site.Platform.Name);
-        return Step.Check(
-            $"{target} has what {site} needs",
-            async (scope, ct) =>
-            {
-                var check = await new UpgradeChecks(fleet).Of(here, there, ct);
-                if (!check.IsPossible)
-                    throw new Conflict($"{site} cannot move to {target}.\n{check.Text(Severity.Error).TrimEnd('\n')}");
-                scope.Report($"{check.Summary}\n{check.Text(Severity.Info)}".TrimEnd('\n'));
-            }
-        ) with
+    public static Step Demand(Fleet fleet, SiteHome here, SiteHome there) =>
+        Demand(here.Site.Site, there, ct => new UpgradeChecks(fleet).Of(here, there, ct)) with
         {
             Preview = async ct =>
             {
@@ -48,6 +37,29 @@ public sealed class UpgradeChecks(Fleet fleet)
                 return $"{check.Text(Severity.Info)}{check.Summary}\n";
             },
         };
+
+    /// <summary>The same of a site that has no platform yet, by what its database says when that has arrived.</summary>
+    /// <param name="fleet">Where.</param>
+    /// <param name="there">The site as it shall be.</param>
+    /// <param name="site">Reads what it is.</param>
+    public static Step Demand(Fleet fleet, SiteHome there, Func<CancellationToken, Task<UpgradingSite>> site) =>
+        Demand(there.Site.Site, there, async ct => await new UpgradeChecks(fleet).Of(await site(ct), there, ct));
+
+    private static Step Demand(Site site, SiteHome there, Func<CancellationToken, Task<UpgradeCheck>> look)
+    {
+        var target = there.Site.Platform.Name;
+        return Step.Check(
+            $"{target} has what {site.Name} needs",
+            async (scope, ct) =>
+            {
+                var check = await look(ct);
+                if (!check.IsPossible)
+                    throw new Conflict(
+                        $"{site.Name} cannot move to {target}.\n{check.Text(Severity.Error).TrimEnd('\n')}"
+                    );
+                scope.Report($"{check.Summary}\n{check.Text(Severity.Info)}".TrimEnd('\n'));
+            }
+        );
     }
 
     /// <summary>The check of a site as it is against the same site as it shall be.</summary>
@@ -57,13 +69,16 @@ public sealed class UpgradeChecks(Fleet fleet)
         try
         {
             there.DemandFit();
-            return UpgradeCheck.Of(await Site(here, ct), await Target(there, ct), await Database(there, ct));
+            return await Of(await Site(here, ct), there, ct);
         }
         catch (Exception failure) when (failure is CommandFailed or InvalidInput)
         {
             return UpgradeCheck.Failed(here.Site.Site, there.Site.Platform, failure.Message);
         }
     }
+
+    private async Task<UpgradeCheck> Of(UpgradingSite site, SiteHome there, CancellationToken ct) =>
+        UpgradeCheck.Of(site, await Target(there, ct), await Database(there, ct));
 
     private async Task<UpgradingSite> Site(SiteHome home, CancellationToken ct) =>
         new(

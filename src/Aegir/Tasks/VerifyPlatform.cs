@@ -1,10 +1,14 @@
 using Aegir.Drupal.Code;
 using Aegir.Model;
 using Aegir.Recipes;
+using Aegir.Tasks.Importing;
 
 namespace Aegir.Tasks;
 
-/// <summary>Publishes a platform: looks at the code again, and sends it and its config to the web server.</summary>
+/// <summary>
+/// Publishes a platform: looks at the code again, and sends it and its config to the web server. It says which sites lie
+/// there that have no record.
+/// </summary>
 /// <param name="Platform">The platform as it shall be recorded: its code has just been looked at.</param>
 /// <param name="Recorded">The platform as recorded before.</param>
 public sealed record VerifyPlatform(Platform Platform, Platform Recorded) : HostingTask
@@ -36,6 +40,16 @@ public sealed record VerifyPlatform(Platform Platform, Platform Recorded) : Host
             .. fleet.Drupal(Platform).WritePlatform(Platform),
             .. http.PublishPlatform(Platform),
             Recording.Save(fleet, Platform, Recorded),
+            Step.Check("look for sites without a record", (scope, end) => LookForSites(fleet, scope, end)),
         ];
+    }
+
+    private async Task LookForSites(Fleet fleet, StepScope scope, CancellationToken ct)
+    {
+        foreach (var site in await FoundSites.Unrecorded(fleet, Platform, ct))
+            scope.Report(
+                $"sites/{site.Directory} ({string.Join(", ", site.Servers)}) has no record. To take it over: "
+                    + $"aegir site import URI --platform {Platform.Name.Bare} --directory {site.Directory}"
+            );
     }
 }

@@ -1,8 +1,12 @@
 using Aegir.Model;
+using Aegir.Tasks.Importing;
 
 namespace Aegir.Views;
 
-/// <summary>A platform. <c>Verified</c> is when <c>verify</c> last succeeded, null before the first time.</summary>
+/// <summary>
+/// A platform. <c>Verified</c> is when <c>verify</c> last succeeded, null before the first time. <c>Unrecorded</c> are the
+/// sites that lie there and have no record; null where nobody looked.
+/// </summary>
 public sealed record PlatformView(
     string Name,
     string Root,
@@ -11,7 +15,8 @@ public sealed record PlatformView(
     string Flavour,
     string Version,
     bool IsLocked,
-    DateTimeOffset? Verified
+    DateTimeOffset? Verified,
+    IReadOnlyList<UnrecordedSiteView>? Unrecorded = null
 )
 {
     /// <summary>The platform of a record.</summary>
@@ -26,4 +31,12 @@ public sealed record PlatformView(
             platform.IsLocked,
             platform.Verified
         );
+}
+
+/// <summary>A site that lies on a platform and has no record: its directory below <c>sites/</c>, and on which servers.</summary>
+public sealed record UnrecordedSiteView(string Directory, IReadOnlyList<string> Servers)
+{
+    /// <summary>The site as it was found.</summary>
+    public static UnrecordedSiteView Of(UnrecordedSite site) =>
+        new($"{site.Directory}", [.. site.Servers.Select(server => server.Bare)]);
 }

@@ -92,6 +92,9 @@ public sealed class OriginalGrammarTests
         new SiteDrafts(hub.Layout)
             .Find(Parsed.Parse<ContextName>("@new.example.com"))
             .ShouldBe(["--platform", "@platform_p", "--db", "@server_db1", "--profile", "minimal"]);
+        OriginalGrammar
+            .Translate(["@new.example.com", "provision-import"], Nowhere with { Root = $"{hub.Layout.Root}" })
+            ?.Words.ShouldBe(["site", "import", "new.example.com", "--platform", "@platform_p", "--db", "@server_db1"]);
         // The code of this platform is not there, so the installation is refused, with what was saved, and that is kept.
         (await hub.Type("@new.example.com", "provision-install")).Code.ShouldNotBe(0);
         (await hub.Type("provision-save", "@new.example.com", "--delete")).Code.ShouldBe(0);

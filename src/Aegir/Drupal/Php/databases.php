@@ -67,6 +67,11 @@ abstract class AegirDatabase {
     ));
   }
 
+  /** The rows of the answer to a question, each a list of its columns. */
+  public function ask($sql) {
+    return $this->pdo->query($sql)->fetchAll();
+  }
+
   /** Rewrites every table. Caches are emptied: they are made anew, and a stale one can keep a site from starting. */
   public function rewrite(AegirPaths $paths) {
     foreach ($this->tables() as $table) {

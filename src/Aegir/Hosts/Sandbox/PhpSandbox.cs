@@ -29,7 +29,6 @@ public sealed class PhpSandbox(LocalHost hub, HubLayout layout)
     private static readonly string[] Walls =
     [
         "--unshare-all",
-        "--share-net",
         "--die-with-parent",
         "--new-session",
         "--cap-drop",
@@ -143,6 +142,7 @@ public sealed class PhpSandbox(LocalHost hub, HubLayout layout)
         new([
             "bwrap",
             .. Walls,
+            .. world.IsOnlyLookedAt ? [] : (string[])["--share-net"],
             .. Environment,
             .. SandboxMounts.For(world, layout),
             "--",

@@ -47,8 +47,10 @@ internal static class SandboxMounts
             .. Of("--ro-bind", $"{world.Root}", $"{world.Root}"),
             .. Of("--perms", "0755", "--tmpfs", $"{sites}"),
             .. Shared(sites).SelectMany(path => Of("--ro-bind", path, path)),
-            .. Of("--ro-bind", $"{own}", $"{own}"),
-            .. Of("--bind", $"{own}/files", $"{own}/files", "--bind", $"{own}/private", $"{own}/private"),
+            .. Of("--ro-bind", $"{world.Content}", $"{own}"),
+            .. world.IsOnlyLookedAt
+                ? []
+                : Of("--bind", $"{own}/files", $"{own}/files", "--bind", $"{own}/private", $"{own}/private"),
             // What is left of the world lies in memory, without a limit.
             .. ((string[])[$"{sites}", "/dev", "/"]).SelectMany(path => Of("--remount-ro", path)),
             .. Of("--chdir", $"{world.Docroot}"),
@@ -79,7 +81,9 @@ internal static class SandboxMounts
         var (root, own) = (world.Root, world.Directory);
         if (layout.Root.IsWithin(root))
             throw new InvalidInput($"The platform {root} holds Aegir's own files ({layout.Root}): move it below them.");
-        UnixPath[] owned = [world.Docroot, own.Parent, own, own / "files", own / "private"];
+        UnixPath[] owned = world.IsOnlyLookedAt
+            ? [world.Docroot, own.Parent, world.Content]
+            : [world.Docroot, own.Parent, own, own / "files", own / "private"];
         foreach (var path in owned.Where(path => path != root && !IsDirectory(path)))
             throw new InvalidInput(
                 $"{path} is missing or a symbolic link; the site's PHP is run only where it is a directory. "

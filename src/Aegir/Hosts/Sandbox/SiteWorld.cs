@@ -14,4 +14,18 @@ public sealed record SiteWorld(
     UnixPath Directory,
     IReadOnlyList<KeyValuePair<string, Secret>> Environment,
     IReadOnlyList<Secret> Secrets
-);
+)
+{
+    /// <summary>
+    /// Whether it is only looked at: it can write nothing and has no network. So is a site that is not Aegir's yet. The
+    /// default is no.
+    /// </summary>
+    public bool IsOnlyLookedAt { get; init; }
+
+    /// <summary>Where on the hub the content of <see cref="Directory"/> lies. The default is the same place.</summary>
+    public UnixPath Content
+    {
+        get => field ?? Directory;
+        init;
+    }
+}

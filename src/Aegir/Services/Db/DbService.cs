@@ -57,6 +57,25 @@ public abstract partial class DbService : Service
     /// <exception cref="CommandFailed">The dump is not whole.</exception>
     public abstract Task Dump(HostedSite site, PipeTarget dump, CancellationToken ct);
 
+    /// <summary>
+    /// Writes a database that is none of ours, as <see cref="Dump"/> does, with the dump program of the machine that its
+    /// site is on. Nothing of it is changed.
+    /// </summary>
+    /// <param name="machine">The machine of its site.</param>
+    /// <param name="database">The database; its driver is this service's.</param>
+    /// <param name="isTrial">Whether the rows are left out: to find out whether it can be dumped.</param>
+    /// <param name="dump">Where it goes.</param>
+    /// <param name="ct">Stops it.</param>
+    /// <exception cref="CommandFailed">The dump is not whole.</exception>
+    /// <exception cref="InvalidInput">A database of this kind cannot be had from elsewhere.</exception>
+    public abstract Task DumpForeign(
+        Host machine,
+        ForeignDatabase database,
+        bool isTrial,
+        PipeTarget dump,
+        CancellationToken ct
+    );
+
     /// <summary>Reads a dump into the site's database, which is empty. The dump may come from another release.</summary>
     /// <exception cref="CommandFailed">The database holds a part of the dump.</exception>
     public abstract Task Import(HostedSite site, PipeSource dump, CancellationToken ct);

@@ -5,14 +5,14 @@ using Command = Aegir.Hosts.Command;
 namespace Aegir.Services.Db;
 
 /// <summary>
-/// A dump on its way between a database server and a stream, through a program of the product's that runs on the hub. A
+/// A dump on its way between a database server and a stream, through a program of the product's, on the hub as a rule. A
 /// failure names the database server and the program as a person would call it.
 /// </summary>
-/// <param name="hub">Where the program runs.</param>
+/// <param name="host">Where the program runs.</param>
 /// <param name="server">The database server's name.</param>
 /// <param name="program">What runs; it may take as long as it likes while something moves.</param>
 /// <param name="shown">What is shown of it.</param>
-internal sealed class DumpTransfer(LocalHost hub, string server, Command program, Command shown)
+internal sealed class DumpTransfer(Host host, string server, Command program, Command shown)
 {
     private static readonly TimeSpan Silence = TimeSpan.FromMinutes(2);
 
@@ -61,11 +61,11 @@ internal sealed class DumpTransfer(LocalHost hub, string server, Command program
     {
         try
         {
-            await hub.Stream(program with { Timeout = Timeout.InfiniteTimeSpan }, input, output, ct);
+            await host.Stream(program with { Timeout = Timeout.InfiniteTimeSpan }, input, output, ct);
         }
         catch (CommandFailed failure)
         {
-            var why = failure.Message.Replace($"On {hub.Name}, {program} ", "", StringComparison.Ordinal);
+            var why = failure.Message.Replace($"On {host.Name}, {program} ", "", StringComparison.Ordinal);
             throw new CommandFailed(server, shown, why, failure.InnerException);
         }
     }

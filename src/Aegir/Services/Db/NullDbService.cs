@@ -34,6 +34,15 @@ public sealed class NullDbService(ContextName server) : DbService
     public override Task Dump(HostedSite site, PipeTarget dump, CancellationToken ct) => throw Missing();
 
     /// <inheritdoc/>
+    public override Task DumpForeign(
+        Host machine,
+        ForeignDatabase database,
+        bool isTrial,
+        PipeTarget dump,
+        CancellationToken ct
+    ) => throw Missing();
+
+    /// <inheritdoc/>
     public override Task Import(HostedSite site, PipeSource dump, CancellationToken ct) => throw Missing();
 
     private InvalidInput Missing() =>

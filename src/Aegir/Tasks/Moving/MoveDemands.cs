@@ -15,24 +15,44 @@ internal static class MoveDemands
         foreach (var name in site.Aliases.Prepend(site.Uri))
             if (await fleet.Db.Sites.Owner(name, ct) is { } owner && owner != here.Site.Site.Uri)
                 throw new Conflict($"The name {name} belongs to the site {owner} already.");
-        if (to.IsLocked && to.Name != from.Name)
+        if (to.Name != from.Name)
+            TakesSites(to);
+        Fit($"{here.Site.Site.Name}", from.Code, here.Site.Database.Driver, there);
+    }
+
+    /// <summary>Looks whether new sites may come to a platform.</summary>
+    /// <exception cref="Conflict">It is locked, or not published yet.</exception>
+    public static void TakesSites(Platform platform)
+    {
+        if (platform.IsLocked)
             throw new Conflict(
-                $"{to.Name} is locked. Choose another platform, or: aegir platform unlock {to.Name.Bare}"
+                $"{platform.Name} is locked. Choose another platform, or: aegir platform unlock {platform.Name.Bare}"
             );
-        if (to.Verified is null)
-            throw new Conflict($"{to.Name} is not published yet: aegir platform verify {to.Name.Bare}");
-        if (to.Code.Flavour != from.Code.Flavour)
+        if (platform.Verified is null)
+            throw new Conflict($"{platform.Name} is not published yet: aegir platform verify {platform.Name.Bare}");
+    }
+
+    /// <summary>Looks whether code and database there are of the kind that the site has, and as new.</summary>
+    /// <param name="site">What the site is called in messages.</param>
+    /// <param name="code">The code that it runs.</param>
+    /// <param name="driver">Drupal's name of its database's driver.</param>
+    /// <param name="there">Where it shall go.</param>
+    /// <exception cref="InvalidInput">They are not; the message says what to do instead.</exception>
+    public static void Fit(string site, DrupalCode code, string driver, SiteHome there)
+    {
+        var (to, server) = (there.Site.Platform, there.Site.Site.DbServer);
+        if (to.Code.Flavour != code.Flavour)
             throw new InvalidInput(
-                $"{here.Site.Site.Name} runs {from.Code.Flavour} {from.Code.Version}; {to.Name} is {to.Code.Flavour} {to.Code.Version}. Between these a site is not moved but migrated with Drupal's own tools."
+                $"{site} runs {code.Flavour} {code.Version}; {to.Name} is {to.Code.Flavour} {to.Code.Version}. Between these a site is not moved but migrated with Drupal's own tools."
             );
-        if (here.Site.Database.Driver != there.Site.Database.Driver)
+        if (there.Site.Database.Driver != driver)
             throw new InvalidInput(
-                $"{here.Site.Site.Name} has a {here.Site.Database.Driver} database, and {site.DbServer} keeps {there.Site.Database.Driver} ones. Choose a server of the same product with --db."
+                $"{site} has a {driver} database, and {server} keeps {there.Site.Database.Driver} ones. Choose a server of the same product with --db."
             );
         there.DemandFit();
-        if (Releases.Compare(to.Code.Version, from.Code.Version) < 0)
+        if (Releases.Compare(to.Code.Version, code.Version) < 0)
             throw new InvalidInput(
-                $"{to.Name} has release {to.Code.Version}, older than {from.Code.Version} of {from.Name}. A database cannot go back: restore an older backup instead."
+                $"{to.Name} has release {to.Code.Version}, older than {code.Version} that {site} runs. A database cannot go back: choose a newer platform, or restore an older backup."
             );
     }
 }

@@ -37,15 +37,6 @@ internal sealed class SiteMove(Fleet fleet, SiteHome here, SiteHome there)
     /// <summary>The web servers that have the site now, and will not have it then.</summary>
     private HttpService Leaving => here.Http.Except(there.Http);
 
-    /// <summary>Backdrop's configuration, and what Drupal 8 has exported of its own, which says where its files are.</summary>
-    private bool ChangesConfigFiles =>
-        there.Site.Platform.Code.Flavour switch
-        {
-            DrupalFlavour.Backdrop => true,
-            DrupalFlavour.Drupal8 => _isRenamed,
-            _ => false,
-        };
-
     /// <summary>Asks everybody who will be needed.</summary>
     public IReadOnlyList<Step> Checks() =>
         [
@@ -100,21 +91,7 @@ internal sealed class SiteMove(Fleet fleet, SiteHome here, SiteHome there)
 
     /// <summary>Makes the copy a site of its new name and release.</summary>
     public IReadOnlyList<Step> Adapt() =>
-        [
-            .. ChangesConfigFiles ? [Do("fetch its configuration", (_, ct) => FetchConfig(ct))] : Array.Empty<Step>(),
-            .. _isRenamed ? [RewritePaths()] : Array.Empty<Step>(),
-            .. _isUpgraded ? [Update()] : Array.Empty<Step>(),
-            .. _isRenamed && !_isUpgraded // updates clear the caches themselves
-                ?
-                [
-                    Do(
-                        "rebuild the caches",
-                        (_, ct) => there.Db.Attended(token => there.Drupal.RebuildCache(there.Site, token), ct)
-                    ),
-                ]
-                : Array.Empty<Step>(),
-            .. ChangesConfigFiles ? [Do("send its configuration", (_, ct) => SendConfig(ct))] : Array.Empty<Step>(),
-        ];
+        new Arrival(there, _isRenamed ? (DirectoryName)here.Site.Site.Uri : null, _isUpgraded).Adapt();
 
     /// <summary>
     /// Looks whether the moved site answers. Until it is opened visitors find it closed; where its old vhost would be
@@ -167,22 +144,6 @@ internal sealed class SiteMove(Fleet fleet, SiteHome here, SiteHome there)
         );
     }
 
-    private Step RewritePaths() =>
-        Do(
-            $"rewrite the paths of {here.Site.Site.Uri}",
-            async (scope, ct) =>
-                scope.Report(
-                    $"{await there.Db.Attended(token => there.Drupal.RewritePaths(there.Site, here.Site.Site.Uri, token), ct)}"
-                )
-        );
-
-    private Step Update() =>
-        Do(
-            "run Drupal's updates",
-            async (scope, ct) =>
-                scope.Report(await there.Db.Attended(token => there.Drupal.UpdateDatabase(there.Site, token), ct))
-        );
-
     private Task CopyFiles(Host host, CancellationToken ct) =>
         new FileRelay(here.Http.Files ?? fleet.Hub, host).Copy(
             here.Site.Directory,
@@ -191,23 +152,4 @@ internal sealed class SiteMove(Fleet fleet, SiteHome here, SiteHome there)
             here.Site.DatabasePart,
             ct
         );
-
-    private async Task FetchConfig(CancellationToken ct)
-    {
-        if (there.Http.Files is { } host)
-            await host.Fetch(Config, ct);
-    }
-
-    private async Task SendConfig(CancellationToken ct)
-    {
-        foreach (var host in there.Http.SiteHosts)
-            await host.Push(Config, ct);
-    }
-
-    private FileSync Config =>
-        new(there.Site.Directory / "private", there.Site.Directory / "private")
-        {
-            ComparesContent = true,
-            Only = ["config"],
-        };
 }

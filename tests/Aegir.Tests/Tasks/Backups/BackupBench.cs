@@ -96,6 +96,14 @@ internal sealed class BackupBench : IDisposable
                 throw Failure;
         }
 
+        public override Task DumpForeign(
+            Host machine,
+            ForeignDatabase database,
+            bool isTrial,
+            PipeTarget dump,
+            CancellationToken ct
+        ) => throw new NotSupportedException();
+
         public override Task Import(HostedSite site, PipeSource sql, CancellationToken ct) => Task.CompletedTask;
     }
 }

@@ -79,6 +79,9 @@ public sealed class EveryTaskSurvives
                 async h => await DeletePlatform.Plan(h.Fleet(), ContextName.Platform("live"), Ct) with { IsGone = true }
             ),
         ["site install"] = () => On(TinyHub.WithPlatform(), async h => await h.Install("a.example")),
+        ["site import"] = () => On(TinyHub.WithPlatform(), hub => Import(hub, afar: true, "default")),
+        ["site import, where it lies on its platform"] = () =>
+            On(TinyHub.WithPlatform(), hub => Import(hub, afar: false, "a.example")),
         ["site verify"] = () =>
             OnSite(
                 (_, site) => Is(new VerifySite(site with { Aliases = [Parsed.Parse<DomainName>("b.example")] }, site))
@@ -194,6 +197,49 @@ public sealed class EveryTaskSurvives
     {
         var hub = await making;
         return (hub, await plan(hub));
+    }
+
+    /// <summary>Lays a site somewhere that has no record; its import.</summary>
+    private static async Task<HostingTask> Import(TinyHub hub, bool afar, string directory)
+    {
+        var docroot = hub.Layout.Platforms / "live";
+        var place = $"{(afar ? hub.World / "server_old" / "platforms" / "live" : docroot)}/sites/{directory}";
+        foreach (
+            var (file, text) in new[]
+            {
+                ("settings.php", "its own"),
+                ("files/upload", "a picture"),
+                ("modules/a.module", ""),
+            }
+        )
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName($"{place}/{file}") ?? place);
+            await File.WriteAllTextAsync($"{place}/{file}", text, Ct);
+        }
+        await File.WriteAllTextAsync($"{hub.World}/dump", "create table node;", Ct);
+        var database = new ForeignDatabase("mysql", "localhost", null, null, $"{hub.World}/dump", "a", new Secret("a"));
+        var source = new SiteSource(
+            afar
+                ? new ForeignMachine(
+                    Parsed.Parse<HostAddress>("old"),
+                    Port.Of(22),
+                    Parsed.Parse<UnixUser>("deploy"),
+                    ""
+                )
+                : null,
+            afar ? null : ContextName.Hub,
+            docroot,
+            Parsed.Parse<DirectoryName>(directory)
+        );
+        var task = await hub.Install("a.example");
+        return new ImportSite(
+            task.Site with
+            {
+                Verified = task.Site.Created,
+            },
+            source,
+            new FoundSite(DrupalFlavour.Drupal7, "7.101", database, task.Site.HashSalt)
+        );
     }
 
     private static Task<(TinyHub, HostingTask)> OnPair(Func<TinyHub, Server, Task<HostingTask>> plan) =>

@@ -73,6 +73,19 @@ internal sealed class TinyDb(TreeHost host, HubLayout layout, Faults faults) : D
         await sql.CopyFromAsync(new MemoryStream(await File.ReadAllBytesAsync($"{Data(site.Site.Database)}", ct)), ct);
     }
 
+    /// <summary>A database elsewhere is a file, whose path is its name.</summary>
+    public override async Task DumpForeign(
+        Host machine,
+        ForeignDatabase database,
+        bool isTrial,
+        PipeTarget dump,
+        CancellationToken ct
+    )
+    {
+        await faults.Moment();
+        await dump.CopyFromAsync(new MemoryStream(await File.ReadAllBytesAsync(database.Name, ct)), ct);
+    }
+
     public override async Task Import(HostedSite site, PipeSource sql, CancellationToken ct)
     {
         using var dump = new MemoryStream();

@@ -47,6 +47,17 @@ internal sealed class TinyDrupal(LocalHost hub, HubLayout layout, TinyDb db, Fau
             : "updated";
     }
 
+    public override async Task CheckSettings(HostedSite site, CancellationToken ct)
+    {
+        await faults.Moment();
+        (await File.ReadAllTextAsync($"{site.Directory}/settings.php", ct)).ShouldContain($"{site.Site.Database}");
+    }
+
+    public override Task<SiteContents> Contents(HostedSite site, CancellationToken ct) =>
+        Task.FromResult(
+            new SiteContents(Packages(site.Platform), Parsed.Parse<MachineName>("standard"), null, null, null)
+        );
+
     public override async Task<RewrittenPaths> RewritePaths(HostedSite site, DirectoryName from, CancellationToken ct)
     {
         await db.Execute(site, $"update node from {from} to {site.Site.Uri};", ct);

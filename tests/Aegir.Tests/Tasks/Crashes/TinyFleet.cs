@@ -15,6 +15,8 @@ internal sealed class TinyFleet(HostingDb db, HubLayout layout, Faults faults) :
 {
     public override Host Host(Server server) => Tree(server.Name);
 
+    public override Host Host(ForeignMachine machine) => Tree(ContextName.Server("old"));
+
     protected override HttpService WebServer(Server machine) =>
         machine.Service(ServiceType.Http) is null
             ? new HttpService()

@@ -17,7 +17,11 @@ internal sealed class TreeHost(ContextName server, HubLayout hub, Faults faults)
 
     public override Task<SyncResult> Push(FileSync sync, CancellationToken ct) => throw new NotSupportedException();
 
-    public override Task<SyncResult> Fetch(FileSync sync, CancellationToken ct) => throw new NotSupportedException();
+    public override async Task<SyncResult> Fetch(FileSync sync, CancellationToken ct)
+    {
+        await faults.Moment();
+        return await new LocalHost().Fetch(sync with { From = Of(sync.From) }, ct);
+    }
 
     protected override async Task<(int ExitCode, string Errors)> Execute(
         Command command,

@@ -1,17 +1,19 @@
 using System.Text;
 using Aegir.Hosts;
-using Aegir.Model;
 using CliWrap;
 using Command = Aegir.Hosts.Command;
 
 namespace Aegir.Services.Db.MySql;
 
 /// <summary>
-/// Runs the product's own dump and client programs on the hub, as the site's user: what a hostile dump says can then
+/// Runs the product's own dump and client programs, as the site's user: what a hostile dump says can then
 /// harm that site at most. MariaDB's programs are taken where they are there, else MySQL's. The account reaches them
 /// over a pipe: it is on no command line, in no environment and in no file.
 /// </summary>
-internal sealed class MySqlPrograms(LocalHost hub, DatabaseServer endpoint, string server)
+/// <param name="host">Where they run: on the hub, or where a site is imported from.</param>
+/// <param name="account">Whom they connect as, and to what.</param>
+/// <param name="server">What the server is called in messages.</param>
+internal sealed class MySqlPrograms(Host host, MySqlLogin account, string server)
 {
     /// <summary>The client works while it reads; at the end it has a few statements left.</summary>
     private static readonly TimeSpan Digestion = TimeSpan.FromMinutes(2);
@@ -34,7 +36,11 @@ internal sealed class MySqlPrograms(LocalHost hub, DatabaseServer endpoint, stri
 
             if command -v mariadb-dump >/dev/null
             then set -- mariadb-dump --defaults-file=/dev/fd/3 "$@"
-            else set -- mysqldump --defaults-file=/dev/fd/3 --column-statistics=0 --set-gtid-purged=OFF "$@"
+            elif command -v mysqldump >/dev/null
+            then set -- mysqldump --defaults-file=/dev/fd/3 --loose-column-statistics=0 --loose-set-gtid-purged=OFF "$@"
+            else
+              echo "neither mariadb-dump nor mysqldump is there; Debian has them in mariadb-client" >&2
+              exit 3
             fi
             exec "$@" 3<<END
             $options
@@ -58,24 +64,34 @@ internal sealed class MySqlPrograms(LocalHost hub, DatabaseServer endpoint, stri
     /// Writes the database as SQL, in one transaction's view, with routines, events and triggers.
     /// </summary>
     /// <exception cref="CommandFailed">The dump is not whole.</exception>
-    public async Task Dump(SqlName name, Secret password, PipeTarget dump, CancellationToken ct)
+    public Task Dump(PipeTarget dump, CancellationToken ct) => Dump(["--events"], dump, ct);
+
+    /// <summary>
+    /// Writes a database that is none of ours. Its user may lack the privilege to see events, without which asking for
+    /// them is an error.
+    /// </summary>
+    /// <exception cref="CommandFailed">The dump is not whole.</exception>
+    public Task DumpForeign(bool isTrial, PipeTarget dump, CancellationToken ct) =>
+        Dump(isTrial ? ["--no-data"] : [], dump, ct);
+
+    private async Task Dump(string[] arguments, PipeTarget dump, CancellationToken ct)
     {
-        var shown = Command.Of("mariadb-dump", name.ToString());
+        var shown = Command.Of("mariadb-dump", account.Database);
         var end = new StreamEnd(64);
-        await Transfer("dump", DumpScript, name, shown)
-            .Out(PipeSource.FromString(Options(name, password)), dump, end.Keep, ct);
+        await Transfer("dump", DumpScript, [.. arguments, account.Database], shown)
+            .Out(PipeSource.FromString(Options), dump, end.Keep, ct);
         if (!end.LastLine().StartsWith(LastLine))
             throw new CommandFailed(server, shown, "ended early: the dump is not whole.");
     }
 
     /// <summary>Reads a dump into the database.</summary>
     /// <exception cref="CommandFailed">The database holds a part of the dump.</exception>
-    public Task Import(SqlName name, Secret password, PipeSource dump, CancellationToken ct) =>
-        Transfer("import", ClientScript, name, Command.Of("mariadb", name.ToString()))
+    public Task Import(PipeSource dump, CancellationToken ct) =>
+        Transfer("import", ClientScript, [account.Database], Command.Of("mariadb", account.Database))
             .In(
                 async (stdin, token) =>
                 {
-                    await stdin.WriteAsync(Encoding.UTF8.GetBytes(Options(name, password)), token);
+                    await stdin.WriteAsync(Encoding.UTF8.GetBytes(Options), token);
                     await using var filter = new DumpFilter(stdin);
                     await dump.CopyToAsync(filter, token);
                     await filter.Finish(token);
@@ -84,22 +100,18 @@ internal sealed class MySqlPrograms(LocalHost hub, DatabaseServer endpoint, stri
                 ct
             );
 
-    private DumpTransfer Transfer(string verb, string script, SqlName name, Command shown) =>
-        new(hub, server, Command.Of("sh", "-eu", "-c", script, verb, name.ToString()), shown);
+    private DumpTransfer Transfer(string verb, string script, string[] arguments, Command shown) =>
+        new(host, server, Command.Of(["sh", "-eu", "-c", script, verb, .. arguments]), shown);
 
     /// <summary>
     /// An options file. <c>binary-mode</c> turns off the client's own commands: with <c>system</c> or <c>\!</c> a dump
     /// would run programs on the hub. <c>sandbox</c> does so again where the client knows it. <c>local-infile</c> would
     /// let a dump or a server read the hub's files.
     /// </summary>
-    private string Options(SqlName name, Secret password) =>
+    private string Options =>
         $"""
             [client]
-            host={endpoint.Host}
-            port={endpoint.Port}
-            protocol=tcp
-            user={name}
-            password="{Escape(password)}"
+            {account.Options}
             default-character-set=utf8mb4
             max-allowed-packet=1G
             [mariadb-client]
@@ -118,20 +130,8 @@ internal sealed class MySqlPrograms(LocalHost hub, DatabaseServer endpoint, stri
             no-tablespaces
             hex-blob
             routines
-            events
             triggers
 
 
             """;
-
-    /// <summary>Inside quotes, an options file knows <c>\\</c> and <c>\"</c>; a line break would end the option.</summary>
-    private static string Escape(Secret password) =>
-        password.Reveal().Any(char.IsControl)
-            ? throw new InvalidInput(
-                "The password of the database user holds a control character, which no options file can."
-            )
-            : password
-                .Reveal()
-                .Replace("\\", @"\\", StringComparison.Ordinal)
-                .Replace("\"", "\\\"", StringComparison.Ordinal);
 }

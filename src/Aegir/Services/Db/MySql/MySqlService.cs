@@ -56,13 +56,22 @@ public sealed class MySqlService(ServicePlace place) : DbServerService(place)
 
     /// <inheritdoc/>
     public override Task Dump(HostedSite site, PipeTarget dump, CancellationToken ct) =>
-        Programs.Dump(site.Site.Database, site.Site.DatabasePassword, dump, ct);
+        Programs(site.Site).Dump(dump, ct);
+
+    /// <inheritdoc/>
+    public override Task DumpForeign(
+        Host machine,
+        ForeignDatabase database,
+        bool isTrial,
+        PipeTarget dump,
+        CancellationToken ct
+    ) => new MySqlPrograms(machine, MySqlLogin.Of(database), machine.Name).DumpForeign(isTrial, dump, ct);
 
     /// <inheritdoc/>
     public override Task Import(HostedSite site, PipeSource dump, CancellationToken ct) =>
-        Programs.Import(site.Site.Database, site.Site.DatabasePassword, dump, ct);
+        Programs(site.Site).Import(dump, ct);
 
-    private MySqlPrograms Programs => new(Place.Hub, Endpoint, Server);
+    private MySqlPrograms Programs(Site site) => new(Place.Hub, MySqlLogin.Of(Endpoint, site), Server);
 
     private static SqlText MissingPrivileges =>
         $"""

@@ -32,7 +32,7 @@ public sealed class PostgreSqlService(ServicePlace place) : DbServerService(plac
             .. base.CheckServer(),
             Step.Check(
                 $"the hub has what databases of {Server} need",
-                (_, ct) => InSession(session => Programs.Check(session.Version, ct), ct)
+                (_, ct) => InSession(session => Programs.Check(Place.Hub, session.Version, ct), ct)
             ),
         ];
 
@@ -70,6 +70,15 @@ public sealed class PostgreSqlService(ServicePlace place) : DbServerService(plac
     /// <inheritdoc/>
     public override Task Import(HostedSite site, PipeSource dump, CancellationToken ct) =>
         Programs.Import(site.Site.Database, site.Site.DatabasePassword, dump, ct);
+
+    /// <inheritdoc/>
+    public override Task DumpForeign(
+        Host machine,
+        ForeignDatabase database,
+        bool isTrial,
+        PipeTarget dump,
+        CancellationToken ct
+    ) => PostgreSqlPrograms.DumpForeign(machine, database, isTrial, dump, ct);
 
     private PostgreSqlPrograms Programs => new(Place.Hub, Endpoint, Server);
 

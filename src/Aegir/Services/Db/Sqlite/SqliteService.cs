@@ -69,6 +69,15 @@ public sealed class SqliteService(ServicePlace place) : DbService
     /// <inheritdoc/>
     public override Task Import(HostedSite site, PipeSource dump, CancellationToken ct) => File(site).Import(dump, ct);
 
+    /// <inheritdoc/>
+    public override Task DumpForeign(
+        Host machine,
+        ForeignDatabase database,
+        bool isTrial,
+        PipeTarget dump,
+        CancellationToken ct
+    ) => throw new InvalidInput("A site with an SQLite database is not imported; those of the other products are.");
+
     private SqliteFile File(HostedSite site) =>
         SqliteFile.Of(site, _sandbox)
         ?? throw new ArgumentException($"The database of {site.Site.Uri} is no file.", nameof(site));

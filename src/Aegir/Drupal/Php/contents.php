@@ -1,0 +1,68 @@
+
+/**
+ * Says what a site's database says of the site, whose code need not be able to run: what is enabled and with which schema,
+ * its profile and language, and in Drupal 7 where its files are. The verb is the family.
+ */
+
+set_exception_handler('aegir_fail');
+$database = AegirDatabase::open('');
+
+/** What PHP has serialized; of objects there are only their values. */
+function aegir_value($serialized) {
+  $serialized = is_resource($serialized) ? stream_get_contents($serialized) : $serialized;
+  return PHP_VERSION_ID < 70000 ? unserialize($serialized) : unserialize($serialized, array('allowed_classes' => FALSE));
+}
+
+/** The first column of the rows, each with the value of its second one. */
+function aegir_values(AegirDatabase $database, $sql) {
+  $values = array();
+  foreach ($database->ask($sql) as $row) {
+    $values[$row[0]] = aegir_value($row[1]);
+  }
+  return $values;
+}
+
+function aegir_drupal7(AegirDatabase $database, array $variables) {
+  $profile = isset($variables['install_profile']) ? $variables['install_profile'] : NULL;
+  $packages = array();
+  // MySQL 8 has made it a word of its own.
+  $system = getenv('db_type') === 'mysql' ? '`system`' : 'system';
+  foreach ($database->ask("SELECT name, type, schema_version, info FROM $system WHERE status = 1") as $row) {
+    list($name, $type, $schema, $info) = $row;
+    $info = aegir_value($info);
+    $packages[] = aegir_package($name, $name === $profile ? 'profile' : $type, isset($info['version']) ? $info['version'] : '', $schema);
+  }
+  $language = isset($variables['language_default']) ? (array) $variables['language_default'] : array();
+  return array(
+    'packages' => $packages,
+    'profile' => $profile,
+    'language' => isset($language['language']) ? $language['language'] : NULL,
+    'publicFiles' => isset($variables['file_public_path']) ? $variables['file_public_path'] : NULL,
+    'privateFiles' => isset($variables['file_private_path']) ? $variables['file_private_path'] : NULL,
+  );
+}
+
+function aegir_drupal8(AegirDatabase $database) {
+  $config = aegir_values($database, "SELECT name, data FROM config WHERE collection = '' AND name IN ('core.extension', 'system.site')");
+  $schemas = aegir_values($database, "SELECT name, value FROM key_value WHERE collection = 'system.schema'");
+  $enabled = (isset($config['core.extension']) ? $config['core.extension'] : array()) + array('module' => array(), 'theme' => array(), 'profile' => NULL);
+  $packages = array();
+  foreach (array('module', 'theme') as $type) {
+    foreach (array_keys($enabled[$type]) as $name) {
+      $schema = isset($schemas[$name]) ? $schemas[$name] : 0;
+      $packages[] = aegir_package($name, $name === $enabled['profile'] ? 'profile' : $type, '', $schema);
+    }
+  }
+  $site = (isset($config['system.site']) ? $config['system.site'] : array()) + array('langcode' => NULL);
+  $language = isset($site['default_langcode']) ? $site['default_langcode'] : $site['langcode'];
+  return array('packages' => $packages, 'profile' => $enabled['profile'], 'language' => $language);
+}
+
+if ($verb === 'Drupal8') {
+  aegir_answer(aegir_drupal8($database));
+}
+else {
+  $variables = "SELECT name, value FROM variable WHERE name IN ('install_profile', 'language_default', 'file_public_path', 'file_private_path')";
+  // Backdrop has these in its configuration.
+  aegir_answer(aegir_drupal7($database, $verb === 'Drupal7' ? aegir_values($database, $variables) : array()));
+}

@@ -1,0 +1,27 @@
+using Aegir.Model;
+
+namespace Aegir.Drupal;
+
+/// <summary>What a site's database says of the site.</summary>
+/// <param name="Packages">What it has enabled; without versions where the database does not have them.</param>
+/// <param name="Profile">The profile that it was installed with; null where the database does not say.</param>
+/// <param name="Language">Its language; null where the database does not say.</param>
+/// <param name="PublicFiles">Where its public files are, as Drupal 7 has it in the database; null where it does not say.</param>
+/// <param name="PrivateFiles">The same of its private files.</param>
+public sealed record SiteContents(
+    IReadOnlyList<Package> Packages,
+    MachineName? Profile,
+    LanguageCode? Language,
+    string? PublicFiles,
+    string? PrivateFiles
+)
+{
+    internal static SiteContents Of(SiteAnswer answer) =>
+        new(
+            [.. (answer.Packages ?? []).Select(package => package.ToPackage()).OfType<Package>()],
+            MachineName.TryParse(answer.Profile ?? "", out var profile, out _) ? profile : null,
+            LanguageCode.TryParse(answer.Language ?? "", out var language, out _) ? language : null,
+            answer.PublicFiles,
+            answer.PrivateFiles
+        );
+}

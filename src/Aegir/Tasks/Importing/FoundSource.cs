@@ -1,0 +1,211 @@
+using Aegir.Drupal;
+using Aegir.Drupal.Upgrades;
+using Aegir.Hosts;
+using Aegir.Model;
+using Aegir.Recipes;
+using CliWrap;
+using static Aegir.Recipes.Step;
+using Command = Aegir.Hosts.Command;
+
+namespace Aegir.Tasks.Importing;
+
+/// <summary>
+/// The site that is imported, where it lies: on another machine, or on the platform that it is to belong to. It is read
+/// and copied, and stays what it is. Only where the directory of the imported site is its own it is set aside.
+/// </summary>
+/// <param name="fleet">Where.</param>
+/// <param name="import">What is imported.</param>
+/// <param name="machine">The machine that it lies on.</param>
+/// <param name="there">The site as it shall be.</param>
+internal sealed class FoundSource(Fleet fleet, ImportSite import, Host machine, SiteHome there)
+{
+    private readonly FoundSite _found = import.Found;
+
+    private bool IsInPlace => import.Source.Machine is null && import.Source.Path == there.Site.Directory;
+
+    /// <summary>The database's name is drawn anew for each task, so nobody has a directory of this name.</summary>
+    private UnixPath Aside => there.Site.Directory.Parent / $".{there.Site.Site.Uri}.before-{there.Site.Site.Database}";
+
+    /// <summary>Where it lies when it has been set aside, if it has to be.</summary>
+    private UnixPath Directory => Now(import.Source.Path);
+
+    /// <summary>Looks whether the machine has what an import needs, and says what will be different.</summary>
+    public Step Check() =>
+        Step.Check(
+            $"the site at {import.Source} can be read",
+            async (scope, ct) =>
+            {
+                await there.Db.DumpForeign(machine, _found.Database, isTrial: true, PipeTarget.ToStream(Stream.Null), ct);
+                scope.Report(Description);
+            }
+        ) with
+        {
+            Preview = _ => Task.FromResult(Description + "\n"),
+        };
+
+    /// <summary>
+    /// Makes the directory of the new site, on the hub and on its web servers, without uploads. What lies there already, if
+    /// that is the site itself, is set aside first. Undo makes all of it what it was.
+    /// </summary>
+    public IReadOnlyList<Step> MakeRoom()
+    {
+        Step[] room =
+        [
+            .. CopyDirectory(),
+            .. there.Drupal.WriteSite(there.Site),
+            .. there.Http.PublishNewDirectory(there.Site),
+        ];
+        if (!IsInPlace)
+            return room;
+        var hosts = there.Http.SiteHosts.Append(fleet.Hub).DistinctBy(host => host.Name);
+        // What is made goes with the directory that it is made in: an undo of its own, when a stuck task is undone a second
+        // time, would take away what is back in place by then.
+        return [.. hosts.Select(SetAside), .. room.Select(step => step with { Undo = null })];
+    }
+
+    /// <summary>Pipes its database into the new one.</summary>
+    public Step CopyDatabase() =>
+        Do(
+            "copy the database",
+            (_, ct) =>
+            {
+                var sql = new Joint();
+                return Joint.Run(
+                    end => there.Db.DumpForeign(machine, _found.Database, isTrial: false, sql.Target, end),
+                    end => there.Db.Import(there.Site, sql.Source, end),
+                    ct
+                );
+            }
+        );
+
+    /// <summary>Makes its files, and its configuration in files, those of the new site on its web servers.</summary>
+    public IReadOnlyList<Step> CopyFiles() =>
+        there.Http.SiteHosts.Count == 0
+            ? []
+            :
+            [
+                InParallel(
+                    "copy its files",
+                    [
+                        .. there.Http.SiteHosts.Select(host =>
+                            Do($"copy to {host.Name}", (s, ct) => CopyFiles(host, s, ct))
+                        ),
+                    ]
+                ),
+            ];
+
+    /// <summary>
+    /// The site as an upgrade check sees it. What its own code base offered is not known: whatever it has enabled was there.
+    /// </summary>
+    public async Task<UpgradingSite> Upgrading(CancellationToken ct)
+    {
+        var platform = there.Site.Platform;
+        var offered = there.Drupal.Packages(platform);
+        var versions = offered.DistinctBy(p => p.Name).ToDictionary(p => p.Name, p => p.Version);
+        var contents = await there.Drupal.Contents(there.Site, ct);
+        Package[] enabled =
+        [
+            .. contents.Packages.Select(package =>
+                package.Version.Length > 0
+                    ? package
+                    : package with
+                    {
+                        Version = versions.GetValueOrDefault(package.Name) ?? "",
+                    }
+            ),
+        ];
+        return new UpgradingSite(
+            Completed(contents),
+            platform with
+            {
+                Code = new DrupalCode(_found.Flavour, _found.Version, ""),
+            },
+            _found.Database.Driver,
+            enabled,
+            there.Drupal.OwnPackages(there.Site),
+            import.Source.Machine is null ? offered : enabled
+        );
+    }
+
+    /// <summary>The record, with what only the database knows.</summary>
+    public async Task<Site> Completed(CancellationToken ct) => Completed(await there.Drupal.Contents(there.Site, ct));
+
+    private Site Completed(SiteContents contents) =>
+        import.Site with
+        {
+            Profile = contents.Profile ?? import.Site.Profile,
+            Language = contents.Language ?? import.Site.Language,
+        };
+
+    /// <summary>Brings what lies in its directory to the hub, without settings and uploads.</summary>
+    private IReadOnlyList<Step> CopyDirectory() =>
+        import.Source.Directory is null
+            ? []
+            : there.Drupal.CopySite(
+                machine,
+                Directory,
+                there.Site,
+                [Directory / "drushrc.php", .. _found.Parts.Select(part => Now(part.From))]
+            );
+
+    private Step SetAside(Host host) => new AsideDirectory(host, there.Site.Directory, Aside).Set();
+
+    private async Task CopyFiles(Host host, StepScope scope, CancellationToken ct)
+    {
+        var parts = await Parts(ct);
+        var isPrivate = parts.FirstOrDefault(part => part.Name == "private/files");
+        foreach (var part in parts)
+        {
+            var look = Command.Script("""[ ! -d "$1" ] || echo there""", $"{part.From}");
+            if ((await machine.Query(look, ct)).Length == 0)
+            {
+                scope.Report($"{part.From}, its {part.Name}, is not there: nothing is copied.");
+                continue;
+            }
+            var leftOut =
+                part.Name == "files" && isPrivate is not null && isPrivate.From.IsWithin(part.From)
+                    ? $"{isPrivate.From}"[$"{part.From}".Length..].TrimStart('/')
+                    : null;
+            await new FileRelay(machine, host) { TakesOver = true }.Copy(
+                part.From,
+                there.Site.Directory / part.Name,
+                ["."],
+                leftOut,
+                ct
+            );
+        }
+    }
+
+    /// <summary>Its directories by its settings, or else by its database, or else as Drupal has them.</summary>
+    private async Task<IReadOnlyList<FoundPart>> Parts(CancellationToken ct)
+    {
+        var contents = await there.Drupal.Contents(there.Site, ct);
+        var (open, closed) = (_found.Place("files"), _found.Place("private/files"));
+        open ??= Resolved(contents.PublicFiles) ?? import.Source.Path / "files";
+        closed ??= Resolved(contents.PrivateFiles);
+        FoundPart[] files = closed is null ? [new("files", open)] : [new("files", open), new("private/files", closed)];
+        return
+        [
+            .. files
+                .Concat(_found.Parts.Where(part => part.Name is not ("files" or "private/files")))
+                .Select(part => part with { From = Now(part.From) }),
+        ];
+    }
+
+    private UnixPath? Resolved(string? path) =>
+        path is null or "" ? null : Parsed.Parse<UnixPath>(Path.GetFullPath(path, $"{import.Source.Docroot}"));
+
+    /// <summary>Where something is that was found at this path, when the site has been set aside.</summary>
+    private UnixPath Now(UnixPath path) =>
+        IsInPlace && path.IsWithin(import.Source.Path)
+            ? Aside / $"{path}"[$"{import.Source.Path}".Length..].TrimStart('/')
+            : path;
+
+    private string Description =>
+        $"{new DrupalCode(_found.Flavour, _found.Version, "").Name}, database {_found.Database.Name} ({_found.Database.Driver})"
+        + (
+            _found.OtherSettings.Count == 0
+                ? ""
+                : $"\nIts settings also say {string.Join(", ", _found.OtherSettings)}: what of it is still needed goes to local.settings.php."
+        );
+}
