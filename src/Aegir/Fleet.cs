@@ -3,6 +3,7 @@ using Aegir.Drupal;
 using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Services;
+using Aegir.Services.Balancer;
 using Aegir.Services.Db;
 using Aegir.Services.Dns;
 using Aegir.Services.Http;
@@ -82,18 +83,16 @@ public class Fleet(HostingDb db, HubLayout layout) : IDisposable
     {
         if (!server.IsCluster)
             return WebServer(server);
-        var (webs, balancers) = (new List<ClusterWeb>(), new List<WebAddress>());
+        var (webs, balancers) = (new List<ClusterWeb>(), new List<BalancerService>());
         foreach (var member in server.Members.Where(member => !member.IsOut))
         {
             var machine = await Db.Servers.Get(member.Server, ct);
             if (member.Role == MemberRole.Balancer)
-                balancers.Add(
-                    new WebAddress(machine.DemandHost(), machine.Service(ServiceType.Balancer)?.Port ?? Port.Of(80))
-                );
+                balancers.Add(Balancer(machine));
             else
                 webs.Add(new ClusterWeb(machine.Name, WebServer(machine), member.Role == MemberRole.Master));
         }
-        return new ClusterService(server.Name, webs, balancers);
+        return new ClusterService(Layout, server.Name, webs, balancers);
     }
 
     /// <summary>Who keeps databases on this server; the null service where nobody does.</summary>
@@ -105,6 +104,10 @@ public class Fleet(HostingDb db, HubLayout layout) : IDisposable
 
     /// <summary>What zones of DNS there are.</summary>
     protected ZoneRecords Zones => new RecordedZones(Db, Http).Records;
+
+    /// <summary>Who shares out visitors on this server; the null service where nobody does.</summary>
+    public virtual BalancerService Balancer(Server server) =>
+        Offered(server, ServiceType.Balancer) as BalancerService ?? new BalancerService();
 
     /// <summary>Every service of this machine, null services left out. A cluster has none that its members do not have.</summary>
     public virtual IReadOnlyList<Service> Services(Server server) =>
@@ -126,13 +129,14 @@ public class Fleet(HostingDb db, HubLayout layout) : IDisposable
             new HostedSite(site, platform, database.Endpoint) { WebGroup = http.WebGroup },
             http,
             database,
-            Names([site]),
+            new SiteNames([site], NameServices),
             Drupal(platform)
         );
     }
 
     /// <summary>The names of sites in DNS.</summary>
-    public SiteNames Names(IReadOnlyList<Site> sites) => new(sites, NameServers);
+    public SiteNames Names(IReadOnlyList<Site> sites) =>
+        new(sites, async ct => [.. (await Db.Servers.List(ct)).Select(Dns)]);
 
     /// <summary>The family of a platform's code.</summary>
     public virtual DrupalFamily Drupal(Platform platform) => DrupalFamily.Of(platform.Code.Flavour, Hub, Layout);
@@ -159,8 +163,8 @@ public class Fleet(HostingDb db, HubLayout layout) : IDisposable
             host.Dispose();
     }
 
-    private async Task<IReadOnlyList<DnsService>> NameServers(CancellationToken ct) =>
-        [.. (await Db.Servers.List(ct)).Select(Dns)];
+    private async Task<IReadOnlyList<NameService>> NameServices(CancellationToken ct) =>
+        [.. (await Db.Servers.List(ct)).SelectMany(server => new NameService[] { Dns(server), Balancer(server) })];
 
     /// <summary>Who serves sites on this machine; the null service where nobody does.</summary>
     protected virtual HttpService WebServer(Server machine) =>
@@ -170,5 +174,9 @@ public class Fleet(HostingDb db, HubLayout layout) : IDisposable
         server.Service(type) is { } offer ? ServiceCatalog.Create(Place(server, offer)) : null;
 
     private ServicePlace Place(Server server, OfferedService offer) =>
-        new(server, offer, Host(server), Hub, Layout) { Zones = Zones };
+        new(server, offer, Host(server), Hub, Layout)
+        {
+            Zones = Zones,
+            Balanced = new BalancedClusters(Db, server.Name).Read,
+        };
 }

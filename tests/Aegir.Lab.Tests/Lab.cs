@@ -163,7 +163,9 @@ public sealed partial class Lab : IAsyncLifetime
     private static async Task Sweep()
     {
         if (Directory.Exists("/run/aegir-lab"))
-            foreach (var lab in Directory.EnumerateDirectories("/run/aegir-lab", Prefix + "*-*").Select(Path.GetFileName))
+            foreach (
+                var lab in Directory.EnumerateDirectories("/run/aegir-lab", Prefix + "*-*").Select(Path.GetFileName)
+            )
                 if (lab is not null && !IsRunning(lab))
                     await Script(lab, ["down"], null, CancellationToken.None);
         foreach (var own in Directory.EnumerateDirectories("/tmp", "aegir-" + Prefix + "*"))

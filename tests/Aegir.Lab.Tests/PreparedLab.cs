@@ -46,6 +46,13 @@ public sealed class PreparedLab(Lab lab) : IAsyncLifetime
             )
             .Value;
 
+    /// <summary>Adds, prepares and verifies a host of the lab, if no test has done it yet.</summary>
+    public async Task AddOnce(string host, params string[] services)
+    {
+        if ((await Lab.Aegir("server", "show", host)).Code != 0)
+            await Add(host, services);
+    }
+
     private async Task Prepare()
     {
         await Aegir("init");

@@ -40,7 +40,7 @@ public sealed class SiteHomeTests
             site,
             new ServingFrom(web),
             new NullDbService(site.Site.DbServer),
-            new SiteNames([site.Site], _ => Task.FromResult<IReadOnlyList<DnsService>>([])),
+            new SiteNames([site.Site], _ => Task.FromResult<IReadOnlyList<NameService>>([])),
             tiny.Family()
         );
     }

@@ -17,7 +17,6 @@ need_service() {
   local script
   [[ ${init_scripts[$1]-} ]] || die "no service '$1'; there are: ${!init_scripts[*]}"
   for script in ${init_scripts[$1]}; do
-    [[ -x /etc/init.d/$script ]] || die "service '$1' needs a Debian package that is missing: run script/setup" \
-      "(bind9 and haproxy are optional: apt-get install them)"
+    [[ -x /etc/init.d/$script ]] || die "service '$1' needs a Debian package that is missing: run script/setup"
   done
 }

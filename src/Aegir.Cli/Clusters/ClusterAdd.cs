@@ -26,9 +26,11 @@ internal sealed class ClusterAdd : ChangeCommand
         Options.Add(_options.Members.Required());
         Options.Add(_isPack);
         Options.Add(_options.Masters);
+        Options.Add(_options.Balancers);
         Examples =
         [
             "aegir cluster add live --members web1,web2",
+            "aegir cluster add shop --members web1,web2 --balancer lb1",
             "aegir cluster add big --members web1,web2,web3 --pack --masters web1",
         ];
     }

@@ -15,6 +15,10 @@ internal sealed class ClusterOptions
     public Option<ContextName[]> Masters { get; } =
         Servers("--masters", "Of a pack: the members that hold the files. The others mount them.");
 
+    /// <summary>Those that stand before them.</summary>
+    public Option<ContextName[]> Balancers { get; } =
+        Servers("--balancer", "The servers that share out its visitors: lb1; none for nobody.", canBeNone: true);
+
     /// <summary>The cluster with the members that are asked for; what is not asked for stays as it is.</summary>
     /// <exception cref="InvalidInput">A master is no member, or it is no pack.</exception>
     public Server Apply(Server cluster, ParseResult given)
@@ -28,15 +32,14 @@ internal sealed class ClusterOptions
                 $"{stranger} cannot be a master, since it is no member. Name it with --members too."
             );
         var masters = cluster.IsPack ? wanted ?? Names(cluster, role => role == MemberRole.Master) : webs;
+        var balancers = Given(Balancers, given) ?? Names(cluster, role => role == MemberRole.Balancer);
         return cluster.WithMembers([
-            .. webs.Select(web => new ClusterMember(
-                web,
-                masters.Contains(web) ? MemberRole.Master : MemberRole.Follower
-            )
-            {
-                IsOut = cluster.Members.Any(member => member.Server == web && member.IsOut),
-            }),
+            .. webs.Select(web => Member(web, masters.Contains(web) ? MemberRole.Master : MemberRole.Follower)),
+            .. balancers.Select(balancer => Member(balancer, MemberRole.Balancer)),
         ]);
+
+        ClusterMember Member(ContextName server, MemberRole role) =>
+            new(server, role) { IsOut = cluster.Members.Any(member => member.Server == server && member.IsOut) };
     }
 
     /// <summary>Whether it is said which members hold the files.</summary>
@@ -49,11 +52,14 @@ internal sealed class ClusterOptions
     private static ContextName[] Names(Server cluster, Func<MemberRole, bool> isMeant) =>
         [.. cluster.Members.Where(member => isMeant(member.Role)).Select(member => member.Server)];
 
-    private static Option<ContextName[]> Servers(string name, string description) =>
+    private static Option<ContextName[]> Servers(string name, string description, bool canBeNone = false) =>
         Typed.Option(
             name,
             "SERVERS",
             description,
-            word => word.Split(',', StringSplitOptions.TrimEntries).Select(ContextName.Server).ToArray()
+            word =>
+                canBeNone && word == "none"
+                    ? []
+                    : word.Split(',', StringSplitOptions.TrimEntries).Select(ContextName.Server).ToArray()
         );
 }

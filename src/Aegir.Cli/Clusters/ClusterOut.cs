@@ -13,7 +13,7 @@ internal sealed class ClusterOut : ClusterCommand
     public ClusterOut()
         : base(
             "out",
-            "Take out a member that is broken or is to be worked on: all goes on without it. It need not answer."
+            "Take out a member that is broken or is to be worked on: visitors go to the others, requests that it has are waited for. It need not answer."
         )
     {
         Arguments.Add(_member);

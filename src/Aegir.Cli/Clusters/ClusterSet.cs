@@ -17,7 +17,13 @@ internal sealed class ClusterSet : ClusterCommand
     {
         Options.Add(_options.Members);
         Options.Add(_options.Masters);
-        Examples = ["aegir cluster set live --members web1,web2,web3"];
+        Options.Add(_options.Balancers);
+        Examples =
+        [
+            "aegir cluster set live --members web1,web2,web3",
+            "aegir cluster set live --balancer lb1,lb2",
+            "aegir cluster set live --balancer none",
+        ];
     }
 
     protected override async Task<HostingTask> Plan(Hub hub, Server cluster, ParseResult given, CancellationToken ct) =>

@@ -10,7 +10,7 @@ internal sealed class ClusterVerify : ClusterCommand
     public ClusterVerify()
         : base(
             "verify",
-            "Bring every member up to date, whatever it missed: code, site directories, config, grants of databases."
+            "Bring every member up to date, whatever it missed: code, site directories, uploads, config, grants of databases."
         ) => Examples = ["aegir cluster verify live"];
 
     protected override async Task<HostingTask> Plan(Hub hub, Server cluster, ParseResult given, CancellationToken ct) =>

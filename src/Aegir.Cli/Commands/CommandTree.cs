@@ -58,6 +58,7 @@ internal static class CommandTree
         [
             new ClusterAdd(),
             new ClusterVerify(),
+            new ClusterSync(),
             new ClusterSet(),
             new ClusterOut(),
             new ClusterIn(),

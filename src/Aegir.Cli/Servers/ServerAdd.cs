@@ -46,6 +46,7 @@ internal sealed class ServerAdd : ChangeCommand
             "aegir server add web1 --host web1.example.net --http nginx",
             "aegir server add db1 --host 10.0.0.7 --db mysql --db-admin admin --db-password-file ./password",
             "aegir server add ns1 --host ns1.example.net --dns bind",
+            "aegir server add lb1 --host lb1.example.net --balancer haproxy",
             "aegir server add web1 --host web1.example.net --http apache --host-key SHA256:…",
         ];
     }

@@ -51,8 +51,22 @@ internal sealed class ServerOptions
         word => OnServer(ServiceType.Dns, word)
     );
 
+    private readonly Option<string> _balancer = Typed.Option(
+        "--balancer",
+        "PRODUCT",
+        "It stands before clusters and shares out their visitors: haproxy.",
+        word => OnServer(ServiceType.Balancer, word)
+    );
+    private readonly Option<Port> _balancerPort = Typed.Option(
+        "--balancer-port",
+        "PORT",
+        "Where it listens. Default: 80.",
+        Parsed.Parse<Port>
+    );
+
     /// <summary>The options, for a command to take up.</summary>
-    public IEnumerable<Option> All => [_http, _httpPort, _db, _dbPort, _admin, _password, _dns];
+    public IEnumerable<Option> All =>
+        [_http, _httpPort, _db, _dbPort, _admin, _password, _dns, _balancer, _balancerPort];
 
     /// <summary>What was asked for.</summary>
     /// <exception cref="InvalidInput">An option of a service stands there without the service.</exception>
@@ -82,6 +96,10 @@ internal sealed class ServerOptions
             throw new InvalidInput("--db-port, --db-admin and --db-password-file go with --db.");
         if (given.GetValue(_dns) is { } dns)
             services.Add(new OfferedService(ServiceType.Dns, dns));
+        if (given.GetValue(_balancer) is { } balancer)
+            services.Add(new OfferedService(ServiceType.Balancer, balancer) { Port = given.GetValue(_balancerPort) });
+        else if (given.GetValue(_balancerPort) is not null)
+            throw new InvalidInput("--balancer-port goes with --balancer.");
         return services;
     }
 

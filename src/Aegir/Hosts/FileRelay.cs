@@ -17,12 +17,6 @@ internal sealed partial class FileRelay(Host from, Host to)
     private const int LongestRequest = 1 << 10;
     private static readonly TimeSpan Limit = TimeSpan.FromHours(12);
 
-    /// <summary>Uploads keep the group that they had, which may write to them.</summary>
-    private const string KeptAccess = "--group --chmod=Dug+rwx,Dg+s,Fug+rw,F-s";
-
-    /// <summary>They get the group of the directory that they come into, and the modes of a site of ours.</summary>
-    private const string NewAccess = "--chmod=D2770,F0660";
-
     /// <summary>
     /// Whether what is copied was not Aegir's before: then group and modes that it has there mean nothing here, and it gets
     /// those that a site of ours has. The default is no.
@@ -30,14 +24,14 @@ internal sealed partial class FileRelay(Host from, Host to)
     public bool TakesOver { get; init; }
 
     /// <summary>
-    /// $1 = a directory, $2 = where it goes, $3 = a path in it that is neither copied nor deleted, or nothing, then the
-    /// names in it; those that there are are what is copied. $4 = what becomes of group and modes, as options of rsync.
+    /// $1 = a directory, $2 = where it goes, $3 = a path in it that is neither copied nor deleted, or nothing, $4 = rsync's
+    /// options for access and for what is there already, then the names in it; those that there are are what is copied.
     /// Symbolic links that lead out stay behind, and so do devices and sockets. Uploads come to belong to whoever receives
     /// them. What vanished while it was read (24) is gone.
     /// </summary>
     private const string Sync = """
         cd "$1"
-        target=$2 left_out=$3 access=$4
+        target=$2 left_out=$3 options=$4
         shift 4
         for name do
           shift
@@ -45,8 +39,8 @@ internal sealed partial class FileRelay(Host from, Host to)
         done
         [ $# -gt 0 ] || exit 0
         sync() {
-          rsync --recursive --links --safe-links --perms $access --times --omit-dir-times --delete-delay \
-            --timeout=300 ${left_out:+"--exclude=/$left_out"} "$@" || [ $? -eq 24 ]
+          rsync --recursive --links --safe-links --times --omit-dir-times $options --timeout=300 \
+            ${left_out:+"--exclude=/$left_out"} "$@" || [ $? -eq 24 ]
         }
         """;
 
@@ -70,22 +64,49 @@ internal sealed partial class FileRelay(Host from, Host to)
             sync --rsh="sh -c 'eval \"\$relay\"' relay" -- "$@" hub:.
             """;
 
+    private const string Writable = "--chmod=Dug+rwx,Dg+s,Fug+rw,F-s";
+
+    /// <summary>Uploads keep the group that they had, which may write to them.</summary>
+    private const string Replaces = $"--delete-delay --perms --group {Writable}";
+
+    /// <summary>They get the group of the directory that they come into, and the modes of a site of ours.</summary>
+    private const string TakesIn = "--delete-delay --perms --chmod=D2770,F0660";
+
+    /// <summary>What is there belongs to the web server perhaps, and only its owner could change its permissions.</summary>
+    private const string Adds = $"--update {Writable}";
+
+    /// <summary>What arrives without permissions of its own the web server's group may write to.</summary>
+    private const string Receive = "umask 002; exec rsync \"$@\"";
+
     /// <summary>
     /// Makes <paramref name="names"/>, directories of <paramref name="source"/> or <c>.</c> for all of it, the same in <paramref name="target"/>, which
     /// exists. What the sender does not have of them is deleted there. <paramref name="leftOut"/>, a path below
     /// <paramref name="source"/>, stays what it is on both sides; null for none.
     /// </summary>
     /// <exception cref="CommandFailed">Not all was copied; the files that arrived are whole.</exception>
-    public async Task Copy(UnixPath source, UnixPath target, string[] names, string? leftOut, CancellationToken ct)
+    public Task Copy(UnixPath source, UnixPath target, string[] names, string? leftOut, CancellationToken ct)
     {
-        string[] arguments = [$"{source}", $"{target}", leftOut ?? "", TakesOver ? NewAccess : KeptAccess, .. names];
+        var options = TakesOver ? TakesIn : Replaces;
+        return Run(options, [$"{source}", $"{target}", leftOut ?? "", options, .. names], target, ct);
+    }
+
+    /// <summary>
+    /// Adds to <paramref name="names"/>, directories in <paramref name="directory"/> of both hosts, what the receiver does not
+    /// have, or has of an older time. Nothing is deleted.
+    /// </summary>
+    /// <exception cref="CommandFailed">Not all was copied; the files that arrived are whole.</exception>
+    public Task Add(UnixPath directory, string[] names, CancellationToken ct) =>
+        Run(Adds, [$"{directory}", $"{directory}", "", Adds, .. names], directory, ct);
+
+    private async Task Run(string options, string[] arguments, UnixPath target, CancellationToken ct)
+    {
         if (from.Name == to.Name)
             await from.Run(Command.Script(CopyHere, arguments) with { Timeout = Limit }, ct);
         else
-            await Relay(arguments, target, ct);
+            await Relay(options, arguments, target, ct);
     }
 
-    private Task Relay(string[] arguments, UnixPath target, CancellationToken ct)
+    private Task Relay(string options, string[] arguments, UnixPath target, CancellationToken ct)
     {
         var (there, back) = (new Joint(), new Joint());
         var asked = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -103,8 +124,10 @@ internal sealed partial class FileRelay(Host from, Host to)
             {
                 if (await asked.Task.WaitAsync(token) is not { Length: > 0 } asks)
                     return; // there is nothing to send
-                string[] receiver = ["--server", Capabilities(asks), "--delete-delay", "--safe-links", "--timeout=300"];
-                var receive = Command.Of(["rsync", .. receiver, ".", $"{target}/"]) with { Timeout = Limit };
+                string[] delete = options == Adds ? [] : ["--delete-delay"];
+                string[] receiver = ["--server", Capabilities(asks), .. delete, "--safe-links", "--timeout=300"];
+                string[] command = ["sh", "-c", Receive, "rsync", .. receiver, ".", $"{target}/"];
+                var receive = Command.Of(command) with { Timeout = Limit };
                 await to.Stream(receive, there.Source, back.Target, token);
             },
             ct
@@ -130,6 +153,6 @@ internal sealed partial class FileRelay(Host from, Host to)
         return line.ToString();
     }
 
-    [GeneratedRegex(@"^hub rsync --server (-[lOgtpr]+e\.[A-Za-z]*) ", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^hub rsync --server (-[lOgtpru]+e\.[A-Za-z]*) ", RegexOptions.CultureInvariant)]
     private static partial Regex Request();
 }

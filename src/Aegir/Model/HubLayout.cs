@@ -19,6 +19,9 @@ public sealed record HubLayout(UnixPath Root)
     /// <summary>Backups; 0700, on the hub only.</summary>
     public UnixPath Backups => Root / "backups";
 
+    /// <summary>What uploads the members of a cluster had of a site when they were last made the same.</summary>
+    public UnixPath Uploads(ContextName cluster, DomainName site) => Root / "uploads" / cluster.FileName / site;
+
     /// <summary>Code bases, by custom; a platform may lie elsewhere.</summary>
     public UnixPath Platforms => Root / "platforms";
 

@@ -33,7 +33,7 @@ public delegate Task<string> StepPreview(CancellationToken ct);
 /// </summary>
 /// <param name="Name">What is done, as a person would say it: <c>create the database of example.com</c>.</param>
 /// <param name="Run">Does it.</param>
-public sealed record Step(string Name, StepAction Run)
+public sealed partial record Step(string Name, StepAction Run)
 {
     /// <summary>Takes it back; null where there is nothing to take back (a check) or nothing to be taken back (a backup).</summary>
     public StepAction? Undo { get; init; }

@@ -21,9 +21,13 @@ internal sealed record ConfigFile(string Path, ConfigText? Text)
 /// </summary>
 /// <param name="place">The server.</param>
 /// <param name="load">Tests the config and makes the product use it. Nothing is loaded if the test fails.</param>
-internal sealed class ConfigTree(ServicePlace place, Command load)
+/// <param name="part">
+/// The directory below the server's config that is the service's own; empty for all of it, which a second service of the
+/// server must not touch.
+/// </param>
+internal sealed class ConfigTree(ServicePlace place, Command load, string part = "")
 {
-    private readonly UnixPath _root = place.Layout.Config(place.Server.Name);
+    private readonly UnixPath _root = place.Layout.Config(place.Server.Name) / part;
 
     /// <summary>
     /// Waits for what the product still does under the old config, given what loading the new one printed. Nothing where
@@ -63,6 +67,26 @@ internal sealed class ConfigTree(ServicePlace place, Command load)
             }
         );
 
+    /// <summary>
+    /// A step that removes the service's config, there and on the hub, but not the directory, which the product goes on
+    /// reading. It has no undo: the server's record goes.
+    /// </summary>
+    public Step Clear(string name) =>
+        Step.Do(
+            name,
+            async (_, ct) =>
+            {
+                using var held = await ConfigLock.Take(place.Layout, place.Server.Name, ct);
+                await place.Host.Run(
+                    Command.Script("""mkdir -p -- "$1" && find "$1" -mindepth 1 -delete""", $"{_root}"),
+                    ct
+                );
+                await place.Host.Run(load, ct);
+                if (Directory.Exists(_root.ToString()))
+                    Directory.Delete(_root.ToString(), recursive: true);
+            }
+        );
+
     /// <summary>A step that removes one file on the hub alone, for a server that is gone. It has no undo.</summary>
     public Step Forget(string name, string path) =>
         Step.Do(
@@ -79,7 +103,10 @@ internal sealed class ConfigTree(ServicePlace place, Command load)
     /// Is there while the server may have files that the product has not loaded, so that whoever comes next loads them
     /// even if it changes nothing itself.
     /// </summary>
-    private string Unloaded => (place.Layout.Run / $"config-{place.Server.Name.FileName}.unloaded").ToString();
+    private string Unloaded =>
+        (
+            place.Layout.Run / $"config-{place.Server.Name.FileName}{(part.Length == 0 ? "" : $"-{part}")}.unloaded"
+        ).ToString();
 
     private FileSync PushAll =>
         new(_root, _root)

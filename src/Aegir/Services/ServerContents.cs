@@ -14,7 +14,11 @@ public sealed record ServerRecords(
     IReadOnlyList<Platform> Platforms,
     IReadOnlyList<HostedSite> Sites,
     IReadOnlyList<ForwardedSite> Forwards
-);
+)
+{
+    /// <summary>The balancers of the clusters that it is a member of: they say the truth of visitors.</summary>
+    public IReadOnlyList<HostAddress> Balancers { get; init; } = [];
+}
 
 /// <summary>A site that left a server.</summary>
 /// <param name="Site">The site where it is now.</param>

@@ -1,6 +1,7 @@
 using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Recipes;
+using Aegir.Services.Balancer;
 using Aegir.Services.Dns;
 
 namespace Aegir.Services;
@@ -18,6 +19,10 @@ public sealed record ServicePlace(Server Server, OfferedService Offer, Host Host
 
     /// <summary>What zones of DNS there are. The default is none.</summary>
     public ZoneRecords Zones { get; init; } = ZoneRecords.None;
+
+    /// <summary>Tells what a balancer has behind it, by the records as they are then; nothing where it is none.</summary>
+    public Func<CancellationToken, Task<IReadOnlyList<BalancedCluster>>> Balanced { get; init; } =
+        _ => Task.FromResult<IReadOnlyList<BalancedCluster>>([]);
 }
 
 /// <summary>

@@ -1,4 +1,5 @@
 using Aegir.Model;
+using Aegir.Services.Balancer.HaProxy;
 using Aegir.Services.Db.MySql;
 using Aegir.Services.Db.PostgreSql;
 using Aegir.Services.Db.Sqlite;
@@ -41,6 +42,7 @@ public static class ServiceCatalog
             IsForHubAlone = true,
         },
         new(ServiceType.Dns, "bind", BindService.Preparation, place => new BindService(place)),
+        new(ServiceType.Balancer, "haproxy", HaProxyService.Preparation, place => new HaProxyService(place)),
     ];
 
     /// <summary>The implementation of this name.</summary>

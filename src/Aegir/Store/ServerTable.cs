@@ -51,7 +51,6 @@ public sealed class ServerTable
     /// <summary>Adds the server, or writes over what was known of it.</summary>
     /// <exception cref="InvalidInput">It offers two services of one type.</exception>
     /// <exception cref="NotFound">It is a cluster, and one of its members is unknown.</exception>
-    /// <exception cref="Conflict">It is a cluster, and its balancer is that of another.</exception>
     public Task Save(Server server, CancellationToken ct)
     {
         if (server.Services.DistinctBy(service => service.Type).Count() < server.Services.Count)
@@ -130,17 +129,6 @@ public sealed class ServerTable
     )
     {
         await Known.Server(sql, member.Server, ct);
-        var others = await sql.Texts(
-            $"""
-            select cluster from cluster_member
-            where server = {member.Server} and role = {MemberRole.Balancer} and {member.Role} = {MemberRole.Balancer}
-            """,
-            ct
-        );
-        if (others.Count > 0)
-            throw new Conflict(
-                $"{member.Server} is the balancer of {others[0]} already, and can be that of one cluster only."
-            );
         await sql.Execute(
             $"""
             insert into cluster_member (cluster, server, position, role, is_out)

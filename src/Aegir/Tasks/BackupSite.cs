@@ -71,7 +71,7 @@ public sealed record BackupSite(Site Site, BackupName Backup) : HostingTask
                     await Record(ct);
             }
         );
-        return [step];
+        return [.. home.Http.ShareUploads(home.Site), step];
 
         Task Record(CancellationToken ct)
         {

@@ -14,6 +14,7 @@ namespace Aegir.Tasks;
 [JsonDerivedType(typeof(DeleteServer), "server remove")]
 [JsonDerivedType(typeof(VerifyCluster), "cluster verify")]
 [JsonDerivedType(typeof(TakeOutMember), "cluster out")]
+[JsonDerivedType(typeof(SyncCluster), "cluster sync")]
 [JsonDerivedType(typeof(VerifyPlatform), "platform verify")]
 [JsonDerivedType(typeof(DeletePlatform), "platform remove")]
 [JsonDerivedType(typeof(InstallSite), "site install")]

@@ -38,8 +38,17 @@ internal sealed class RecordedContents(Fleet fleet, ContextName server, Server? 
                     ))
             );
         }
-        return new ServerRecords(platforms, sites, await Forwarded(inUse, ct));
+        return new ServerRecords(platforms, sites, await Forwarded(inUse, ct)) { Balancers = [.. Balancers(servers)] };
     }
+
+    private IEnumerable<HostAddress> Balancers(Dictionary<ContextName, Server> servers) =>
+        servers
+            .Values.Where(web => web.IsCluster && Serves(web))
+            .SelectMany(cluster => cluster.Members)
+            .Where(member => member.Role == MemberRole.Balancer)
+            .Select(member => servers[member.Server].DemandHost())
+            .Distinct()
+            .OrderBy(address => $"{address}", StringComparer.Ordinal);
 
     private bool Serves(Server web) =>
         web.Name == server || web.Members.Any(member => member.Server == server && member.Role != MemberRole.Balancer);

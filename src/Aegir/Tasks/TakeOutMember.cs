@@ -7,7 +7,8 @@ namespace Aegir.Tasks;
 
 /// <summary>
 /// Takes a member out of a cluster, for as long as it is broken or worked on: no visitor is sent to it, and all else goes
-/// on without it. It is not touched and need not answer. Tasks that are stuck for its sake can then be recovered.
+/// on without it. It is not touched and need not answer. Where a balancer is before it, the requests that it has are waited
+/// for. Tasks that are stuck for its sake can then be recovered.
 /// </summary>
 /// <param name="Cluster">The cluster.</param>
 /// <param name="Member">The server.</param>
@@ -39,19 +40,14 @@ public sealed record TakeOutMember(ContextName Cluster, ContextName Member) : Ho
     /// <inheritdoc/>
     public override async Task<Recipe> Recipe(Fleet fleet, CancellationToken ct)
     {
+        var cluster = (await fleet.Db.Servers.Get(Cluster, ct)).WithMember(Member, isOut: true);
         var sites = await fleet.Db.Sites.List(SiteFilter.All with { WebServer = Cluster }, ct);
-        return
-        [
-            fleet
-                .Names(sites)
-                .FollowIfReachable(
-                    Do(
-                        $"record that {Member} is out of {Cluster}",
-                        (_, end) => Record(fleet, isOut: true, end),
-                        (_, end) => Record(fleet, isOut: false, end)
-                    )
-                ),
-        ];
+        var record = Do(
+            $"record that {Member} is out of {Cluster}",
+            (_, end) => Record(fleet, isOut: true, end),
+            (_, end) => Record(fleet, isOut: false, end)
+        );
+        return [fleet.Names(sites).FollowIfReachable(Balancing.Balanced(fleet, record, cluster))];
     }
 
     private async Task Record(Fleet fleet, bool isOut, CancellationToken ct)

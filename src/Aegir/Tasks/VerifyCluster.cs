@@ -8,8 +8,8 @@ using static Aegir.Recipes.Step;
 namespace Aegir.Tasks;
 
 /// <summary>
-/// Brings every member of a cluster up to date, whatever it missed: code, site directories, config, and the grants of
-/// databases. Members that are new are let in at the end, and from those that are named no longer its config is taken.
+/// Brings every member of a cluster up to date, whatever it missed: code, site directories, uploads, config, and the grants
+/// of databases. Members that are new are let in at the end, and from those that are named no longer its config is taken.
 /// </summary>
 /// <param name="Cluster">The cluster as it shall be.</param>
 /// <param name="Recorded">The cluster as recorded before.</param>
@@ -57,7 +57,8 @@ public sealed record VerifyCluster(Server Cluster, Server Recorded) : HostingTas
         var now = await fleet.Db.Servers.Find(Cluster.Name, ct) ?? Recorded;
         var cluster = Recording.WithoutThoseTakenOut(Cluster, Recorded, now);
         var all = await fleet.Http(cluster, ct);
-        var before = await fleet.Http(Recording.WithoutThoseTakenOut(Recorded, Recorded, now), ct);
+        var recorded = Recording.WithoutThoseTakenOut(Recorded, Recorded, now);
+        var before = await fleet.Http(recorded, ct);
         var leaving = before.Except(all);
         var platforms = (await fleet.Db.Platforms.List(Cluster.Name, ct)).Where(known => known.Verified is not null);
         var homes = await Homes(fleet, ct);
@@ -71,9 +72,11 @@ public sealed record VerifyCluster(Server Cluster, Server Recorded) : HostingTas
             .. platforms.SelectMany(platform => all.PublishPlatform(platform with { Verified = null })),
             .. homes.SelectMany(home => Grant(home, [all, leaving], [before])),
             .. homes.Chunk(AtOnce).Select(some => Directories(some, all)),
-            InParallel("publish the config of all members", await Configs(fleet, cluster, ct)),
-            names.Follow(Recording.Save(fleet, Cluster, Recorded)),
+            .. homes.SelectMany(home => all.ShareUploads(home.Site)),
+            InParallel("publish the config of all members", await Configs(fleet, all.Servers, cluster, ct)),
+            names.Follow(Balancing.Balanced(fleet, Recording.Save(fleet, Cluster, Recorded), cluster, recorded)),
             .. leaving.Servers.Count == 0 ? Enumerable.Empty<Step>() : Leave(leaving, all, platforms, homes),
+            .. (await Configs(fleet, leaving.Servers, cluster, ct)).Select(config => config.Step),
         ];
     }
 
@@ -120,15 +123,19 @@ public sealed record VerifyCluster(Server Cluster, Server Recorded) : HostingTas
         );
     }
 
-    private static async Task<IReadOnlyList<(string, Step)>> Configs(Fleet fleet, Server cluster, CancellationToken ct)
+    private static async Task<IReadOnlyList<(string Part, Step Step)>> Configs(
+        Fleet fleet,
+        IReadOnlyList<ContextName> webs,
+        Server cluster,
+        CancellationToken ct
+    )
     {
         var steps = new List<(string, Step)>();
-        foreach (var member in cluster.Members.Where(member => !member.IsOut))
+        foreach (var web in webs)
         {
-            var machine = await fleet.Db.Servers.Get(member.Server, ct);
-            var contents = new RecordedContents(fleet, machine.Name, cluster).Contents;
-            var verify = (await fleet.Http(machine, ct)).VerifyServer(contents);
-            steps.Add((machine.Name.FileName, InOrder($"publish the config of {machine.Name}", verify)));
+            var contents = new RecordedContents(fleet, web, cluster).Contents;
+            var verify = (await fleet.Http(await fleet.Db.Servers.Get(web, ct), ct)).VerifyServer(contents);
+            steps.Add((web.FileName, InOrder($"publish the config of {web}", verify)));
         }
         return steps;
     }

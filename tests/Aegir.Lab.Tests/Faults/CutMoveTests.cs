@@ -15,6 +15,7 @@ public sealed partial class CutMoveTests(PreparedLab prepared) : IClassFixture<P
     /// <summary>The longest is a dump or an import of which nothing moves; a few steps have to find out the same then.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(200);
 
+    private static readonly string[] Faults = ["cut", "freeze"];
     private static readonly string[] Hosts = ["web1", "web2", "db1", "db2"];
 
     private static readonly string[] Phases =
@@ -53,7 +54,7 @@ public sealed partial class CutMoveTests(PreparedLab prepared) : IClassFixture<P
     private static IEnumerable<(string Fault, string Host, string Phase)> Cases() =>
         Exhaustive.IsWanted
             ? from host in Hosts
-            from fault in new[] { "cut", "freeze" }
+            from fault in Faults
             from phase in Phases
             where Exhaustive.Has($"{fault} {host} {phase}")
             select (fault, host, phase)

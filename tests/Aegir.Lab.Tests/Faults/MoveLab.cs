@@ -58,7 +58,7 @@ internal sealed record MoveLab(FaultLab World, LabSite Here, LabSite There)
         return true;
     }
 
-    private Task MoveBack() =>
+    private Task<string> MoveBack() =>
         World.Prepared.Aegir([
             "site",
             "migrate",

@@ -1,5 +1,4 @@
 using Aegir.Lab.Tests.Faults;
-using Aegir.Lab.Tests.Tasks;
 
 namespace Aegir.Lab.Tests.Moving;
 

@@ -13,6 +13,12 @@ public sealed class ClusterCommands
     [InlineData(0, "cluster out live web2 --dry-run")]
     [InlineData(0, "cluster remove live --dry-run")]
     [InlineData(0, "cluster add pack --members web1,web2 --pack --masters web2 --dry-run")]
+    [InlineData(0, "cluster set live --balancer none --dry-run")]
+    [InlineData(0, "cluster add other --members web1 --balancer lb1 --dry-run")]
+    [InlineData(2, "cluster add other --members web1 --balancer web2")]
+    [InlineData(2, "cluster add other --members web1,lb1")]
+    [InlineData(2, "server add lb2 --host lb2 --balancer-port 8080")]
+    [InlineData(2, "server add lb2 --host lb2 --balancer varnish")]
     [InlineData(2, "cluster add other --members web1,db1")]
     [InlineData(2, "cluster add other --members web1,live")]
     [InlineData(2, "cluster add other --members web1,web1")]
@@ -64,11 +70,24 @@ public sealed class ClusterCommands
         (await hub.Type("cluster", "out", "live", "web1")).Code.ShouldBe(2);
     }
 
+    [Fact]
+    public async Task A_balancer_is_shown_as_one()
+    {
+        await using var hub = await WithCluster();
+        var added = await hub.Type("cluster", "add", "shop", "--members", "web1,web2", "--balancer", "lb1");
+        added.Code.ShouldBe(0, added.Error);
+        (await hub.Type("cluster", "show", "shop")).Out.ShouldContain("balancer");
+        (await hub.Type("cluster", "list")).Out.ShouldContain("web1, web2, lb1");
+        (await hub.Type("cluster", "out", "shop", "lb1", "--dry-run")).Code.ShouldBe(0);
+    }
+
     private static async Task<TypedHub> WithCluster()
     {
         var hub = await TypedHub.Furnished();
         var web2 = Fixture.Server("web2") with { Services = [new OfferedService(ServiceType.Http, "apache")] };
         await hub.Db.Servers.Save(web2, TempHub.Ct);
+        var lb1 = Fixture.Server("lb1") with { Services = [new OfferedService(ServiceType.Balancer, "haproxy")] };
+        await hub.Db.Servers.Save(lb1, TempHub.Ct);
         var added = await hub.Type("cluster", "add", "live", "--members", "web1,web2");
         added.Code.ShouldBe(0, added.Error);
         return hub;

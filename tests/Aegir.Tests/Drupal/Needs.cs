@@ -11,9 +11,13 @@ internal static class Needs
         Program("bwrap");
     }
 
+    public static void HaProxy() => Program("haproxy");
+
     private static void Program(string name) =>
         Assert.SkipUnless(
-            (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(place => File.Exists($"{place}/{name}")),
+            $"{Environment.GetEnvironmentVariable("PATH")}:/usr/sbin"
+                .Split(':')
+                .Any(place => File.Exists($"{place}/{name}")),
             $"{name} is not installed: run script/setup"
         );
 }

@@ -55,7 +55,7 @@ public class SshConnectionTests
             rsync: connection unexpectedly closed (0 bytes received so far) [sender]
             rsync error: unexplained error (code 255) at io.c(285) [sender=3.2.7]
             """;
-        var advice = SshAdvice.For(Connection("/var/aegir").Server, Said);
+        var advice = SshAdvice.For(Connection("/var/aegir"), Said);
         advice.ShouldContain("Connection timed out. Is web1.test up");
     }
 

@@ -3,6 +3,7 @@ using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Queue;
 using Aegir.Recipes;
+using Aegir.Services.Balancer;
 using Aegir.Services.Db;
 using Aegir.Store;
 using Aegir.Tasks;
@@ -102,6 +103,8 @@ public sealed class GoneServers
         public override Host Host(Server server) => _dead;
 
         public override DbService Database(Server server) => Tiny;
+
+        public override BalancerService Balancer(Server server) => new();
 
         public override DrupalFamily Drupal(Platform platform) => new TinyDrupal(Hub, Layout, Tiny, new Faults());
 

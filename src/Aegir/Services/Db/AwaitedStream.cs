@@ -15,11 +15,21 @@ internal sealed class AwaitedStream(Stream inner, SilenceLimit silence) : OneWay
     public override bool CanWrite => inner.CanWrite;
 
     /// <inheritdoc/>
+    public override int Read(byte[] buffer, int offset, int count)
+    {
+        silence.Awaits();
+        var read = inner.Read(buffer, offset, count);
+        if (read > 0) // else its end is what is waited for
+            silence.Rests();
+        return read;
+    }
+
+    /// <inheritdoc/>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         silence.Awaits();
         var read = await inner.ReadAsync(buffer, cancellationToken);
-        if (read > 0) // else its end is what is waited for
+        if (read > 0)
             silence.Rests();
         return read;
     }

@@ -91,6 +91,12 @@ public class HttpService : Service
     /// </summary>
     public virtual IReadOnlyList<Step> PublishNewDirectory(HostedSite site) => [];
 
+    /// <summary>
+    /// Makes the site's uploads the same on all of its servers: new files reach all, of two of the same name the newer one
+    /// counts, and what one has deleted is deleted. No undo; may be repeated. Nothing where one server has them.
+    /// </summary>
+    public virtual IReadOnlyList<Step> ShareUploads(HostedSite site) => [];
+
     /// <summary>Opens or closes a site that is published: writes the vhost and reloads. Undo puts the vhost back.</summary>
     public virtual IReadOnlyList<Step> SetDoor(HostedSite site, Door door) => [];
 

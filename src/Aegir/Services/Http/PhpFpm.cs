@@ -50,6 +50,7 @@ internal static partial class PhpFpm
         pm = ondemand
         pm.max_children = 32
         pm.max_requests = 1000
+        ping.path = /aegir-health
         ; What was published is what runs, from the next request on: a restored site must not run the code of before.
         php_admin_value[opcache.revalidate_freq] = 0
         php_value[upload_max_filesize] = 512M

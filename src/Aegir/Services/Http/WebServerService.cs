@@ -56,13 +56,13 @@ public abstract class WebServerService(ServicePlace place) : HttpService
                     $"publish the config of {_server}",
                     async ct =>
                     {
-                        var (platforms, sites, forwards) = await contents.Read(ct);
+                        var records = await contents.Read(ct);
                         return
                         [
-                            .. ServerConfig is { } own ? [own] : Array.Empty<ConfigFile>(),
-                            .. platforms.Select(p => new ConfigFile(PlatformFile(p), PlatformText(p))),
-                            .. sites.Select(s => SiteConfig(s, Doors.Of(s.Site.State))),
-                            .. forwards.Select(f => ForwardConfig(f.Site, f.To)),
+                            .. ServerConfig(records.Balancers) is { } own ? [own] : Array.Empty<ConfigFile>(),
+                            .. records.Platforms.SelectMany(PlatformConfigs),
+                            .. records.Sites.Select(s => SiteConfig(s, Doors.Of(s.Site.State))),
+                            .. records.Forwards.Select(f => ForwardConfig(f.Site, f.To)),
                         ];
                     }
                 ),
@@ -81,7 +81,7 @@ public abstract class WebServerService(ServicePlace place) : HttpService
             Tree(waits: false)
                 .Write(
                     $"publish the rules of {platform.Name} on {_server}",
-                    [new(PlatformFile(platform), PlatformText(platform))],
+                    [.. PlatformConfigs(platform)],
                     beside: []
                 ),
         ];
@@ -96,7 +96,7 @@ public abstract class WebServerService(ServicePlace place) : HttpService
             Tree(waits: false)
                 .Write(
                     $"take the rules of {platform.Name} off {_server}",
-                    [new(PlatformFile(platform), null)],
+                    [.. PlatformConfigs(platform).Select(file => file with { Text = null })],
                     beside: []
                 ),
         ];
@@ -152,7 +152,12 @@ public abstract class WebServerService(ServicePlace place) : HttpService
 
     /// <inheritdoc/>
     public override IReadOnlyList<Step> ForgetPlatform(Platform platform) =>
-        [Tree(waits: false).Forget($"forget the rules of {platform.Name} on {_server}", PlatformFile(platform))];
+        [
+            .. PlatformConfigs(platform)
+                .Select(file =>
+                    Tree(waits: false).Forget($"forget {file.Path} of {platform.Name} on {_server}", file.Path)
+                ),
+        ];
 
     /// <inheritdoc/>
     public override IReadOnlyList<Step> ForgetSite(HostedSite site) =>
@@ -230,10 +235,14 @@ public abstract class WebServerService(ServicePlace place) : HttpService
     /// The server's own file, <c>apache.conf</c>: it includes all others, and answers 404 for names that no site has. Null
     /// where there is nothing to say.
     /// </summary>
-    private protected abstract ConfigFile? ServerConfig { get; }
+    /// <param name="balancers">Who is believed when it says who a visitor is.</param>
+    private protected abstract ConfigFile? ServerConfig(IReadOnlyList<HostAddress> balancers);
 
     /// <summary>The rules of a platform, which each of its vhosts includes.</summary>
     private protected abstract ConfigText PlatformText(Platform platform);
+
+    /// <summary>What answers a balancer that asks for a platform; null where no balancer can stand before the server.</summary>
+    private protected virtual ConfigText? HealthText(Platform platform) => null;
 
     /// <summary>A site's vhost.</summary>
     private protected abstract ConfigText SiteText(HostedSite site, Door door);
@@ -260,6 +269,13 @@ public abstract class WebServerService(ServicePlace place) : HttpService
 
     private ConfigFile ForwardConfig(HostedSite site, WebAddress? to) =>
         new(SiteFile(site), to is null ? null : ForwardText(site.Site, to)) { Earlier = SiteText(site, Door.Trial) };
+
+    private IEnumerable<ConfigFile> PlatformConfigs(Platform platform)
+    {
+        yield return new ConfigFile(PlatformFile(platform), PlatformText(platform));
+        if (HealthText(platform) is { } health)
+            yield return new ConfigFile($"health.d/{platform.Name.FileName}.conf", health);
+    }
 
     private static string PlatformFile(Platform platform) => $"platform.d/{platform.Name.FileName}.conf";
 

@@ -35,7 +35,13 @@ internal sealed class FoundSource(Fleet fleet, ImportSite import, Host machine, 
             $"the site at {import.Source} can be read",
             async (scope, ct) =>
             {
-                await there.Db.DumpForeign(machine, _found.Database, isTrial: true, PipeTarget.ToStream(Stream.Null), ct);
+                await there.Db.DumpForeign(
+                    machine,
+                    _found.Database,
+                    isTrial: true,
+                    PipeTarget.ToStream(Stream.Null),
+                    ct
+                );
                 scope.Report(Description);
             }
         ) with

@@ -65,9 +65,10 @@ internal sealed class SiteMove(Fleet fleet, SiteHome here, SiteHome there)
     /// <summary>Makes the uploads there what they are here. Done again, only what has changed since travels.</summary>
     public IReadOnlyList<Step> CopyFiles(string name) =>
         Arriving.SiteHosts.Count == 0
-            ? []
+            ? here.Http.ShareUploads(here.Site)
             :
             [
+                .. here.Http.ShareUploads(here.Site),
                 InParallel(
                     name,
                     [.. Arriving.SiteHosts.Select(host => Do($"copy to {host.Name}", (_, ct) => CopyFiles(host, ct)))]

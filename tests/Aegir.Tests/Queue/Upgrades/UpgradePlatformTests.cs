@@ -98,7 +98,9 @@ public sealed class UpgradePlatformTests
         await hub.Run();
         hub.Break("a.example", isBroken: false);
         var report = await hub.Run(Request with { RetriesFailed = true });
-        report.Moves.Select(move => $"{move.Site} {move.End}").ShouldBe(["b.example Moved", "a.example Moved"]);
+        report
+            .Moves.Select(move => $"{move.Site} {move.End} {move.Why}")
+            .ShouldBe(["b.example Moved ", "a.example Moved "]);
     }
 
     [Fact]

@@ -90,6 +90,14 @@ public sealed class AttendedTests
 
         public override Task Dump(HostedSite site, PipeTarget dump, CancellationToken ct) => throw Gone;
 
+        public override Task DumpForeign(
+            Host machine,
+            ForeignDatabase database,
+            bool isTrial,
+            PipeTarget dump,
+            CancellationToken ct
+        ) => throw Gone;
+
         public override Task Import(HostedSite site, PipeSource dump, CancellationToken ct) => throw Gone;
     }
 }

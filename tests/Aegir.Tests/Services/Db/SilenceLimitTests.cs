@@ -34,7 +34,11 @@ public sealed class SilenceLimitTests
         await using var reading = new AwaitedStream(dump, from);
         await using var writing = new AwaitedStream(import, to);
         var copy = Copy();
-        var ends = new[] { from.Run("@server_from", Command.Of("dump"), Until), to.Run("@server_to", Command.Of("import"), Until) };
+        var ends = new[]
+        {
+            from.Run("@server_from", Command.Of("dump"), Until),
+            to.Run("@server_to", Command.Of("import"), Until),
+        };
         var failure = await Should.ThrowAsync<CommandFailed>(await Task.WhenAny(ends));
         return failure.Message.Split(' ')[1].TrimEnd(',');
 

@@ -1,5 +1,6 @@
 using Aegir.Model;
 using Aegir.Recipes;
+using Aegir.Services;
 using Aegir.Services.Dns;
 
 namespace Aegir.Tests.Services.Dns;
@@ -75,7 +76,7 @@ public sealed class SiteNamesTests : IDisposable
     private Step Follow(DnsService server, Site? before = null) =>
         Names(new DnsService(), server).Follow(Record, before);
 
-    private static SiteNames Names(params IReadOnlyList<DnsService> servers) =>
+    private static SiteNames Names(params IReadOnlyList<NameService> servers) =>
         new([Site("a.example", "b.example")], _ => Task.FromResult(servers));
 
     private Task Done(string what)

@@ -200,7 +200,10 @@ public sealed class HttpContractTests : IDisposable
         var http = await Published(implementation);
         var config = _hub / "config/server_web1";
         foreach (var file in Directory.GetFiles(config.ToString(), "*.conf", SearchOption.AllDirectories))
-            ShouldBeAsExpected($"{implementation}-{Path.GetFileName(file)}", await File.ReadAllTextAsync(file, Ct));
+            ShouldBeAsExpected(
+                $"{implementation}-{(file.Contains("/health.d/") ? "health-" : "")}{Path.GetFileName(file)}",
+                await File.ReadAllTextAsync(file, Ct)
+            );
         await Run(http.SetDoor(HttpExamples.Site(_hub), Door.Trial));
         ShouldBeAsExpected($"{implementation}-example.com-on-trial.conf", Vhost());
     }

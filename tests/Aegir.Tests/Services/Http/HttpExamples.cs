@@ -1,6 +1,7 @@
 using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Services;
+using Aegir.Services.Balancer;
 using Aegir.Services.Http;
 using Aegir.Services.Http.Cluster;
 
@@ -48,6 +49,7 @@ internal static class HttpExamples
     public static HttpService Service(UnixPath root, string implementation, Host host) =>
         implementation == Cluster
             ? new ClusterService(
+                new HubLayout(root),
                 ContextName.Server("pair"),
                 [
                     Member(Place(root, "apache", host)),
@@ -56,6 +58,17 @@ internal static class HttpExamples
                 balancers: []
             )
             : Service(Place(root, implementation, host));
+
+    /// <summary>The balancer lb1, which the host is, before these clusters.</summary>
+    public static BalancerService Balancer(UnixPath root, Host host, Port port, params BalancedCluster[] behind)
+    {
+        var place = Place(root, "haproxy", host, "lb1") with
+        {
+            Offer = new OfferedService(ServiceType.Balancer, "haproxy") { Port = port },
+            Balanced = _ => Task.FromResult<IReadOnlyList<BalancedCluster>>(behind),
+        };
+        return (BalancerService)ServiceCatalog.Create(place);
+    }
 
     private static ClusterWeb Member(ServicePlace place) => new(place.Server.Name, Service(place), HoldsFiles: true);
 

@@ -16,6 +16,8 @@ public sealed class EveryTaskSurvives
     private static readonly Dictionary<string, Func<Task<(TinyHub, HostingTask)>>> Tasks = new()
     {
         ["server verify"] = () => On(TinyHub.WithPlatform(), async h => new VerifyServer(await Server(h, "web3"))),
+        ["server verify, a balancer"] = () =>
+            On(TinyHub.WithSite("pair"), async h => new VerifyServer(await Server(h, "lb1"))),
         ["server remove"] = () =>
             On(TinyHub.WithPlatform(), async h => await DeleteServer.Plan(h.Fleet(), ContextName.Server("web3"), Ct)),
         ["server remove, a cluster"] = () =>
@@ -29,7 +31,7 @@ public sealed class EveryTaskSurvives
             ),
         ["cluster verify"] = () => OnPair(async (hub, pair) => await VerifyCluster.Plan(hub.Fleet(), pair, Ct)),
         ["cluster set, one takes the place of another"] = () =>
-            OnPair((hub, pair) => Become(hub, pair, "web3", "web1")),
+            OnPair((hub, pair) => Become(hub, pair, "web3", "web1", "lb1")),
         ["cluster set, one that was out is let in"] = () =>
             OnPair(
                 async (hub, pair) =>
@@ -40,6 +42,10 @@ public sealed class EveryTaskSurvives
                     return await VerifyCluster.Plan(hub.Fleet(), pair, Ct);
                 }
             ),
+        ["cluster set, without its balancer"] = () => OnPair((hub, pair) => Become(hub, pair, "web1", "web2")),
+        ["cluster out, its balancer"] = () =>
+            OnPair(async (hub, pair) => await TakeOutMember.Plan(hub.Fleet(), pair, ContextName.Server("lb1"), Ct)),
+        ["cluster sync"] = () => OnPair(async (hub, pair) => await SyncCluster.Plan(hub.Fleet(), pair, Ct)),
         ["cluster out"] = () =>
             OnPair(async (hub, pair) => await TakeOutMember.Plan(hub.Fleet(), pair, ContextName.Server("web2"), Ct)),
         ["platform verify, on a cluster"] = () =>
@@ -59,6 +65,16 @@ public sealed class EveryTaskSurvives
                         backsUp: true,
                         Ct
                     ),
+                "pair"
+            ),
+        ["site verify, renamed on a cluster"] = () =>
+            OnSite(
+                (_, site) => Is(new VerifySite(site with { Aliases = [Parsed.Parse<DomainName>("b.example")] }, site)),
+                "pair"
+            ),
+        ["site delete, on a cluster"] = () =>
+            OnSite(
+                async (hub, site) => await DeleteSite.Plan(hub.Fleet(), site, backsUp: false, isGone: false, Ct),
                 "pair"
             ),
         ["site migrate, from a cluster to a member"] = () =>
@@ -249,7 +265,10 @@ public sealed class EveryTaskSurvives
         await VerifyCluster.Plan(
             hub.Fleet(),
             cluster.WithMembers([
-                .. members.Select(name => new ClusterMember(ContextName.Server(name), MemberRole.Master)),
+                .. members.Select(name => new ClusterMember(
+                    ContextName.Server(name),
+                    name == "lb1" ? MemberRole.Balancer : MemberRole.Master
+                )),
             ]),
             Ct
         );

@@ -2,6 +2,7 @@ using Aegir.Drupal;
 using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Services;
+using Aegir.Services.Balancer;
 using Aegir.Services.Db;
 using Aegir.Services.Dns;
 using Aegir.Services.Http;
@@ -29,9 +30,15 @@ internal sealed class TinyFleet(HostingDb db, HubLayout layout, Faults faults) :
             ? new DnsService()
             : new TinyDns(Tree(server.Name), Layout, server.Name, Zones, faults);
 
+    public override BalancerService Balancer(Server server) =>
+        server.Service(ServiceType.Balancer) is null
+            ? new BalancerService()
+            : new TinyBalancer(Tree(server.Name), Layout, server.Name, new BalancedClusters(Db, server.Name), faults);
+
     public override IReadOnlyList<Service> Services(Server server) =>
         [
             server.Service(ServiceType.Dns) is not null ? Dns(server)
+            : server.Service(ServiceType.Balancer) is not null ? Balancer(server)
             : server.Service(ServiceType.Http) is null ? Database(server)
             : WebServer(server),
         ];

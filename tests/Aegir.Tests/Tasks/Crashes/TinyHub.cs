@@ -20,15 +20,17 @@ internal sealed class TinyHub : IAsyncDisposable
         ("web2", ServiceType.Http),
         ("web3", ServiceType.Http),
         ("db1", ServiceType.Db),
+        ("lb1", ServiceType.Balancer),
     ];
 
-    /// <summary>A cluster of two of its servers.</summary>
+    /// <summary>A cluster of two of its servers, with a balancer before them.</summary>
     public static Server Pair { get; } =
         Server
             .Cluster(ContextName.Server("pair"), isPack: false)
             .WithMembers([
                 new(ContextName.Server("web1"), MemberRole.Master),
                 new(ContextName.Server("web2"), MemberRole.Master),
+                new(ContextName.Server("lb1"), MemberRole.Balancer),
             ]);
 
     /// <summary>In memory where there is room: a thousand hubs are made, and each waits for its writes.</summary>
@@ -60,7 +62,12 @@ internal sealed class TinyHub : IAsyncDisposable
         await hub.Run(await BackupSite.Plan(hub.Fleet(), site, Ct));
         // Since then it has lived: what a restoration takes back.
         await File.AppendAllTextAsync($"{hub.World}/server_db1/data/{site.Database}", "insert into node;", Ct);
-        await File.WriteAllTextAsync($"{hub.World}/server_web1/platforms/live/sites/a.example/files/new", "new", Ct);
+        foreach (var server in web == Pair.Name.Bare ? ["web1", "web2"] : new[] { web })
+        {
+            var upload = $"{hub.World}/server_{server}/platforms/live/sites/a.example/files/new";
+            await File.WriteAllTextAsync(upload, "new", Ct);
+            File.SetLastWriteTimeUtc(upload, hub.Clock.GetUtcNow().UtcDateTime);
+        }
         return hub;
     }
 

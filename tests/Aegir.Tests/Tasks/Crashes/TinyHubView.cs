@@ -61,6 +61,7 @@ internal sealed class TinyHubView(TinyHub hub)
         file.StartsWith($"{hub.Layout.Root}/aegir.", StringComparison.Ordinal)
         || file.StartsWith($"{hub.Layout.Backups}/", StringComparison.Ordinal)
         || file.StartsWith($"{hub.Layout.Root}/tasks/", StringComparison.Ordinal)
+        || file.StartsWith($"{hub.Layout.Root}/uploads/", StringComparison.Ordinal)
         || file.StartsWith($"{hub.Layout.Run}/", StringComparison.Ordinal)
         // A serial grows with everything that happens, rollbacks too.
         || file.Contains("/serials/", StringComparison.Ordinal);

@@ -41,7 +41,12 @@ internal sealed class TinyWeb(TreeHost host, HubLayout layout, ContextName serve
             TinyFile.Write(
                 $"send the directory of {site.Site.Uri}",
                 host.Of(site.Directory / "settings.php"),
-                () => File.ReadAllText($"{site.Directory / "settings.php"}"),
+                () =>
+                {
+                    Directory.CreateDirectory($"{host.Of(site.Directory / "files")}");
+                    Directory.CreateDirectory($"{host.Of(site.Directory / "private")}");
+                    return File.ReadAllText($"{site.Directory / "settings.php"}");
+                },
                 faults
             ),
         ];

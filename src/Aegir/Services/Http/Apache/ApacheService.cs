@@ -20,7 +20,7 @@ public sealed class ApacheService(ServicePlace place) : WebServerService(place)
             PhpFpm.PrepareScript
                 + """
                 keep_config apache2 /etc/apache2
-                a2enmod -q alias deflate dir env expires headers mime mpm_event proxy proxy_fcgi proxy_http rewrite >&2
+                a2enmod -q alias deflate dir env expires headers mime mpm_event proxy proxy_fcgi proxy_http remoteip rewrite >&2
                 stock=/etc/apache2/sites-available/000-default.conf
                 if [ -e /etc/apache2/sites-enabled/000-default.conf ] &&
                   dpkg-query -W -f='${Conffiles}\n' apache2 | grep -qF " $stock $(md5sum "$stock" | cut -d' ' -f1)"; then
@@ -35,8 +35,8 @@ public sealed class ApacheService(ServicePlace place) : WebServerService(place)
         );
 
     /// <inheritdoc/>
-    private protected override ConfigFile ServerConfig =>
-        new("apache.conf", ApacheTemplates.Server(Config, Port, Server));
+    private protected override ConfigFile ServerConfig(IReadOnlyList<HostAddress> balancers) =>
+        new("apache.conf", ApacheTemplates.Server(Config, Port, Server, balancers));
 
     /// <summary>
     /// <c>apachectl graceful</c> tests the config itself, and where it is broken says why and leaves Apache as it is.
@@ -60,6 +60,9 @@ public sealed class ApacheService(ServicePlace place) : WebServerService(place)
 
     /// <inheritdoc/>
     private protected override ConfigText PlatformText(Platform platform) => ApacheTemplates.Platform(platform);
+
+    /// <inheritdoc/>
+    private protected override ConfigText HealthText(Platform platform) => ApacheTemplates.Health(platform);
 
     /// <inheritdoc/>
     private protected override ConfigText SiteText(HostedSite site, Door door) =>

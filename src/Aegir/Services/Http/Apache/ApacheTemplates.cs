@@ -6,7 +6,12 @@ namespace Aegir.Services.Http.Apache;
 internal static class ApacheTemplates
 {
     /// <summary>apache.conf: the first vhost is the one that answers for names that no site has.</summary>
-    public static ApacheText Server(UnixPath config, Port port, ContextName server)
+    public static ApacheText Server(
+        UnixPath config,
+        Port port,
+        ContextName server,
+        IReadOnlyList<HostAddress> balancers
+    )
     {
         ApacheText listen =
             port.Number == 80 ? $"# Apache listens on 80 as Debian has it." : (ApacheText)$"Listen {port}";
@@ -17,7 +22,7 @@ internal static class ApacheTemplates
             ServerTokens Prod
             ServerSignature Off
             TraceEnable Off
-            AddType image/svg+xml svg svgz
+            {{Trust(balancers)}}AddType image/svg+xml svg svgz
             AddOutputFilterByType DEFLATE text/html text/plain text/css text/xml text/javascript
             AddOutputFilterByType DEFLATE application/javascript application/json application/xml
             AddOutputFilterByType DEFLATE application/rss+xml application/atom+xml image/svg+xml
@@ -29,11 +34,45 @@ internal static class ApacheTemplates
                 Redirect 404 /
             </VirtualHost>
 
+            # Asked by a load balancer: 200 for a platform whose code is here, if PHP runs.
+            <VirtualHost *:{{port}}>
+                ServerName {{HealthCheck.Name}}
+                CustomLog /dev/null common
+                RewriteEngine On
+                IncludeOptional {{config}}/health.d/*.conf
+                RewriteRule ^ - [R=404,L]
+                ProxyFCGISetEnvIf true SCRIPT_NAME /aegir-health
+                <Location />
+                    SetHandler "proxy:unix:{{PhpFpm.Socket}}|fcgi://localhost"
+                </Location>
+            </VirtualHost>
+
             IncludeOptional {{config}}/vhost.d/*.conf
             IncludeOptional {{config}}/post.d/*.conf
 
             """;
     }
+
+    /// <summary>Logs and sites shall see the visitor, not the balancer; whatever anybody else says of him is ignored.</summary>
+    private static ApacheText Trust(IReadOnlyList<HostAddress> balancers) =>
+        balancers.Count == 0
+            ? $""
+            : (ApacheText)
+                $"""
+                    RemoteIPHeader X-Forwarded-For
+                    RemoteIPInternalProxy{balancers.Select(balancer => (ApacheText)$" {balancer}")}
+
+                    """;
+
+    /// <summary>health.d/NAME.conf: included where balancers ask.</summary>
+    public static ApacheText Health(Platform platform) =>
+        $$"""
+            # Written by Aegir for {{platform.Name}}; changes are lost.
+            RewriteCond %{REQUEST_URI} ={{HealthCheck.PathOf(platform)}}
+            RewriteCond {{HealthCheck.FileOf(platform)}} -f
+            RewriteRule ^ - [END]
+
+            """;
 
     /// <summary>platform.d/NAME.conf: included in each vhost of the platform.</summary>
     public static ApacheText Platform(Platform platform) =>

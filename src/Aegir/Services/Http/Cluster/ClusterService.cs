@@ -1,6 +1,7 @@
 using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Recipes;
+using Aegir.Services.Balancer;
 
 namespace Aegir.Services.Http.Cluster;
 
@@ -17,13 +18,15 @@ public sealed record ClusterWeb(ContextName Server, HttpService Http, bool Holds
 /// even if another fails, and a failure names its server. What is done to a member is kept and undone by that member's
 /// service; so a recovery copes with a cluster of which a member was taken out since.
 /// </summary>
+/// <param name="layout">Where the hub keeps what it knows of members.</param>
 /// <param name="cluster">The cluster's name.</param>
 /// <param name="members">The web servers that are in.</param>
-/// <param name="balancers">Where the balancers before them are reached, if there are any.</param>
+/// <param name="balancers">The balancers before them that are in, if there are any.</param>
 public sealed class ClusterService(
+    HubLayout layout,
     ContextName cluster,
     IReadOnlyList<ClusterWeb> members,
-    IReadOnlyList<WebAddress> balancers
+    IReadOnlyList<BalancerService> balancers
 ) : HttpService
 {
     /// <inheritdoc/>
@@ -31,7 +34,9 @@ public sealed class ClusterService(
 
     /// <inheritdoc/>
     public override IReadOnlyList<WebAddress> Addresses =>
-        balancers.Count > 0 ? balancers : [.. members.SelectMany(member => member.Http.Addresses)];
+        balancers.Count > 0
+            ? [.. balancers.Select(balancer => balancer.Address).OfType<WebAddress>()]
+            : [.. members.SelectMany(member => member.Http.Addresses)];
 
     /// <inheritdoc/>
     public override IReadOnlyList<Host> DatabaseClients =>
@@ -50,14 +55,30 @@ public sealed class ClusterService(
     /// <inheritdoc/>
     public override UnixUser? WebGroup => members is [var first, ..] ? first.Http.WebGroup : base.WebGroup;
 
+    private SharedUploads Uploads =>
+        new(
+            layout,
+            cluster,
+            [.. Holders.SelectMany(member => member.Http.SiteHosts, (member, host) => (member.Server, host))]
+        );
+
     private IEnumerable<ClusterWeb> Holders => members.Where(member => member.HoldsFiles);
 
     /// <inheritdoc/>
     public override HttpService Except(HttpService other) =>
-        new ClusterService(cluster, [.. members.Where(member => !other.Servers.Contains(member.Server))], balancers);
+        new ClusterService(
+            layout,
+            cluster,
+            [.. members.Where(member => !other.Servers.Contains(member.Server))],
+            balancers
+        );
 
     /// <inheritdoc/>
-    public override Task Check(CancellationToken ct) => Together.All(members.Select(member => member.Http.Check(ct)));
+    public override Task Check(CancellationToken ct) =>
+        Together.All([
+            .. members.Select(member => member.Http.Check(ct)),
+            .. balancers.Select(balancer => balancer.Check(ct)),
+        ]);
 
     /// <inheritdoc/>
     public override Task CheckRetirement(Platform platform, CancellationToken ct) =>
@@ -112,7 +133,14 @@ public sealed class ClusterService(
 
     /// <inheritdoc/>
     public override IReadOnlyList<Step> RetireDirectory(HostedSite site) =>
-        OnAll($"remove the directory of {site.Site.Name}", Holders, http => http.RetireDirectory(site));
+        [
+            .. OnAll($"remove the directory of {site.Site.Name}", Holders, http => http.RetireDirectory(site)),
+            Uploads.Forget(site),
+        ];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Step> ShareUploads(HostedSite site) =>
+        SiteHosts.Count > 1 ? [Uploads.Share(site)] : [];
 
     /// <inheritdoc/>
     public override IReadOnlyList<Step> ForgetPlatform(Platform platform) =>

@@ -32,8 +32,8 @@ public sealed class NginxService(ServicePlace place) : WebServerService(place)
         );
 
     /// <inheritdoc/>
-    private protected override ConfigFile ServerConfig =>
-        new("nginx.conf", NginxTemplates.Server(Config, Port, Server));
+    private protected override ConfigFile ServerConfig(IReadOnlyList<HostAddress> balancers) =>
+        new("nginx.conf", NginxTemplates.Server(Config, Port, Server, balancers));
 
     /// <inheritdoc/>
     private protected override Command Load(int drainSeconds) =>
@@ -57,6 +57,9 @@ public sealed class NginxService(ServicePlace place) : WebServerService(place)
 
     /// <inheritdoc/>
     private protected override ConfigText PlatformText(Platform platform) => NginxTemplates.Platform(platform);
+
+    /// <inheritdoc/>
+    private protected override ConfigText HealthText(Platform platform) => NginxTemplates.Health(platform);
 
     /// <inheritdoc/>
     private protected override ConfigText SiteText(HostedSite site, Door door) =>

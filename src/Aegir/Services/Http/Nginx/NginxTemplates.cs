@@ -6,7 +6,12 @@ namespace Aegir.Services.Http.Nginx;
 internal static class NginxTemplates
 {
     /// <summary>nginx.conf: the default server is the one that answers for names that no site has.</summary>
-    public static NginxText Server(UnixPath config, Port port, ContextName server) =>
+    public static NginxText Server(
+        UnixPath config,
+        Port port,
+        ContextName server,
+        IReadOnlyList<HostAddress> balancers
+    ) =>
         $$"""
             # Written by Aegir for {{server}}; changes are lost. Add your own in pre.d/*.conf and post.d/*.conf on the hub.
             geo $aegir_dollar {
@@ -29,7 +34,7 @@ internal static class NginxTemplates
             server_names_hash_bucket_size 512;
             server_names_hash_max_size 8192;
 
-            include {{config}}/pre.d/*.conf;
+            {{Trust(balancers)}}include {{config}}/pre.d/*.conf;
 
             server {
                 listen {{port}} default_server;
@@ -39,8 +44,48 @@ internal static class NginxTemplates
                 return 404;
             }
 
+            # Asked by a load balancer: 200 for a platform whose code is here, if PHP runs.
+            server {
+                listen {{port}};
+                listen [::]:{{port}};
+                server_name {{HealthCheck.Name}};
+                server_tokens off;
+                access_log off;
+                location / {
+                    return 404;
+                }
+                include {{config}}/health.d/*.conf;
+            }
+
             include {{config}}/vhost.d/*.conf;
             include {{config}}/post.d/*.conf;
+
+            """;
+
+    /// <summary>Logs and sites shall see the visitor, not the balancer; whatever anybody else says of him is ignored.</summary>
+    private static NginxText Trust(IReadOnlyList<HostAddress> balancers) =>
+        balancers.Count == 0
+            ? $""
+            : (NginxText)
+                $"""
+                    real_ip_header X-Forwarded-For;
+                    {balancers.Select(balancer => (NginxText)$"set_real_ip_from {balancer};\n")}
+
+                    """;
+
+    /// <summary>health.d/NAME.conf: included where balancers ask.</summary>
+    public static NginxText Health(Platform platform) =>
+        $$"""
+            # Written by Aegir for {{platform.Name}}; changes are lost.
+            location = {{HealthCheck.PathOf(platform)}} {
+                if (!-f {{HealthCheck.FileOf(platform)}}) {
+                    return 404;
+                }
+                fastcgi_param SCRIPT_NAME /aegir-health;
+                fastcgi_param SCRIPT_FILENAME /aegir-health;
+                fastcgi_param REQUEST_METHOD $request_method;
+                fastcgi_pass unix:{{PhpFpm.Socket}};
+            }
 
             """;
 

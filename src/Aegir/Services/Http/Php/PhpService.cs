@@ -30,7 +30,7 @@ public sealed class PhpService(ServicePlace place) : WebServerService(place)
     protected override HostAddress Address { get; } = Parsed.Parse<HostAddress>("127.0.0.1");
 
     /// <inheritdoc/>
-    private protected override ConfigFile? ServerConfig => null;
+    private protected override ConfigFile? ServerConfig(IReadOnlyList<HostAddress> balancers) => null;
 
     /// <summary>Begins to serve; what is disposed of ends it.</summary>
     /// <param name="log">Takes what the sites' PHP says of errors, without secrets.</param>

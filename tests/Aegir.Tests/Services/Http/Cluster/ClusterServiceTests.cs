@@ -1,7 +1,6 @@
 using System.Reflection;
 using Aegir.Model;
 using Aegir.Recipes;
-using Aegir.Services;
 using Aegir.Services.Http;
 using Aegir.Services.Http.Cluster;
 
@@ -69,7 +68,7 @@ public sealed class ClusterServiceTests : IDisposable
     {
         var step = Pair().SetDoor(HttpExamples.Site(_hub), Door.Open).ShouldHaveSingleItem();
         await step.Run(Scope, Ct);
-        var alone = new ClusterService(ContextName.Server("pair"), [Nginx(_web2, "web2")], []);
+        var alone = new ClusterService(new HubLayout(_hub), ContextName.Server("pair"), [Nginx(_web2, "web2")], []);
         var again = alone.SetDoor(HttpExamples.Site(_hub), Door.Open).ShouldHaveSingleItem();
         again.Name.ShouldBe(step.Name);
         await again.Undo.ShouldNotBeNull()(Scope, Ct);
@@ -84,6 +83,7 @@ public sealed class ClusterServiceTests : IDisposable
         Directory.CreateDirectory($"{site.Directory}");
         await File.WriteAllTextAsync($"{site.Directory / "settings.php"}", "<?php", Ct);
         var pack = new ClusterService(
+            new HubLayout(_hub),
             ContextName.Server("pack"),
             [Nginx(_web1, "web1"), Nginx(_web2, "web2") with { HoldsFiles = false }],
             []
@@ -100,7 +100,7 @@ public sealed class ClusterServiceTests : IDisposable
     [Fact]
     public void Without_those_that_another_has_too_the_rest_is_left()
     {
-        var alone = new ClusterService(ContextName.Server("other"), [Nginx(_web1, "web1")], []);
+        var alone = new ClusterService(new HubLayout(_hub), ContextName.Server("other"), [Nginx(_web1, "web1")], []);
         var rest = Pair().Except(alone);
         rest.Servers.ShouldBe([ContextName.Server("web2")]);
         rest.SiteHosts.ShouldBe([_web2]);
@@ -111,13 +111,17 @@ public sealed class ClusterServiceTests : IDisposable
     public void It_is_reached_at_its_balancer_and_without_one_at_every_member()
     {
         Pair().Addresses.Count.ShouldBe(2);
-        WebAddress balancer = new(Parsed.Parse<HostAddress>("lb1"), Port.Of(80));
-        new ClusterService(ContextName.Server("pair"), [Nginx(_web1, "web1")], [balancer]).Addresses.ShouldBe([
-            balancer,
-        ]);
+        var balancer = HttpExamples.Balancer(_hub, new ScriptedHost(_hub / "lb1", "@server_lb1"), Port.Of(80));
+        new ClusterService(
+            new HubLayout(_hub),
+            ContextName.Server("pair"),
+            [Nginx(_web1, "web1")],
+            [balancer]
+        ).Addresses.ShouldBe([balancer.Address.ShouldNotBeNull()]);
     }
 
-    private ClusterService Pair() => new(ContextName.Server("pair"), [Nginx(_web1, "web1"), Nginx(_web2, "web2")], []);
+    private ClusterService Pair() =>
+        new(new HubLayout(_hub), ContextName.Server("pair"), [Nginx(_web1, "web1"), Nginx(_web2, "web2")], []);
 
     private ClusterWeb Nginx(ScriptedHost host, string name) =>
         new(
