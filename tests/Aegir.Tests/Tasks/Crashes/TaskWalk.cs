@@ -51,7 +51,7 @@ internal sealed class TaskWalk(TinyHub hub, HostingTask task)
     /// <c>AEGIR_TEST_ALL=1</c> in all of them.
     /// </summary>
     private static bool IsLong(Faults undisturbed) =>
-        undisturbed.Moments > 60 && Environment.GetEnvironmentVariable("AEGIR_TEST_ALL") != "1";
+        undisturbed.Moments > 40 && Environment.GetEnvironmentVariable("AEGIR_TEST_ALL") != "1";
 
     private async Task Break(IReadOnlyList<(int, Fault)> faults, IReadOnlyList<(int, Fault)> inRecovery)
     {
