@@ -9,7 +9,7 @@ namespace Aegir.Lab.Tests;
 /// <summary>
 /// A lab (tests/lab/README.md): <c>hub web1:apache web2:nginx db1:mariadb</c>, and <c>ssh1 ssh2</c> that nobody prepares, and
 /// more hosts on demand. A test class takes it in its constructor: <c>class Tests(Lab lab)</c>. All tests share one, but
-/// for those of <see cref="AloneInTheLab"/>, which have another. A test that damages a host makes one of its own with
+/// for those of <see cref="AloneInTheLab"/> and <see cref="MovingAlone"/>. A test that damages a host makes one of its own with
 /// <see cref="Up"/>, or its class belongs there. The lab goes when its tests have ended; one that was left by a run that
 /// was killed goes when the next run begins.
 /// </summary>
@@ -202,3 +202,7 @@ public sealed partial class Lab : IAsyncLifetime
 /// </summary>
 [CollectionDefinition(nameof(AloneInTheLab))]
 public sealed class AloneInTheLab : ICollectionFixture<Lab>;
+
+/// <summary>The same for moves and clusters, in one lab more: so they are done when the others are.</summary>
+[CollectionDefinition(nameof(MovingAlone))]
+public sealed class MovingAlone : ICollectionFixture<Lab>;

@@ -5,7 +5,7 @@ using Aegir.Lab.Tests.Tasks;
 namespace Aegir.Lab.Tests.Clusters;
 
 /// <summary>A cluster of an Apache and an nginx behind HAProxy on a host of its own.</summary>
-[Collection(nameof(AloneInTheLab))]
+[Collection(nameof(MovingAlone))]
 public sealed class BalancerTests(PreparedLab lab) : IClassFixture<PreparedLab>
 {
     [Fact]

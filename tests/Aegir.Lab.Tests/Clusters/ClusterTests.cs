@@ -3,7 +3,7 @@ using Aegir.Lab.Tests.Tasks;
 namespace Aegir.Lab.Tests.Clusters;
 
 /// <summary>A cluster of an Apache and an nginx: sites are on both, and a member may die, be taken out, and come back.</summary>
-[Collection(nameof(AloneInTheLab))]
+[Collection(nameof(MovingAlone))]
 public sealed class ClusterTests(PreparedLab lab) : IClassFixture<PreparedLab>
 {
     [Fact]

@@ -6,7 +6,7 @@ namespace Aegir.Lab.Tests.Faults;
 /// A move from web1 and db1 to web2 and db2 that fails or is killed. In the end the site is where it was or where it
 /// should be, with all its data, and nothing of it anywhere else.
 /// </summary>
-[Collection(nameof(AloneInTheLab))]
+[Collection(nameof(MovingAlone))]
 public sealed class BrokenMoveTests(PreparedLab prepared) : IClassFixture<PreparedLab>
 {
     [Fact]

@@ -6,7 +6,7 @@ namespace Aegir.Lab.Tests.Moving;
 /// Visitors write without a pause, and to them DNS always says web1, while a site moves and moves again, or comes to
 /// nothing in the middle. Every write that was acknowledged is there in the end.
 /// </summary>
-[Collection(nameof(AloneInTheLab))]
+[Collection(nameof(MovingAlone))]
 public sealed class WriterTests(PreparedLab prepared) : IClassFixture<PreparedLab>
 {
     [Fact]
