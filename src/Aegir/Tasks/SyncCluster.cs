@@ -49,7 +49,8 @@ public sealed record SyncCluster(ContextName Cluster) : HostingTask
     /// <inheritdoc/>
     public override async Task<Recipe> Recipe(Fleet fleet, CancellationToken ct)
     {
-        var steps = new List<Step>();
+        var http = await fleet.Http(await fleet.Db.Servers.Get(Cluster, ct), ct);
+        var steps = new List<Step> { Step.Check("every member answers", (_, end) => http.Check(end)) };
         foreach (var site in await fleet.Db.Sites.List(SiteFilter.All with { WebServer = Cluster }, ct))
             if (Sites.Contains(site.Name))
             {

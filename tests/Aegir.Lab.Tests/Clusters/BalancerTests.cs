@@ -14,10 +14,18 @@ public sealed class BalancerTests(PreparedLab lab) : IClassFixture<PreparedLab>
         var (cluster, site) = await Behind();
         (await site.Get()).Body.ShouldContain(site.Title);
         (await site.Get(name: "unknown.example")).Status.ShouldBe(404);
-        var hub = lab.Lab.Addresses["hub"];
-        await lab.Lab.Eventually("hub", $"curl -sf --connect-to ::lb1:80 http://{site.Uri}/robots.txt");
+        // The visitor is the hub, and members know him from the balancer, which asks them all the time, and asks that alone.
+        var balancer = lab.Lab.Addresses["lb1"];
         foreach (var (web, log) in new[] { ("web1", "apache2/other_vhosts_access.log"), ("web2", "nginx/access.log") })
-            (await lab.Lab.Sh(web, $"grep -c '{hub} ' /var/log/{log} || :")).Trim().ShouldNotBe("0", web);
+        {
+            (await site.Get("/?of-a-visitor")).Status.ShouldBe(200);
+            (await lab.Lab.Sh(web, $"grep -F '{balancer}' /var/log/{log} || :")).ShouldBeEmpty(web);
+        }
+        var seen = await Task.WhenAll(
+            lab.Lab.Sh("web1", "grep -c 'GET /?of-a-visitor' /var/log/apache2/other_vhosts_access.log || :"),
+            lab.Lab.Sh("web2", "grep -c 'GET /?of-a-visitor' /var/log/nginx/access.log || :")
+        );
+        seen.Sum(count => int.Parse(count, CultureInfo.InvariantCulture)).ShouldBe(2);
 
         await using var visits = await Visits.Begin(site);
         await lab.Aegir("cluster", "out", cluster, "web2");
