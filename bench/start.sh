@@ -3,7 +3,7 @@
 
 bench_start() {
   local root='export AEGIR_ROOT=/var/aegir/many'
-  on_hub "$root; $aegir init --http apache --db mysql; $seed 10000" >&2
+  on_hub "$root; $aegir init --http php --db sqlite; $seed 10000" >&2
   compare '`aegir --version`; `php -r ""`' '≤ 1' "$(often "$aegir --version")" "$(often 'php -r ""')" 20
   compare '`aegir site list`, 10,000 sites; `php -r ""`' '≤ 2' "$root; $(often "$aegir site list")" "$(often 'php -r ""')" 20
 }
