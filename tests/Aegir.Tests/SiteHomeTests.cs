@@ -2,7 +2,6 @@ using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Services;
 using Aegir.Services.Db;
-using Aegir.Services.Dns;
 using Aegir.Services.Http;
 using Aegir.Tests.Drupal;
 using Aegir.Tests.Hosts;

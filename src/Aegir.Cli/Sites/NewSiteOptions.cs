@@ -20,24 +20,7 @@ internal sealed class NewSiteOptions
         "The language to install it in. Default: en.",
         Parsed.Parse<LanguageCode>
     );
-    private readonly Option<ClientName> _client = Typed.Option(
-        "--client",
-        "CLIENT",
-        "Who owns it.",
-        Parsed.Parse<ClientName>
-    );
-    private readonly Option<DomainName[]> _aliases = Typed.Options(
-        "--alias",
-        "DOMAIN",
-        "A further name that it shall answer to.",
-        Parsed.Parse<DomainName>
-    );
-    private readonly Option<Tag[]> _tags = Typed.Options(
-        "--tag",
-        "TAG",
-        "A word that names it together with others: gov.",
-        Parsed.Parse<Tag>
-    );
+    private readonly SiteLabels _labels = new();
     private readonly Option<string> _siteName = Typed.Option(
         "--site-name",
         "NAME",
@@ -66,26 +49,13 @@ internal sealed class NewSiteOptions
         Typed.Option("--db", "SERVER", "The server that shall keep its database.", ContextName.Server).Required();
 
     /// <summary>Who owns it; null for nobody in particular.</summary>
-    public ClientName? Client(ParseResult given) => given.GetValue(_client);
+    public ClientName? Client(ParseResult given) => _labels.Client(given);
 
     /// <summary>Lets a command take argument and options up.</summary>
     public void AddTo(Command command)
     {
         command.Arguments.Add(Uri);
-        foreach (
-            var option in new Option[]
-            {
-                Platform,
-                Db,
-                _profile,
-                _language,
-                _client,
-                _aliases,
-                _tags,
-                _siteName,
-                _email,
-            }
-        )
+        foreach (var option in (Option[])[Platform, Db, _profile, _language, .. _labels.All, _siteName, _email])
             command.Options.Add(option);
     }
 
@@ -105,14 +75,11 @@ internal sealed class NewSiteOptions
     {
         var site = new Site(given.GetRequiredValue(Uri), given.GetRequiredValue(Platform), given.GetRequiredValue(Db))
         {
-            Client = given.GetValue(_client),
-            Aliases = [.. (given.GetValue(_aliases) ?? []).Distinct()],
-            Tags = given.GetValue(_tags) ?? [],
             Database = database,
             DatabasePassword = password,
             HashSalt = salt,
         };
-        return site with
+        return _labels.On(site, given) with
         {
             Profile = given.GetValue(_profile) ?? site.Profile,
             Language = given.GetValue(_language) ?? site.Language,

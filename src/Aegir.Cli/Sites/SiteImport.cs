@@ -31,31 +31,14 @@ internal sealed class SiteImport : TaskCommand
         "Its directory below sites/ where it lies now. Default: the one that is called as the site, or the only one.",
         Parsed.Parse<DirectoryName>
     );
-    private readonly Option<ClientName> _client = Typed.Option(
-        "--client",
-        "CLIENT",
-        "Who owns it.",
-        Parsed.Parse<ClientName>
-    );
-    private readonly Option<DomainName[]> _aliases = Typed.Options(
-        "--alias",
-        "DOMAIN",
-        "A further name that it shall answer to.",
-        Parsed.Parse<DomainName>
-    );
-    private readonly Option<Tag[]> _tags = Typed.Options(
-        "--tag",
-        "TAG",
-        "A word that names it together with others: gov.",
-        Parsed.Parse<Tag>
-    );
+    private readonly SiteLabels _labels = new();
     private readonly Option<string> _hostKey = ServerAdd.HostKeyOption();
 
     public SiteImport()
         : base("import", "Take over a site that lies on a platform, or on another machine, and has no record.")
     {
         Arguments.Add(_words);
-        foreach (var option in new Option[] { _platform, _db, _directory, _client, _aliases, _tags, _hostKey })
+        foreach (var option in (Option[])[_platform, _db, _directory, .. _labels.All, _hostKey])
             Options.Add(option);
         Validators.Add(result =>
         {
@@ -82,7 +65,7 @@ internal sealed class SiteImport : TaskCommand
     {
         var uri = Typed.Site(given.GetRequiredValue(_words)[^1]);
         var platform = await hub.Db.Platforms.Get(given.GetRequiredValue(_platform), ct);
-        if (given.GetValue(_client) is { } client)
+        if (_labels.Client(given) is { } client)
             await hub.Db.Clients.Get(client, ct);
         var db = given.GetValue(_db) ?? await OnlyDatabaseServer(hub, ct);
         return
@@ -92,15 +75,15 @@ internal sealed class SiteImport : TaskCommand
                 await Source(hub, session, given, platform, uri, ct),
                 uri,
                 (database, password, salt) =>
-                    new Site(uri, platform.Name, db)
-                    {
-                        Client = given.GetValue(_client),
-                        Aliases = [.. (given.GetValue(_aliases) ?? []).Distinct()],
-                        Tags = given.GetValue(_tags) ?? [],
-                        Database = database,
-                        DatabasePassword = password,
-                        HashSalt = salt,
-                    },
+                    _labels.On(
+                        new Site(uri, platform.Name, db)
+                        {
+                            Database = database,
+                            DatabasePassword = password,
+                            HashSalt = salt,
+                        },
+                        given
+                    ),
                 ct
             ),
         ];

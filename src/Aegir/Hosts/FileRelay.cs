@@ -23,6 +23,20 @@ internal sealed partial class FileRelay(Host from, Host to)
     /// </summary>
     public bool TakesOver { get; init; }
 
+    private const string Writable = "--chmod=Dug+rwx,Dg+s,Fug+rw,F-s";
+
+    /// <summary>Uploads keep the group that they had, which may write to them.</summary>
+    private const string Replaces = $"--delete-delay --perms --group {Writable}";
+
+    /// <summary>They get the group of the directory that they come into, and the modes of a site of ours.</summary>
+    private const string TakesIn = "--delete-delay --perms --chmod=D2770,F0660";
+
+    /// <summary>What is there belongs to the web server perhaps, and only its owner could change its permissions.</summary>
+    private const string Adds = $"--update {Writable}";
+
+    /// <summary>What arrives without permissions of its own the web server's group may write to.</summary>
+    private const string Receive = "umask 002; exec rsync \"$@\"";
+
     /// <summary>
     /// $1 = a directory, $2 = where it goes, $3 = a path in it that is neither copied nor deleted, or nothing, $4 = rsync's
     /// options for access and for what is there already, then the names in it; those that there are are what is copied.
@@ -64,31 +78,14 @@ internal sealed partial class FileRelay(Host from, Host to)
             sync --rsh="sh -c 'eval \"\$relay\"' relay" -- "$@" hub:.
             """;
 
-    private const string Writable = "--chmod=Dug+rwx,Dg+s,Fug+rw,F-s";
-
-    /// <summary>Uploads keep the group that they had, which may write to them.</summary>
-    private const string Replaces = $"--delete-delay --perms --group {Writable}";
-
-    /// <summary>They get the group of the directory that they come into, and the modes of a site of ours.</summary>
-    private const string TakesIn = "--delete-delay --perms --chmod=D2770,F0660";
-
-    /// <summary>What is there belongs to the web server perhaps, and only its owner could change its permissions.</summary>
-    private const string Adds = $"--update {Writable}";
-
-    /// <summary>What arrives without permissions of its own the web server's group may write to.</summary>
-    private const string Receive = "umask 002; exec rsync \"$@\"";
-
     /// <summary>
-    /// Makes <paramref name="names"/>, directories of <paramref name="source"/> or <c>.</c> for all of it, the same in <paramref name="target"/>, which
-    /// exists. What the sender does not have of them is deleted there. <paramref name="leftOut"/>, a path below
-    /// <paramref name="source"/>, stays what it is on both sides; null for none.
+    /// Makes <paramref name="names"/>, directories of <paramref name="source"/> or <c>.</c> for all of it, the same in
+    /// <paramref name="target"/>, which exists. What the sender does not have of them is deleted there.
+    /// <paramref name="leftOut"/>, a path below <paramref name="source"/>, stays what it is on both sides; null for none.
     /// </summary>
     /// <exception cref="CommandFailed">Not all was copied; the files that arrived are whole.</exception>
-    public Task Copy(UnixPath source, UnixPath target, string[] names, string? leftOut, CancellationToken ct)
-    {
-        var options = TakesOver ? TakesIn : Replaces;
-        return Run(options, [$"{source}", $"{target}", leftOut ?? "", options, .. names], target, ct);
-    }
+    public Task Copy(UnixPath source, UnixPath target, string[] names, string? leftOut, CancellationToken ct) =>
+        Run(TakesOver ? TakesIn : Replaces, source, target, names, leftOut, ct);
 
     /// <summary>
     /// Adds to <paramref name="names"/>, directories in <paramref name="directory"/> of both hosts, what the receiver does not
@@ -96,10 +93,18 @@ internal sealed partial class FileRelay(Host from, Host to)
     /// </summary>
     /// <exception cref="CommandFailed">Not all was copied; the files that arrived are whole.</exception>
     public Task Add(UnixPath directory, string[] names, CancellationToken ct) =>
-        Run(Adds, [$"{directory}", $"{directory}", "", Adds, .. names], directory, ct);
+        Run(Adds, directory, directory, names, leftOut: null, ct);
 
-    private async Task Run(string options, string[] arguments, UnixPath target, CancellationToken ct)
+    private async Task Run(
+        string options,
+        UnixPath source,
+        UnixPath target,
+        string[] names,
+        string? leftOut,
+        CancellationToken ct
+    )
     {
+        string[] arguments = [$"{source}", $"{target}", leftOut ?? "", options, .. names];
         if (from.Name == to.Name)
             await from.Run(Command.Script(CopyHere, arguments) with { Timeout = Limit }, ct);
         else

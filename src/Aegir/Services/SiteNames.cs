@@ -2,7 +2,7 @@ using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Recipes;
 
-namespace Aegir.Services.Dns;
+namespace Aegir.Services;
 
 /// <summary>
 /// The names of sites in DNS, and at the balancers before them. They follow from the records alone, those of these sites and

@@ -3,7 +3,7 @@ using Aegir.Recipes;
 using Aegir.Services;
 using Aegir.Services.Dns;
 
-namespace Aegir.Tests.Services.Dns;
+namespace Aegir.Tests.Services;
 
 public sealed class SiteNamesTests : IDisposable
 {
