@@ -61,8 +61,8 @@ internal static class Launcher
             .WithArguments(Tied(System.Environment.ProcessId, argv))
             .WithWorkingDirectory(shown.Directory?.ToString() ?? "/")
             .WithEnvironmentVariables(Environment(environment))
-            .WithStandardInputPipe(PipeSource.Create((to, stop) => Guarded(() => input.CopyToAsync(to, stop))))
-            .WithStandardOutputPipe(PipeTarget.Create((from, stop) => Guarded(() => output.CopyFromAsync(from, stop))))
+            .WithStandardInputPipe(PipeSource.Create((to, stop) => Guarded(input.CopyToAsync, to, stop)))
+            .WithStandardOutputPipe(PipeTarget.Create((from, stop) => Guarded(output.CopyFromAsync, from, stop)))
             .WithStandardErrorPipe(errors.Target)
             .WithValidation(CommandResultValidation.None);
         try
@@ -89,13 +89,18 @@ internal static class Launcher
 
         // A stream of ours that fails must stop the program: with its output unread it would wait for ever, and with half
         // its input it would think that was all. That it stops reading early is its own affair, and so is its exit code.
-        async Task Guarded(Func<Task> copy)
+        // Once it has ended its input is closed, also to a copy that is still writing: that is told to stop, and its end is nobody's.
+        async Task Guarded(Func<Stream, CancellationToken, Task> copy, Stream stream, CancellationToken stop)
         {
             try
             {
-                await copy();
+                await copy(stream, stop);
             }
-            catch (Exception failure) when (failure is not OperationCanceledException && !IsBrokenPipe(failure))
+            catch (Exception failure)
+                when (failure is not OperationCanceledException
+                    && !stop.IsCancellationRequested
+                    && !IsBrokenPipe(failure)
+                )
             {
                 broken ??= failure;
                 await limit.CancelAsync();

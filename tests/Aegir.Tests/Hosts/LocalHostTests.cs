@@ -138,6 +138,26 @@ public class LocalHostTests
         );
 
     [Fact]
+    public async Task A_program_that_has_ended_may_still_be_written_to()
+    {
+        for (var time = 0; time < 50; time++)
+            await Hub.Stream(
+                Command.Of("sh", "-c", "exec 3<&0; sleep 0.1 <&3 &"), // so that the pipe still has a reader
+                PipeSource.Create(
+                    async (stream, stop) =>
+                    {
+                        while (!stop.IsCancellationRequested)
+                            await Task.Yield();
+                        while (true)
+                            await stream.WriteAsync(new byte[1], CancellationToken.None);
+                    }
+                ),
+                PipeTarget.Null,
+                Stop
+            );
+    }
+
+    [Fact]
     public async Task Of_a_script_that_was_cut_off_nothing_runs()
     {
         var whole = Command.Script("echo first\necho second");
