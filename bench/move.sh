@@ -5,6 +5,7 @@
 
 bench_move() {
   local from to goal
+  make_next_release
   script/lab up web2:apache db2:mariadb >&2
   add_server web2 --http apache >&2
   add_server db2 --db mysql --db-admin aegir_root --db-password-file /etc/lab/db_password >&2
@@ -61,8 +62,10 @@ upgrades() {
   done < <(releases)
 }
 
+# Once, before anything reads it: whoever asks for the releases may be one of two at a time.
+make_next_release() { rm -rf /tmp/aegir-next && tests/platforms/next /tmp/aegir-next; }
+
 releases() {
-  rm -rf /tmp/aegir-next && tests/platforms/next /tmp/aegir-next
   echo mini:tests/platforms/mini
   echo next:/tmp/aegir-next
   code_bases | grep -v ^mini: | sort -V
