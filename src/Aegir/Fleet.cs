@@ -77,20 +77,24 @@ public class Fleet(HostingDb db, HubLayout layout) : IDisposable
     public virtual Host Host(ForeignMachine machine) =>
         _foreign.GetOrAdd(machine, m => new SshHost(SshConnection.To(m, Layout)));
 
-    /// <summary>Who serves sites on this server or cluster; the null service where nobody does.</summary>
-    /// <exception cref="NotFound">The record of a member is gone.</exception>
+    /// <summary>
+    /// Who serves sites on this server or cluster; the null service where nobody does. A member whose record is gone, as a
+    /// stuck task may still name one, counts as out.
+    /// </summary>
     public async Task<HttpService> Http(Server server, CancellationToken ct)
     {
         if (!server.IsCluster)
             return WebServer(server);
         var (webs, balancers) = (new List<ClusterWeb>(), new List<BalancerService>());
-        foreach (var member in server.Members.Where(member => !member.IsOut))
+        foreach (var member in server.Members)
         {
-            var machine = await Db.Servers.Get(member.Server, ct);
-            if (member.Role == MemberRole.Balancer)
+            var machine = await Db.Servers.Find(member.Server, ct);
+            var isOut = member.IsOut || machine is null;
+            var http = machine is null ? new HttpService() : WebServer(machine);
+            if (member.Role != MemberRole.Balancer)
+                webs.Add(new(member.Server, http, member.Role == MemberRole.Master) { IsOut = isOut });
+            else if (machine is not null && !isOut)
                 balancers.Add(Balancer(machine));
-            else
-                webs.Add(new ClusterWeb(machine.Name, WebServer(machine), member.Role == MemberRole.Master));
         }
         return new ClusterService(Layout, server.Name, webs, balancers);
     }

@@ -97,10 +97,21 @@ public sealed class TaskRecovery(Fleet fleet, TaskCatalog catalog, TaskOwner own
     {
         HostingTask task = catalog.Read(entry, await _db.Tasks.Inputs(entry.Id, ct));
         var recipe = await task.Recipe(fleet, ct);
-        return recipe.Select(step => step.Name).SequenceEqual(steps.Select(step => step.Name))
-            ? recipe
-            : throw new Conflict(
-                $"Task {entry.Id} was begun by another version of Aegir, with other steps. Recover it with that version."
+        if (Difference([.. steps.Select(step => step.Name)], [.. recipe.Select(step => step.Name)]) is { } difference)
+            throw new Conflict(
+                $"Task {entry.Id} has other steps now than it began with: {difference}. Another release of Aegir began it: recover it with that one."
             );
+        return recipe;
+    }
+
+    /// <summary>The first step that differs, in words; null if all are the same.</summary>
+    private static string? Difference(IReadOnlyList<string> began, IReadOnlyList<string> now)
+    {
+        for (var index = 0; index < int.Max(began.Count, now.Count); index++)
+            if (At(began, index) is var before && At(now, index) is var after && before != after)
+                return $"step {index + 1} was {before}, and is {after}";
+        return null;
+
+        static string At(IReadOnlyList<string> names, int index) => index < names.Count ? $"‘{names[index]}’" : "none";
     }
 }

@@ -13,7 +13,9 @@ internal static class Balancing
     /// </summary>
     /// <param name="fleet">Where.</param>
     /// <param name="record">Records the members.</param>
-    /// <param name="clusters">The cluster as it is and as it shall be: balancers that are in in either are told.</param>
+    /// <param name="clusters">
+    /// The cluster as it is and as it shall be: balancers that are in in either are told, if they have a record still.
+    /// </param>
     public static Step Balanced(Fleet fleet, Step record, params Server[] clusters)
     {
         var names = clusters
@@ -51,7 +53,8 @@ internal static class Balancing
     {
         var balancers = new List<(ContextName, BalancerService)>();
         foreach (var name in names)
-            balancers.Add((name, fleet.Balancer(await fleet.Db.Servers.Get(name, ct))));
+            if (await fleet.Db.Servers.Find(name, ct) is { } record)
+                balancers.Add((name, fleet.Balancer(record)));
         return balancers;
     }
 }

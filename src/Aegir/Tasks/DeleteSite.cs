@@ -85,14 +85,7 @@ public sealed record DeleteSite(Site Site, BackupName? Safety) : HostingTask
             .. hasDb ? home.Db.RetireDatabase(home.Site) : [],
             .. home.Drupal.RetireSite(home.Site),
             home.Dns.Follow(Recording.Forget(fleet, Site)),
-            .. await EarlierServers.Tell(
-                fleet,
-                Forwarding ?? [],
-                $"that {Site.Name} is gone",
-                home.Site,
-                (_, _) => [],
-                ct
-            ),
+            .. EarlierServers.Tell(fleet, Forwarding ?? [], $"that {Site.Name} is gone", home.Site, (_, _) => []),
             .. If(!hasWeb, GoneServer.Leave(web, $"{home.Site.Directory} with all uploads, and the site's vhost")),
             .. If(!hasDb, GoneServer.Leave(Site.DbServer, $"the database {Site.Database} and its user")),
         ];

@@ -17,12 +17,11 @@ internal sealed class DirectorySwap(Host host, UnixPath directory, DirectoryFill
     private readonly UnixPath _incoming = directory.Parent / $".{directory.Name}.incoming";
     private readonly UnixPath _outgoing = directory.Parent / $".{directory.Name}.outgoing";
 
-    /// <summary>Fills and swaps. Undo swaps back and removes what was filled.</summary>
-    public IReadOnlyList<Step> Replace() =>
-        [
-            Do($"unpack beside {directory} on {host.Name}", Fill, (_, ct) => Remove(_incoming, ct)),
-            Do("swap it for the one that is there", (_, ct) => Swap(ct), (_, ct) => SwapBack(ct)),
-        ];
+    /// <summary>Fills the new one. Undo removes it.</summary>
+    public Step Fill() => Do($"unpack beside {directory} on {host.Name}", Fill, (_, ct) => Remove(_incoming, ct));
+
+    /// <summary>Puts the new one in the place of the old one. Undo swaps back.</summary>
+    public Step Swap() => Do($"swap {directory} on {host.Name}", (_, ct) => Swap(ct), (_, ct) => SwapBack(ct));
 
     /// <summary>Removes what was set aside. It stands after a point of no return and may be repeated.</summary>
     public Step Discard() => Do($"discard what was replaced on {host.Name}", (_, ct) => Remove(_outgoing, ct));
@@ -30,6 +29,8 @@ internal sealed class DirectorySwap(Host host, UnixPath directory, DirectoryFill
     private async Task Fill(StepScope scope, CancellationToken ct)
     {
         await Remove(_incoming, ct);
+        // It is there where a cluster's member was out when the others discarded theirs.
+        await Remove(_outgoing, ct);
         await fill(host, _incoming, scope.Report, ct);
     }
 

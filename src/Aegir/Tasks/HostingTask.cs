@@ -49,7 +49,12 @@ public abstract record HostingTask
     /// <summary>The task to run when this one failed and is tried again: the same, with names chosen anew where they are used up.</summary>
     public virtual Task<HostingTask> Again(Fleet fleet, CancellationToken ct) => Task.FromResult(this);
 
-    /// <summary>The steps.</summary>
+    /// <summary>
+    /// The steps. A recovery builds them anew and knows each by its name, so the same inputs make the same names in the same
+    /// order, whatever the records say by then: a member may have been taken out of a cluster, a server that is merely told
+    /// something may be gone, and what the task itself has recorded is there. What a step does may depend on the records,
+    /// whether there is one, and what it is called, may not.
+    /// </summary>
     /// <exception cref="NotFound">A context that it uses is gone.</exception>
     public abstract Task<Recipe> Recipe(Fleet fleet, CancellationToken ct);
 }

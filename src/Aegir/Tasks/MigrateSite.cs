@@ -105,8 +105,8 @@ public sealed record MigrateSite(
             // Not before: what visitors write from here on is never rolled back.
             .. open,
             Recording.ClosedFor(fleet, close, open),
-            .. move.Retire(forwards: Forwards.Any(forward => here.Http.Servers.Contains(forward.Server))),
-            .. await move.Redirect(ForwardsBefore, Forwards, ct),
+            .. move.Retire(forwards: Forwards.Any(forward => here.Http.Members.Contains(forward.Server))),
+            .. move.Redirect(ForwardsBefore, Forwards),
         ];
     }
 

@@ -1,4 +1,3 @@
-using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Recipes;
 using Aegir.Services.Db;
@@ -53,17 +52,25 @@ public sealed record RestoreSite(Site Site, Site Restored, BackupName Backup, Ba
         var here = await fleet.Home(Site, ct);
         var then = await fleet.Home(Restored, ct);
         var archive = new RestoredArchive(fleet, Backup, here.Site);
-        IReadOnlyList<Host> hosts = [.. here.Http.SiteHosts.Append(fleet.Hub).Distinct()];
-        var swaps = hosts.Select(host => new DirectorySwap(host, here.Site.Directory, archive.UnpackSite)).ToList();
+        var directory = here.Site.Directory;
+        IReadOnlyList<(string Host, DirectorySwap Swap)> swaps =
+        [
+            .. here
+                .Http.SiteHosts.Append(fleet.Hub)
+                .Distinct()
+                .Select(host => (host.Name, new DirectorySwap(host, directory, archive.UnpackSite))),
+        ];
         return
         [
             Recording.Unchanged(fleet, Site),
             Check("the database server answers", (_, end) => here.Db.Check(end)),
             Check($"{Backup} is whole and fits the platform", (_, end) => archive.Check(end)),
             Check("the web server answers", (_, end) => here.Http.Check(end)),
+            // Of all that is long this alone has nothing to do with what visitors write meanwhile.
+            InParallel($"unpack {Backup} beside {directory}", [.. swaps.Select(s => (s.Host, s.Swap.Fill()))]),
             .. here.Http.SetDoor(here.Site, Door.Closed),
             .. BackupSite.Archive(fleet, here, Safety, $"before restoring {Backup}"),
-            .. swaps.SelectMany(swap => swap.Replace()),
+            InParallel("swap it for the directory that is there", [.. swaps.Select(s => (s.Host, s.Swap.Swap()))]),
             // They write into directories that were swapped in, and go with them: an undo of their own, when a stuck task
             // is undone a second time, would put what these held into the ones that are back in place by then.
             .. then.Drupal.WriteSite(then.Site).Select(step => step with { Undo = null }),
@@ -87,7 +94,7 @@ public sealed record RestoreSite(Site Site, Site Restored, BackupName Backup, Ba
             // Not before: what visitors write from here on is never rolled back.
             .. then.Http.SetDoor(then.Site, Doors.Of(Site.State)),
             .. here.Db.RetireDatabase(here.Site),
-            .. swaps.Select(swap => swap.Discard()),
+            InParallel("discard the directory that was there", [.. swaps.Select(s => (s.Host, s.Swap.Discard()))]),
         ];
     }
 }

@@ -3,6 +3,7 @@ using Aegir.Model;
 using Aegir.Recipes;
 using Aegir.Services.Http;
 using Aegir.Store;
+using Aegir.Tasks.Moving;
 using static Aegir.Recipes.Step;
 
 namespace Aegir.Tasks;
@@ -73,12 +74,25 @@ public sealed record VerifyCluster(Server Cluster, Server Recorded) : HostingTas
             .. homes.SelectMany(home => Grant(home, [all, leaving], [before])),
             .. homes.Chunk(AtOnce).Select(some => Directories(some, all)),
             .. homes.SelectMany(home => all.ShareUploads(home.Site)),
-            InParallel("publish the config of all members", await Configs(fleet, all.Servers, cluster, ct)),
+            InParallel("publish the config of all members", await Configs(fleet, all, cluster, ct)),
             names.Follow(Balancing.Balanced(fleet, Recording.Save(fleet, Cluster, Recorded), cluster, recorded)),
-            .. leaving.Servers.Count == 0 ? Enumerable.Empty<Step>() : Leave(leaving, all, platforms, homes),
-            .. (await Configs(fleet, leaving.Servers, cluster, ct)).Select(config => config.Step),
+            .. Leaving.Count == 0 ? [] : Leave(fleet, cluster, all, [.. platforms], homes),
         ];
     }
+
+    /// <summary>
+    /// The web servers that are to be members no longer, by what was stored: whoever is taken out meanwhile, the steps stay
+    /// the same.
+    /// </summary>
+    private IReadOnlyList<ContextName> Leaving =>
+        [
+            .. Recorded
+                .Members.Where(member => member is { IsOut: false, Role: not MemberRole.Balancer })
+                .Select(member => member.Server)
+                .Except(
+                    Cluster.Members.Where(member => member.Role != MemberRole.Balancer).Select(member => member.Server)
+                ),
+        ];
 
     private async Task<IReadOnlyList<SiteHome>> Homes(Fleet fleet, CancellationToken ct)
     {
@@ -88,18 +102,43 @@ public sealed record VerifyCluster(Server Cluster, Server Recorded) : HostingTas
         return homes;
     }
 
-    private static IEnumerable<Step> Leave(
-        HttpService leaving,
+    /// <summary>Those that leave hold up nobody: what one of them has still, it loses when it is verified.</summary>
+    private IReadOnlyList<Step> Leave(
+        Fleet fleet,
+        Server cluster,
         HttpService staying,
-        IEnumerable<Platform> platforms,
+        IReadOnlyList<Platform> platforms,
         IReadOnlyList<SiteHome> homes
-    ) =>
+    )
+    {
+        return
         [
             PointOfNoReturn,
-            .. homes.SelectMany(home => leaving.RetireVhost(home.Site)),
-            .. platforms.SelectMany(leaving.RetireRules),
+            InParallel(
+                $"serve nothing of {Cluster.Name} on those that leave it",
+                [.. Leaving.Select(server => (server.FileName, Leave(server)))]
+            ),
             .. homes.SelectMany(home => Grant(home, [staying], [staying])),
         ];
+
+        Step Leave(ContextName server) =>
+            EarlierServers.IfThere(
+                fleet,
+                server,
+                $"serve nothing of {Cluster.Name} on {server}",
+                http =>
+                    [
+                        .. homes.SelectMany(home => http.RetireVhost(home.Site)),
+                        .. platforms.SelectMany(http.RetireRules),
+                        .. Config(fleet, server, cluster, http),
+                    ],
+                http =>
+                    [
+                        .. homes.SelectMany(home => http.ForgetSite(home.Site)),
+                        .. platforms.SelectMany(http.ForgetPlatform),
+                    ]
+            );
+    }
 
     /// <summary>Unlike the step that it is made of it has an undo: which servers are let in changes here.</summary>
     private static IEnumerable<Step> Grant(SiteHome home, HttpService[] to, HttpService[] before) =>
@@ -125,18 +164,20 @@ public sealed record VerifyCluster(Server Cluster, Server Recorded) : HostingTas
 
     private static async Task<IReadOnlyList<(string Part, Step Step)>> Configs(
         Fleet fleet,
-        IReadOnlyList<ContextName> webs,
+        HttpService members,
         Server cluster,
         CancellationToken ct
     )
     {
         var steps = new List<(string, Step)>();
-        foreach (var web in webs)
+        foreach (var web in members.Servers)
         {
-            var contents = new RecordedContents(fleet, web, cluster).Contents;
-            var verify = (await fleet.Http(await fleet.Db.Servers.Get(web, ct), ct)).VerifyServer(contents);
+            var verify = Config(fleet, web, cluster, await fleet.Http(await fleet.Db.Servers.Get(web, ct), ct));
             steps.Add((web.FileName, InOrder($"publish the config of {web}", verify)));
         }
         return steps;
     }
+
+    private static IReadOnlyList<Step> Config(Fleet fleet, ContextName web, Server cluster, HttpService http) =>
+        http.VerifyServer(new RecordedContents(fleet, web, cluster).Contents);
 }

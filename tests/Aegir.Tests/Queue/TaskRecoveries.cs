@@ -127,7 +127,7 @@ public sealed class TaskRecoveries
         await Begin(process, TestTask.Catalog.Write(task));
         await process.Db.Steps.Plan(1, ["put x", "put y"], TempHub.Ct);
         var run = (await process.Recover()).ShouldHaveSingleItem();
-        run.Entry.Message.ShouldNotBeNull().ShouldContain("with other steps");
+        run.Entry.Message.ShouldNotBeNull().ShouldContain("step 2 was ‘put y’, and is none");
     }
 
     private static async Task Begin(TestProcess process, Secret? inputs = null)

@@ -120,8 +120,14 @@ public class HttpService : Service
     /// <summary>Takes the site's directory, uploads included, off the server, as <see cref="RetireSite"/> does.</summary>
     public virtual IReadOnlyList<Step> RetireDirectory(HostedSite site) => [];
 
-    /// <summary>The servers whose config it writes: one, or the members of a cluster.</summary>
+    /// <summary>The servers whose config it writes: one, or the members of a cluster that are in.</summary>
     public virtual IReadOnlyList<ContextName> Servers => [];
+
+    /// <summary>
+    /// The servers that it is made of: the same, and those members of a cluster that are out. A member may be taken out
+    /// while a task is stuck, so this, and not <see cref="Servers"/>, may decide which steps a recipe has.
+    /// </summary>
+    public virtual IReadOnlyList<ContextName> Members => Servers;
 
     /// <summary>The same service on those of its servers alone that the other does not have.</summary>
     public virtual HttpService Except(HttpService other) => this;
@@ -144,6 +150,12 @@ public class HttpService : Service
     /// <summary>The hosts that hold the site's directory, each a copy of its own.</summary>
     public virtual IReadOnlyList<Host> SiteHosts => [];
 
+    /// <summary>
+    /// One step that does something at the same time on all <see cref="SiteHosts"/>. Nothing where no member holds files.
+    /// </summary>
+    public virtual IReadOnlyList<Step> OnSiteHosts(string name, Func<Host, Step> step) =>
+        SiteHosts.Count == 0 ? [] : [AtSiteHosts(name, step)];
+
     /// <summary>The port that visitors come to.</summary>
     public virtual Port Port => Port.Of(80);
 
@@ -165,6 +177,9 @@ public class HttpService : Service
     /// <exception cref="CommandFailed">A web server did not answer.</exception>
     public virtual Task<IReadOnlyList<WebAnswer>> Ask(HostedSite site, string path, CancellationToken ct) =>
         Task.FromResult<IReadOnlyList<WebAnswer>>([]);
+
+    private protected Step AtSiteHosts(string name, Func<Host, Step> step) =>
+        Step.InParallel(name, [.. SiteHosts.Select(host => (host.Name, step(host)))]);
 }
 
 /// <summary>What a web server answered.</summary>

@@ -145,7 +145,7 @@ public abstract class WebServerService(ServicePlace place) : HttpService
     public override IReadOnlyList<ContextName> Servers => [_server];
 
     /// <inheritdoc/>
-    public override HttpService Except(HttpService other) => other.Servers.Contains(_server) ? new HttpService() : this;
+    public override HttpService Except(HttpService other) => other.Members.Contains(_server) ? new HttpService() : this;
 
     /// <inheritdoc/>
     public override IReadOnlyList<WebAddress> Addresses => [new(place.Address, Port)];

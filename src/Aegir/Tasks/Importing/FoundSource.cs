@@ -64,9 +64,13 @@ internal sealed class FoundSource(Fleet fleet, ImportSite import, Host machine, 
         if (!IsInPlace)
             return room;
         var hosts = there.Http.SiteHosts.Append(fleet.Hub).DistinctBy(host => host.Name);
+        var aside = InParallel(
+            $"set aside {there.Site.Directory}",
+            [.. hosts.Select(host => (host.Name, SetAside(host)))]
+        );
         // What is made goes with the directory that it is made in: an undo of its own, when a stuck task is undone a second
         // time, would take away what is back in place by then.
-        return [.. hosts.Select(SetAside), .. room.Select(step => step with { Undo = null })];
+        return [aside, .. room.Select(step => step with { Undo = null })];
     }
 
     /// <summary>Pipes its database into the new one.</summary>
@@ -86,19 +90,10 @@ internal sealed class FoundSource(Fleet fleet, ImportSite import, Host machine, 
 
     /// <summary>Makes its files, and its configuration in files, those of the new site on its web servers.</summary>
     public IReadOnlyList<Step> CopyFiles() =>
-        there.Http.SiteHosts.Count == 0
-            ? []
-            :
-            [
-                InParallel(
-                    "copy its files",
-                    [
-                        .. there.Http.SiteHosts.Select(host =>
-                            Do($"copy to {host.Name}", (s, ct) => CopyFiles(host, s, ct))
-                        ),
-                    ]
-                ),
-            ];
+        there.Http.OnSiteHosts(
+            "copy its files",
+            host => Do($"copy to {host.Name}", (scope, ct) => CopyFiles(host, scope, ct))
+        );
 
     /// <summary>
     /// The site as an upgrade check sees it. What its own code base offered is not known: whatever it has enabled was there.

@@ -12,52 +12,78 @@ namespace Aegir.Tasks.Moving;
 /// </summary>
 internal static class EarlierServers
 {
-    /// <summary>A step for each server that still has a record. No undo: they stand after a point of no return.</summary>
+    /// <summary>A step for each server. No undo: they stand after a point of no return.</summary>
     /// <param name="fleet">Where.</param>
     /// <param name="servers">The servers.</param>
     /// <param name="news">What they are told: <c>where @example.com is now</c>.</param>
     /// <param name="gone">The site as its vhost there calls it, which goes; null where it stays.</param>
     /// <param name="steps">What else is done there.</param>
-    /// <param name="ct">Cancels.</param>
-    public static async Task<IReadOnlyList<Step>> Tell(
+    public static IReadOnlyList<Step> Tell(
         Fleet fleet,
         IEnumerable<ContextName> servers,
         string news,
         HostedSite? gone,
-        Func<ContextName, HttpService, IReadOnlyList<Step>> steps,
-        CancellationToken ct
-    )
-    {
-        var all = new List<Step>();
-        foreach (var server in servers.Distinct())
-            if (await fleet.Db.Servers.Find(server, ct) is { } record)
-            {
-                var http = await fleet.Http(record, ct);
-                Step[] told = [.. steps(server, http), .. gone is null ? [] : http.RetireVhost(gone)];
-                all.Add(Try($"tell {server} {news}", server, told, gone is null ? [] : http.ForgetSite(gone)));
-            }
-        return all;
-    }
+        Func<ContextName, HttpService, IReadOnlyList<Step>> steps
+    ) =>
+        [
+            .. servers
+                .Distinct()
+                .Select(server =>
+                    IfThere(
+                        fleet,
+                        server,
+                        $"tell {server} {news}",
+                        http => [.. steps(server, http), .. gone is null ? [] : http.RetireVhost(gone)],
+                        http => gone is null ? [] : http.ForgetSite(gone)
+                    )
+                ),
+        ];
 
-    /// <summary>What is forgotten on the hub goes from the server when that is verified.</summary>
-    private static Step Try(string name, ContextName server, IReadOnlyList<Step> steps, IReadOnlyList<Step> forget) =>
+    /// <summary>
+    /// Does something on a server that nothing depends on any more, if it has a record and answers. Otherwise the log says
+    /// what to do when it answers again.
+    /// </summary>
+    /// <param name="fleet">Where.</param>
+    /// <param name="server">The server.</param>
+    /// <param name="name">What is done.</param>
+    /// <param name="steps">Does it.</param>
+    /// <param name="forget">Takes off the hub what then goes from the server when that is verified.</param>
+    public static Step IfThere(
+        Fleet fleet,
+        ContextName server,
+        string name,
+        Func<HttpService, IReadOnlyList<Step>> steps,
+        Func<HttpService, IReadOnlyList<Step>> forget
+    ) =>
         Step.Do(
             name,
             async (scope, ct) =>
             {
+                if (await Http(fleet, server, ct) is not { } http)
+                {
+                    scope.Report($"{server} is not among the servers any more.");
+                    return;
+                }
                 try
                 {
-                    foreach (var (part, step) in steps.Index())
+                    foreach (var (part, step) in steps(http).Index())
                         await step.Run(scope.Within(part), ct);
                 }
                 catch (CommandFailed failure)
                 {
-                    foreach (var step in forget)
+                    foreach (var step in forget(http))
                         await step.Run(scope, ct);
                     scope.Report(
-                        $"{failure.Message} The site does not need {server} any more; when it answers again: aegir server verify {server.Bare}"
+                        $"{failure.Message} Nothing depends on {server} here any more; when it answers again: aegir server verify {server.Bare}"
                     );
                 }
-            }
+            },
+            preview: async ct =>
+                await Http(fleet, server, ct) is { } http && Step.InParallel(name, steps(http)).Preview is { } show
+                    ? await show(ct)
+                    : ""
         );
+
+    private static async Task<HttpService?> Http(Fleet fleet, ContextName server, CancellationToken ct) =>
+        await fleet.Db.Servers.Find(server, ct) is { } record ? await fleet.Http(record, ct) : null;
 }

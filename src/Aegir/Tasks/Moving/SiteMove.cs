@@ -64,16 +64,10 @@ internal sealed class SiteMove(Fleet fleet, SiteHome here, SiteHome there)
 
     /// <summary>Makes the uploads there what they are here. Done again, only what has changed since travels.</summary>
     public IReadOnlyList<Step> CopyFiles(string name) =>
-        Arriving.SiteHosts.Count == 0
-            ? here.Http.ShareUploads(here.Site)
-            :
-            [
-                .. here.Http.ShareUploads(here.Site),
-                InParallel(
-                    name,
-                    [.. Arriving.SiteHosts.Select(host => Do($"copy to {host.Name}", (_, ct) => CopyFiles(host, ct)))]
-                ),
-            ];
+        [
+            .. here.Http.ShareUploads(here.Site),
+            .. Arriving.OnSiteHosts(name, host => Do($"copy to {host.Name}", (_, ct) => CopyFiles(host, ct))),
+        ];
 
     /// <summary>Pipes the database into the new one.</summary>
     public Step CopyDatabase() =>
@@ -123,25 +117,20 @@ internal sealed class SiteMove(Fleet fleet, SiteHome here, SiteHome there)
     /// Lets the web servers that the site left earlier send its visitors to where it is now, not to where it was: there
     /// nobody may lead them on as long as they do.
     /// </summary>
-    public async Task<IReadOnlyList<Step>> Redirect(
-        IReadOnlyList<Forward> before,
-        IReadOnlyList<Forward> forwards,
-        CancellationToken ct
-    )
+    public IReadOnlyList<Step> Redirect(IReadOnlyList<Forward> before, IReadOnlyList<Forward> forwards)
     {
-        if (!_isRenamed && here.Http.Servers.SequenceEqual(there.Http.Servers))
+        if (!_isRenamed && here.Http.Members.SequenceEqual(there.Http.Members))
             return [];
         var to = there.Http.Addresses is [var first, ..] ? first : null;
-        return await EarlierServers.Tell(
+        return EarlierServers.Tell(
             fleet,
-            before.Select(forward => forward.Server).Except(here.Http.Servers),
+            before.Select(forward => forward.Server).Except(here.Http.Members),
             $"where {there.Site.Site.Name} is now",
             _isRenamed ? here.Site : null,
             (server, http) =>
                 to is not null && forwards.Any(forward => forward.Server == server)
                     ? http.ForwardSite(there.Site, to)
-                    : [],
-            ct
+                    : []
         );
     }
 

@@ -209,14 +209,14 @@ public sealed class EveryTaskSurvives
         );
     }
 
-    private static async Task<(TinyHub, HostingTask)> On(Task<TinyHub> making, Func<TinyHub, Task<HostingTask>> plan)
+    internal static async Task<(TinyHub, HostingTask)> On(Task<TinyHub> making, Func<TinyHub, Task<HostingTask>> plan)
     {
         var hub = await making;
         return (hub, await plan(hub));
     }
 
     /// <summary>Lays a site somewhere that has no record; its import.</summary>
-    private static async Task<HostingTask> Import(TinyHub hub, bool afar, string directory)
+    internal static async Task<HostingTask> Import(TinyHub hub, bool afar, string directory)
     {
         var docroot = hub.Layout.Platforms / "live";
         var place = $"{(afar ? hub.World / "server_old" / "platforms" / "live" : docroot)}/sites/{directory}";
@@ -273,7 +273,7 @@ public sealed class EveryTaskSurvives
             Ct
         );
 
-    private static Task<(TinyHub, HostingTask)> OnSite(
+    internal static Task<(TinyHub, HostingTask)> OnSite(
         Func<TinyHub, Site, Task<HostingTask>> plan,
         string web = "web1",
         bool hasZone = false
@@ -283,7 +283,7 @@ public sealed class EveryTaskSurvives
             async hub => await plan(hub, await hub.Db.Sites.Get(Parsed.Parse<DomainName>("a.example"), Ct))
         );
 
-    private static Destination To(string? platform, string? uri) =>
+    internal static Destination To(string? platform, string? uri) =>
         new(
             platform is null ? null : ContextName.Platform(platform),
             DbServer: null,

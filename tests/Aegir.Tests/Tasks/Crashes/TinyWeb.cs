@@ -79,7 +79,7 @@ internal sealed class TinyWeb(TreeHost host, HubLayout layout, ContextName serve
 
     public override IReadOnlyList<ContextName> Servers => [server];
 
-    public override HttpService Except(HttpService other) => other.Servers.Contains(server) ? new HttpService() : this;
+    public override HttpService Except(HttpService other) => other.Members.Contains(server) ? new HttpService() : this;
 
     public override IReadOnlyList<WebAddress> Addresses => [new(Parsed.Parse<HostAddress>(server.Bare), Port.Of(80))];
 

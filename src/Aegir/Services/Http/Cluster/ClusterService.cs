@@ -11,16 +11,21 @@ namespace Aegir.Services.Http.Cluster;
 /// <param name="HoldsFiles">
 /// Whether code and files are published to it. Otherwise it sees those of another member, over a network file system.
 /// </param>
-public sealed record ClusterWeb(ContextName Server, HttpService Http, bool HoldsFiles);
+public sealed record ClusterWeb(ContextName Server, HttpService Http, bool HoldsFiles)
+{
+    /// <summary>Whether it was taken out: nothing is done there, and nobody asks it.</summary>
+    public bool IsOut { get; init; }
+}
 
 /// <summary>
 /// Serves sites with several web servers, each its own way, as one. They are worked on at the same time, each to the end
 /// even if another fails, and a failure names its server. What is done to a member is kept and undone by that member's
-/// service; so a recovery copes with a cluster of which a member was taken out since.
+/// service; so a recovery copes with a cluster of which a member was taken out since. Which steps there are, and what they
+/// are called, depends on all members; what they do, on those that are in.
 /// </summary>
 /// <param name="layout">Where the hub keeps what it knows of members.</param>
 /// <param name="cluster">The cluster's name.</param>
-/// <param name="members">The web servers that are in.</param>
+/// <param name="members">The web servers, those that are out among them.</param>
 /// <param name="balancers">The balancers before them that are in, if there are any.</param>
 public sealed class ClusterService(
     HubLayout layout,
@@ -30,59 +35,68 @@ public sealed class ClusterService(
 ) : HttpService
 {
     /// <inheritdoc/>
-    public override IReadOnlyList<ContextName> Servers => [.. members.Select(member => member.Server)];
+    public override IReadOnlyList<ContextName> Servers => [.. In.Select(member => member.Server)];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ContextName> Members => [.. members.Select(member => member.Server)];
 
     /// <inheritdoc/>
     public override IReadOnlyList<WebAddress> Addresses =>
         balancers.Count > 0
             ? [.. balancers.Select(balancer => balancer.Address).OfType<WebAddress>()]
-            : [.. members.SelectMany(member => member.Http.Addresses)];
+            : [.. In.SelectMany(member => member.Http.Addresses)];
 
     /// <inheritdoc/>
     public override IReadOnlyList<Host> DatabaseClients =>
-        [.. members.SelectMany(member => member.Http.DatabaseClients).Distinct()];
+        [.. In.SelectMany(member => member.Http.DatabaseClients).Distinct()];
 
     /// <inheritdoc/>
     public override IReadOnlyList<Host> SiteHosts =>
-        [.. Holders.SelectMany(member => member.Http.SiteHosts).Distinct()];
+        [.. In.Where(member => member.HoldsFiles).SelectMany(member => member.Http.SiteHosts).Distinct()];
 
     /// <inheritdoc/>
-    public override Host? Files => Holders.Select(member => member.Http.Files).FirstOrDefault();
+    public override Host? Files =>
+        In.Where(member => member.HoldsFiles).Select(member => member.Http.Files).FirstOrDefault();
 
     /// <inheritdoc/>
     public override Port Port => Addresses is [var first, ..] ? first.Port : base.Port;
 
     /// <inheritdoc/>
-    public override UnixUser? WebGroup => members is [var first, ..] ? first.Http.WebGroup : base.WebGroup;
+    public override UnixUser? WebGroup => In.FirstOrDefault() is { } first ? first.Http.WebGroup : base.WebGroup;
 
     private SharedUploads Uploads =>
         new(
             layout,
             cluster,
-            [.. Holders.SelectMany(member => member.Http.SiteHosts, (member, host) => (member.Server, host))]
+            [
+                .. In.Where(member => member.HoldsFiles)
+                    .SelectMany(member => member.Http.SiteHosts, (member, host) => (member.Server, host)),
+            ]
         );
 
-    private IEnumerable<ClusterWeb> Holders => members.Where(member => member.HoldsFiles);
+    private IEnumerable<ClusterWeb> In => members.Where(member => !member.IsOut);
+
+    private IReadOnlyList<ClusterWeb> Holders => [.. members.Where(member => member.HoldsFiles)];
 
     /// <inheritdoc/>
     public override HttpService Except(HttpService other) =>
         new ClusterService(
             layout,
             cluster,
-            [.. members.Where(member => !other.Servers.Contains(member.Server))],
+            [.. members.Where(member => !other.Members.Contains(member.Server))],
             balancers
         );
 
     /// <inheritdoc/>
     public override Task Check(CancellationToken ct) =>
         Together.All([
-            .. members.Select(member => member.Http.Check(ct)),
+            .. In.Select(member => member.Http.Check(ct)),
             .. balancers.Select(balancer => balancer.Check(ct)),
         ]);
 
     /// <inheritdoc/>
     public override Task CheckRetirement(Platform platform, CancellationToken ct) =>
-        Together.All(Holders.Select(member => member.Http.CheckRetirement(platform, ct)));
+        Together.All(In.Where(member => member.HoldsFiles).Select(member => member.Http.CheckRetirement(platform, ct)));
 
     /// <inheritdoc/>
     public override Task<IReadOnlyList<HostPhp>> Php(CancellationToken ct) => Of(http => http.Php(ct));
@@ -133,14 +147,20 @@ public sealed class ClusterService(
 
     /// <inheritdoc/>
     public override IReadOnlyList<Step> RetireDirectory(HostedSite site) =>
-        [
-            .. OnAll($"remove the directory of {site.Site.Name}", Holders, http => http.RetireDirectory(site)),
-            Uploads.Forget(site),
-        ];
+        members.Count == 0
+            ? []
+            :
+            [
+                .. OnAll($"remove the directory of {site.Site.Name}", Holders, http => http.RetireDirectory(site)),
+                Uploads.Forget(site),
+            ];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Step> ShareUploads(HostedSite site) =>
-        SiteHosts.Count > 1 ? [Uploads.Share(site)] : [];
+    public override IReadOnlyList<Step> ShareUploads(HostedSite site) => Holders.Count > 1 ? [Uploads.Share(site)] : [];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Step> OnSiteHosts(string name, Func<Host, Step> step) =>
+        Holders.Count == 0 ? [] : [AtSiteHosts(name, step)];
 
     /// <inheritdoc/>
     public override IReadOnlyList<Step> ForgetPlatform(Platform platform) =>
@@ -151,22 +171,26 @@ public sealed class ClusterService(
         OnAll($"forget the vhost of {site.Site.Name}", members, http => http.ForgetSite(site));
 
     private async Task<IReadOnlyList<T>> Of<T>(Func<HttpService, Task<IReadOnlyList<T>>> ask) =>
-        [.. (await Together.All(members.Select(member => ask(member.Http)))).SelectMany(answers => answers)];
+        [.. (await Together.All(In.Select(member => ask(member.Http)))).SelectMany(answers => answers)];
 
     /// <summary>The name does not tell which members there are: a recovery knows a step by its name.</summary>
     private IReadOnlyList<Step> OnAll(
         string deed,
-        IEnumerable<ClusterWeb> some,
+        IReadOnlyList<ClusterWeb> some,
         Func<HttpService, IReadOnlyList<Step>> steps
     ) =>
-        [
-            Step.InParallel(
-                $"{deed} on all of {cluster}",
-                [
-                    .. some.Select(member =>
-                        (member.Server.FileName, Step.InOrder($"{deed} on {member.Server}", steps(member.Http)))
-                    ),
-                ]
-            ),
-        ];
+        some.Count == 0
+            ? []
+            :
+            [
+                Step.InParallel(
+                    $"{deed} on all of {cluster}",
+                    [
+                        .. some.Where(member => !member.IsOut)
+                            .Select(member =>
+                                (member.Server.FileName, Step.InOrder($"{deed} on {member.Server}", steps(member.Http)))
+                            ),
+                    ]
+                ),
+            ];
 }

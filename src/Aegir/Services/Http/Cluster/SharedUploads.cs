@@ -10,7 +10,7 @@ namespace Aegir.Services.Http.Cluster;
 /// </summary>
 /// <param name="layout">Where the hub keeps what members had.</param>
 /// <param name="cluster">The cluster.</param>
-/// <param name="holders">The members that hold files.</param>
+/// <param name="holders">The members that hold files and are in.</param>
 internal sealed class SharedUploads(
     HubLayout layout,
     ContextName cluster,
@@ -25,6 +25,8 @@ internal sealed class SharedUploads(
             $"share the uploads of {site.Site.Name} among all of {cluster}",
             async (scope, ct) =>
             {
+                if (holders.Count < 2)
+                    return;
                 // Two clones of one site may come by at the same time.
                 using var held = await ConfigLock.Take(layout, site.Site.Name, ct);
                 var members = await Together.All(holders.Select(holder => Look(site, holder, ct)));

@@ -68,7 +68,12 @@ public sealed class ClusterServiceTests : IDisposable
     {
         var step = Pair().SetDoor(HttpExamples.Site(_hub), Door.Open).ShouldHaveSingleItem();
         await step.Run(Scope, Ct);
-        var alone = new ClusterService(new HubLayout(_hub), ContextName.Server("pair"), [Nginx(_web2, "web2")], []);
+        var alone = new ClusterService(
+            new HubLayout(_hub),
+            ContextName.Server("pair"),
+            [Nginx(_web1, "web1") with { IsOut = true }, Nginx(_web2, "web2")],
+            []
+        );
         var again = alone.SetDoor(HttpExamples.Site(_hub), Door.Open).ShouldHaveSingleItem();
         again.Name.ShouldBe(step.Name);
         await again.Undo.ShouldNotBeNull()(Scope, Ct);
