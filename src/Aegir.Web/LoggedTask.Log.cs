@@ -13,4 +13,7 @@ internal sealed partial class LoggedTask
 
     [LoggerMessage(3, LogLevel.Information, "Task {Task}: {Verb} {Context} has ended: {State}")]
     private partial void LogEnded(long task, string verb, ContextName context, TaskState state);
+
+    [LoggerMessage(4, LogLevel.Error, "Task {Task}: {Verb} {Context} broke off and waits for a recovery")]
+    private partial void LogBrokeOff(long task, string verb, ContextName context, Exception failure);
 }

@@ -22,4 +22,6 @@ internal sealed partial class LoggedTask(TaskEntry task, ILogger logger) : ITask
     public void Log(string line) { }
 
     public void Ended(TaskEntry entry, Outcome outcome) => LogEnded(entry.Id, entry.Verb, entry.Context, entry.State);
+
+    public void BrokeOff(TaskAbandoned failure) => LogBrokeOff(task.Id, task.Verb, task.Context, failure);
 }

@@ -25,6 +25,8 @@ internal abstract class StepWatcher(ITaskObserver inner, string wanted) : ITaskO
 
     public void Ended(TaskEntry entry, Outcome outcome) => inner.Ended(entry, outcome);
 
+    public void BrokeOff(TaskAbandoned failure) => inner.BrokeOff(failure);
+
     /// <summary>The step has come to this state, and the journal says so.</summary>
     protected abstract void Reached(StepState state);
 }

@@ -37,5 +37,7 @@ internal sealed class Worker : AegirCommand
 
         public void Ended(TaskEntry entry, Outcome outcome) =>
             terminal.Say($"Task {entry.Id}: {OutcomeReport.Sentence(new TaskRun(entry, outcome))}");
+
+        public void BrokeOff(TaskAbandoned failure) => terminal.Say(failure.Message);
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Aegir.Cli.Commands;
 using Aegir.Cli.Output;
 using Aegir.Model;
+using Aegir.Queue;
 using Aegir.Recipes;
 
 namespace Aegir.Cli.Tasks;
@@ -22,12 +23,17 @@ internal sealed class TaskRecover : AegirCommand
         if (given.GetValue(_dryRun))
             return Changes.Print([.. (await hub.Db.Tasks.Unfinished(ct)).Select(Intention)], session.Terminal);
         using var interrupts = new Interrupts(session, ct);
-        var recovered = await hub.Recovery.All(
-            _ => session.Observe(new PlainProgress(session.Terminal.Error)),
-            interrupts.Token
-        );
-        foreach (var run in recovered)
+        var recovered = new List<TaskRun>();
+        await foreach (
+            var run in hub.Recovery.All(
+                _ => session.Observe(new PlainProgress(session.Terminal.Error)),
+                interrupts.Token
+            )
+        )
+        {
             session.Terminal.Say(OutcomeReport.Recovered(run));
+            recovered.Add(run);
+        }
         if (recovered.Count == 0)
             session.Terminal.Say("Nothing to recover.");
         return recovered.Any(run => run.Outcome is Outcome.Stuck) ? ExitCode.Stuck : ExitCode.Done;

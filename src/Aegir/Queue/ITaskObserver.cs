@@ -20,6 +20,9 @@ public interface ITaskObserver
 
     /// <summary>The task has ended.</summary>
     void Ended(TaskEntry entry, Outcome outcome);
+
+    /// <summary>The task broke off and has not ended; a recovery ends it. Nothing is shown unless somebody overrides it.</summary>
+    void BrokeOff(TaskAbandoned failure) { }
 }
 
 /// <summary>How a step stands now.</summary>

@@ -1,10 +1,14 @@
+using System.Data.Common;
+using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Recipes;
 using Aegir.Store;
 
 namespace Aegir.Queue;
 
-/// <summary>Notes how a task ended and gives its contexts back, in one transaction.</summary>
+/// <summary>
+/// Notes how a task ended and gives its contexts back, in one transaction; or leaves it to a recovery.
+/// </summary>
 internal sealed class TaskEnding(Fleet fleet, TaskEntry entry, Lease lease, ITaskObserver observer)
 {
     /// <summary>Records the end. Of a stuck task the contexts stay protected, and anybody may recover it.</summary>
@@ -14,9 +18,8 @@ internal sealed class TaskEnding(Fleet fleet, TaskEntry entry, Lease lease, ITas
         var ct = CancellationToken.None;
         // Every step is done or undone now, so nothing needs the room any more, not even a recovery after a crash
         // right here; removed later, a crash would leave it behind.
-        var room = fleet.Layout.Room(entry.Id).ToString();
-        if (outcome is not Outcome.Stuck && Directory.Exists(room))
-            Directory.Delete(room, recursive: true);
+        if (outcome is not Outcome.Stuck)
+            await RemoveRoom(fleet.Layout.Room(entry.Id), ct);
         await using var transaction = await fleet.Db.Begin(ct);
         var isMine =
             outcome is Outcome.Stuck
@@ -29,6 +32,62 @@ internal sealed class TaskEnding(Fleet fleet, TaskEntry entry, Lease lease, ITas
         await transaction.Commit(ct);
         observer.Ended(ended, outcome);
         return new TaskRun(ended, outcome);
+    }
+
+    /// <summary>
+    /// Leaves a task that broke off to the next recovery, with its contexts protected, and tells whoever watches. What is to
+    /// be thrown: <see cref="LeaseLost"/> if another process has the task now, <paramref name="failure"/> if that was the
+    /// stop that was asked for, else <see cref="TaskAbandoned"/>.
+    /// </summary>
+    public async Task<Exception> Abandon(Exception failure, CancellationToken ct)
+    {
+        try
+        {
+            if (!await fleet.Db.Leases.Abandon(lease, CancellationToken.None))
+                return new LeaseLost(entry.Id);
+        }
+        catch (DbException)
+        {
+            // Then the task is found abandoned when this process has ended.
+        }
+        if (failure is OperationCanceledException && ct.IsCancellationRequested)
+            return failure;
+        var abandoned = new TaskAbandoned(entry, failure);
+        observer.BrokeOff(abandoned);
+        return abandoned;
+    }
+
+    private async Task RemoveRoom(UnixPath room, CancellationToken ct)
+    {
+        if (!Directory.Exists($"{room}"))
+            return;
+        try
+        {
+            Directory.Delete($"{room}", recursive: true);
+        }
+        catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
+        {
+            await RemoveReadOnly(room, ct);
+        }
+    }
+
+    /// <summary>
+    /// What a step kept of a site may be read-only, its directories too. A room that stays all the same is no reason not to
+    /// note the end.
+    /// </summary>
+    private async Task RemoveReadOnly(UnixPath room, CancellationToken ct)
+    {
+        var removal = Command.Script("""chmod -R u+rwX -- "$1" 2>/dev/null || :; rm -rf -- "$1" """, $"{room}");
+        try
+        {
+            await fleet.Hub.Run(removal with { Timeout = TimeSpan.FromMinutes(30) }, ct);
+        }
+        catch (CommandFailed failure)
+        {
+            var note = $"{room}, what was kept for the undo, stays, though nobody needs it. {failure.Message}";
+            observer.Log(note);
+            await fleet.Db.Log.Add(entry.Id, [note], ct);
+        }
     }
 
     private static TaskState State(Outcome outcome) =>

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Aegir.Model;
 using Aegir.Recipes;
 using Aegir.Services;
@@ -14,20 +13,18 @@ internal sealed class TaskExecution(Fleet fleet, TaskEntry entry, Lease lease, R
     /// <summary>Does <paramref name="work"/> with the recipe's runner and records how it ended.</summary>
     /// <exception cref="LeaseLost">Another process has taken the task over; it records the end.</exception>
     /// <exception cref="TaskAbandoned">The store could not be written; a recovery ends the task.</exception>
+    /// <exception cref="OperationCanceledException">A recovery was stopped; another ends the task.</exception>
     public async Task<TaskRun> Do(Func<RecipeRunner, CancellationToken, Task<Outcome>> work, CancellationToken ct)
     {
+        var ending = new TaskEnding(fleet, entry, lease, observer);
         try
         {
-            var outcome = await Watched(work, ct);
-            return await new TaskEnding(fleet, entry, lease, observer).Record(outcome);
+            return await ending.Record(await Watched(work, ct));
         }
         catch (Exception failure) when (failure is not LeaseLost)
         {
-            // The store could not be written: the task is in nobody's hands now, and the next recovery ends it.
-            await Abandon();
-            if (failure is OperationCanceledException)
-                throw;
-            throw new TaskAbandoned(entry, failure);
+            // The store could not be written, or a recovery was stopped.
+            throw await ending.Abandon(failure, ct);
         }
     }
 
@@ -41,17 +38,5 @@ internal sealed class TaskExecution(Fleet fleet, TaskEntry entry, Lease lease, R
         await using var log = new TaskLog(fleet.Db, entry.Id, observer);
         var journal = new TaskJournal(fleet.Db, lease, recipe, observer);
         return await work(new RecipeRunner(recipe, journal, new StepScope(entry.Id, room, log.Add)), run.Token);
-    }
-
-    private async Task Abandon()
-    {
-        try
-        {
-            await fleet.Db.Leases.Abandon(lease, CancellationToken.None);
-        }
-        catch (DbException)
-        {
-            // Then the task is found abandoned when this process has ended.
-        }
     }
 }

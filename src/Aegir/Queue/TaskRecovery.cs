@@ -1,3 +1,5 @@
+using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Aegir.Model;
 using Aegir.Recipes;
 using Aegir.Store;
@@ -7,37 +9,67 @@ namespace Aegir.Queue;
 
 /// <summary>
 /// Puts in order what others left: undoes tasks whose process died, finishes those that had passed their point of no
-/// return, and tries again what was stuck. Any number of recoveries may run at the same time: each task gets one.
+/// return, and tries again what was stuck. Any number of recoveries may run at the same time: each task gets one. One that
+/// breaks off does not keep the others from being recovered; it is thrown at the end.
 /// </summary>
 public sealed class TaskRecovery(Fleet fleet, TaskCatalog catalog, TaskOwner owner)
 {
     private readonly HostingDb _db = fleet.Db;
 
     /// <summary>Recovers tasks whose process died and tasks that are stuck, the oldest first; what became of each.</summary>
-    public Task<IReadOnlyList<TaskRun>> All(Func<TaskEntry, ITaskObserver> observe, CancellationToken ct) =>
+    /// <exception cref="TaskAbandoned">The store could not be written for some; all others have been recovered.</exception>
+    public IAsyncEnumerable<TaskRun> All(Func<TaskEntry, ITaskObserver> observe, CancellationToken ct) =>
         Recover(_ => true, observe, ct);
 
     /// <summary>
     /// Recovers tasks whose process died, and leaves what is stuck to a person: it would be stuck again until somebody
     /// has done something about it.
     /// </summary>
-    public Task<IReadOnlyList<TaskRun>> Abandoned(Func<TaskEntry, ITaskObserver> observe, CancellationToken ct) =>
+    /// <inheritdoc cref="All" path="/exception"/>
+    public IAsyncEnumerable<TaskRun> Abandoned(Func<TaskEntry, ITaskObserver> observe, CancellationToken ct) =>
         Recover(entry => entry.State == TaskState.Running, observe, ct);
 
-    private async Task<IReadOnlyList<TaskRun>> Recover(
+    private async IAsyncEnumerable<TaskRun> Recover(
         Func<TaskEntry, bool> filter,
         Func<TaskEntry, ITaskObserver> observe,
-        CancellationToken ct
+        [EnumeratorCancellation] CancellationToken ct
     )
     {
-        var recovered = new List<TaskRun>();
+        var abandoned = new List<TaskAbandoned>();
         foreach (var entry in (await _db.Tasks.Unfinished(ct)).Where(filter))
         {
             ct.ThrowIfCancellationRequested();
-            if (await TakeOver(entry, ct) is { } lease)
-                recovered.Add(await Recover(entry, lease, observe(entry), ct));
+            if (
+                await TakeOver(entry, ct) is { } lease
+                && await Attempt(entry, lease, observe(entry), abandoned, ct) is { } run
+            )
+                yield return run;
         }
-        return recovered;
+        if (abandoned.Count > 0)
+            throw abandoned is [var only] ? only : new TaskAbandoned(abandoned);
+    }
+
+    private async Task<TaskRun?> Attempt(
+        TaskEntry entry,
+        Lease lease,
+        ITaskObserver observer,
+        List<TaskAbandoned> abandoned,
+        CancellationToken ct
+    )
+    {
+        try
+        {
+            return await Recover(entry, lease, observer, ct);
+        }
+        catch (TaskAbandoned failure)
+        {
+            abandoned.Add(failure);
+        }
+        catch (LeaseLost)
+        {
+            // Another process recovers it.
+        }
+        return null;
     }
 
     /// <summary>The task's lease, taken over; null if its process lives, or another recovery was first.</summary>
@@ -67,15 +99,21 @@ public sealed class TaskRecovery(Fleet fleet, TaskCatalog catalog, TaskOwner own
     private async Task<TaskRun> Recover(TaskEntry entry, Lease lease, ITaskObserver observer, CancellationToken ct)
     {
         var ending = new TaskEnding(fleet, entry, lease, observer);
-        var steps = await _db.Steps.List(entry.Id, ct);
-        if (steps.Count == 0)
-            return await ending.Record(new Outcome.RolledBack(Step: null, "its process ended before it began"));
+        IReadOnlyList<StepEntry> steps;
         Recipe recipe;
         try
         {
+            steps = await _db.Steps.List(entry.Id, ct);
+            if (steps.Count == 0)
+                return await ending.Record(new Outcome.RolledBack(Step: null, "its process ended before it began"));
             recipe = await Rebuild(entry, steps, ct);
         }
-        catch (Exception fault)
+        catch (Exception fault) when (fault is OperationCanceledException or DbException)
+        {
+            // That passes, and says nothing of the task.
+            throw await ending.Abandon(fault, ct);
+        }
+        catch (Exception fault) when (fault is not LeaseLost)
         {
             return await ending.Record(
                 new Outcome.Stuck(

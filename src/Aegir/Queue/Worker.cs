@@ -52,7 +52,7 @@ public sealed class Worker(Fleet fleet, TaskCatalog catalog, TaskOwner owner, Fu
             if (recovering.IsCompleted && !(_db.Clock.GetUtcNow() - recovered < LeaseTable.Length))
             {
                 recovered = _db.Clock.GetUtcNow();
-                recovering = Watched(_recovery.Abandoned(observe, ct), ct);
+                recovering = Watched(Recover(ct), ct);
                 running.Add(recovering);
             }
             await Fill(running, Parallel + (recovering.IsCompleted ? 0 : 1), ct);
@@ -88,7 +88,16 @@ public sealed class Worker(Fleet fleet, TaskCatalog catalog, TaskOwner owner, Fu
         }
     }
 
-    /// <summary>A task that another process took over, or a recovery that was cancelled, is no fault of the worker.</summary>
+    private async Task Recover(CancellationToken ct)
+    {
+        await foreach (var run in _recovery.Abandoned(observe, ct))
+            _ = run;
+    }
+
+    /// <summary>
+    /// A task that another process took over, one that broke off, or a recovery that was cancelled, is no fault of the
+    /// worker. If the store cannot be written at all, the worker fails when it looks for the next task.
+    /// </summary>
     private static async Task Watched(Task work, CancellationToken ct)
     {
         try
@@ -98,6 +107,10 @@ public sealed class Worker(Fleet fleet, TaskCatalog catalog, TaskOwner owner, Fu
         catch (LeaseLost)
         {
             // The other process records the end.
+        }
+        catch (TaskAbandoned)
+        {
+            // Whoever watches it was told, and the next recovery takes it up.
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {

@@ -16,7 +16,8 @@ public sealed class RecipeRunner(Recipe recipe, IRecipeJournal journal, StepScop
     /// </summary>
     /// <param name="states">How each step stands, from the journal; as many as the recipe has steps.</param>
     /// <param name="cause">Why it has to be recovered.</param>
-    /// <param name="ct">Stops between two steps; recovery can be run again.</param>
+    /// <param name="ct">Stops it before the point of no return; another recovery goes on from there.</param>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public async Task<Outcome> Recover(IReadOnlyList<StepState> states, string cause, CancellationToken ct)
     {
         var isFinal = recipe.Zip(states).Any(s => s.First.IsPointOfNoReturn && s.Second == StepState.Done);
@@ -66,9 +67,9 @@ public sealed class RecipeRunner(Recipe recipe, IRecipeJournal journal, StepScop
         var left = new List<Leftover>();
         for (var index = count - 1; index >= 0; index--)
         {
+            ct.ThrowIfCancellationRequested();
             try
             {
-                ct.ThrowIfCancellationRequested();
                 await journal.Record(index, StepState.Undoing, null, CancellationToken.None);
                 if (recipe[index].Undo is { } undo)
                     await undo(scope.Within(index), ct);
@@ -76,8 +77,11 @@ public sealed class RecipeRunner(Recipe recipe, IRecipeJournal journal, StepScop
             }
             catch (Exception failure)
             {
-                var why = IsCancellation(failure, ct) ? "its undo was cancelled" : failure.Message;
+                var isStopped = IsCancellation(failure, ct);
+                var why = isStopped ? "its undo was stopped" : failure.Message;
                 await journal.Record(index, StepState.UndoFailed, why, CancellationToken.None);
+                if (isStopped)
+                    throw;
                 left.Add(new Leftover(recipe[index].Name, why));
             }
         }

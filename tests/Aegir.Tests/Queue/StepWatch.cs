@@ -4,8 +4,8 @@ using Aegir.Recipes;
 
 namespace Aegir.Tests.Queue;
 
-/// <summary>Writes down what an observer is told, and says when a step begins.</summary>
-internal sealed class StepWatch(string step) : ITaskObserver
+/// <summary>Writes down what an observer is told, and says when a step begins, or comes to another state.</summary>
+internal sealed class StepWatch(string step, StepState state = StepState.Running) : ITaskObserver
 {
     private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -19,7 +19,7 @@ internal sealed class StepWatch(string step) : ITaskObserver
     public void StepChanged(StepProgress progress)
     {
         Told.Add($"{progress.Name} {progress.State}");
-        if (progress.Name == step && progress.State == StepState.Running)
+        if (progress.Name == step && progress.State == state)
             _reached.TrySetResult();
     }
 

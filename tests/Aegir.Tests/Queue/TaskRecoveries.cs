@@ -95,6 +95,44 @@ public sealed class TaskRecoveries
     }
 
     [Fact]
+    public async Task One_that_is_stopped_leaves_its_task_to_the_next()
+    {
+        await using var hub = new TempHub();
+        await (await TestProcess.Doomed(hub)).RunUntil("die", TestTask.On("a.example", "put x", "linger y", "die"));
+        var process = await TestProcess.Alive(hub);
+        using var stop = new CancellationTokenSource();
+        var watch = new StepWatch("linger y", StepState.Undoing);
+        var stopped = process.Recovery.Abandoned(_ => watch, stop.Token).ToListAsync(TempHub.Ct).AsTask();
+        await watch.Reached.WaitAsync(TimeSpan.FromSeconds(10), TempHub.Ct);
+        await stop.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => stopped);
+        (await process.Db.Tasks.Get(1, TempHub.Ct)).State.ShouldBe(TaskState.Running);
+        File.Exists((hub.Layout.Root / "x").ToString()).ShouldBeTrue();
+        await File.WriteAllTextAsync((hub.Layout.Root / "mended").ToString(), "", TempHub.Ct);
+        var next = await process.Recovery.Abandoned(_ => SilentObserver.Instance, TempHub.Ct).ToListAsync(TempHub.Ct);
+        next.ShouldHaveSingleItem().Entry.State.ShouldBe(TaskState.RolledBack);
+        File.Exists((hub.Layout.Root / "x").ToString()).ShouldBeFalse();
+        File.Exists((hub.Layout.Root / "y").ToString()).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task One_whose_journal_cannot_be_written_keeps_no_other_from_being_recovered()
+    {
+        await using var hub = new TempHub();
+        var dead = await TestProcess.Doomed(hub);
+        await dead.RunUntil("die", TestTask.On("a.example", "put x", "die"));
+        await dead.RunUntil("die", TestTask.On("b.example", "put y", "die"));
+        var process = await TestProcess.Alive(hub);
+        await hub.Refuse("update", "step", "new.task = 1");
+        var failure = await Should.ThrowAsync<TaskAbandoned>(process.Recover);
+        failure.Message.ShouldStartWith("Task 1 (site test @a.example) broke off in the middle");
+        (await process.Db.Tasks.Get(2, TempHub.Ct)).State.ShouldBe(TaskState.RolledBack);
+        await hub.Allow();
+        (await process.Recover()).ShouldHaveSingleItem().Entry.Id.ShouldBe(1);
+        File.Exists((hub.Layout.Root / "x").ToString()).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task A_task_that_had_not_begun_is_ended()
     {
         await using var hub = new TempHub();

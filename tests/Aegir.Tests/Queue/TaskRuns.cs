@@ -49,6 +49,28 @@ public sealed class TaskRuns
     }
 
     [Fact]
+    public async Task What_a_task_had_to_say_decides_nothing_if_it_cannot_be_stored()
+    {
+        await using var hub = new TempHub();
+        var process = await TestProcess.Alive(hub);
+        await hub.Refuse("insert", "task_log", "1");
+        var watch = new StepWatch("");
+        var run = await process.Runner.Run(TestTask.On("a.example", "say", "put x"), watch, TempHub.Ct);
+        run.Entry.State.ShouldBe(TaskState.Succeeded);
+        watch.Told.ShouldContain(line => line.Contains("could not be stored: "));
+    }
+
+    [Fact]
+    public async Task A_read_only_directory_that_a_step_kept_is_no_fault_of_the_task()
+    {
+        await using var hub = new TempHub();
+        var process = await TestProcess.Alive(hub);
+        var run = await process.Run(TestTask.On("a.example", "keep"));
+        run.Entry.State.ShouldBe(TaskState.Succeeded);
+        Directory.Exists(hub.Layout.Room(run.Entry.Id).ToString()).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Of_a_task_whose_recipe_cannot_be_built_nothing_remains()
     {
         await using var hub = new TempHub();

@@ -44,5 +44,6 @@ internal sealed class TestProcess(TempHub hub, HostingDb db, TaskOwner owner)
 
     public Task<TaskRun> Run(TestTask task) => Runner.Run(task, SilentObserver.Instance, TempHub.Ct);
 
-    public Task<IReadOnlyList<TaskRun>> Recover() => Recovery.All(_ => SilentObserver.Instance, TempHub.Ct);
+    public async Task<IReadOnlyList<TaskRun>> Recover() =>
+        await Recovery.All(_ => SilentObserver.Instance, TempHub.Ct).ToListAsync(TempHub.Ct);
 }

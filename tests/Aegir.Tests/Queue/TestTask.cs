@@ -10,7 +10,7 @@ namespace Aegir.Tests.Queue;
 
 /// <summary>
 /// A task made of words, one a step: <c>put X</c> makes a file in the world, <c>stick X</c> makes one that is not to be
-/// taken away before the file <c>mended</c> is there, <c>need X</c> fails without a file, <c>fail</c>, <c>hang</c> (until it is cancelled), <c>die</c>
+/// taken away before the file <c>mended</c> is there, <c>linger X</c> one whose undo waits until then, <c>keep</c> a read-only directory in its room, <c>need X</c> fails without a file, <c>fail</c>, <c>hang</c> (until it is cancelled), <c>die</c>
 /// (never comes back, as if the process were dead), <c>final</c> (the point of no return), <c>unbuildable</c>.
 /// </summary>
 internal sealed record TestTask(DomainName Site, Secret Password, IReadOnlyList<string> Words) : HostingTask
@@ -46,11 +46,31 @@ internal sealed record TestTask(DomainName Site, Secret Password, IReadOnlyList<
                 (_, ct) => File.WriteAllTextAsync(Path.Combine(root, name), "", ct),
                 (_, _) => Remove(Path.Combine(root, name), isAllowed: File.Exists(Path.Combine(root, "mended")))
             ),
+            ["linger", var name] => Step.Do(
+                word,
+                (_, ct) => File.WriteAllTextAsync(Path.Combine(root, name), "", ct),
+                async (_, ct) =>
+                {
+                    if (!File.Exists(Path.Combine(root, "mended")))
+                        await Task.Delay(Timeout.Infinite, ct);
+                    await Remove(Path.Combine(root, name));
+                }
+            ),
             ["say"] => Step.Do(
                 word,
                 (scope, _) =>
                 {
                     scope.Report("hello");
+                    return Task.CompletedTask;
+                }
+            ),
+            ["keep"] => Step.Do(
+                word,
+                (scope, _) =>
+                {
+                    var kept = Directory.CreateDirectory($"{scope.Room}/modules");
+                    File.WriteAllText($"{kept}/a.module", "");
+                    kept.UnixFileMode = UnixFileMode.UserRead | UnixFileMode.UserExecute;
                     return Task.CompletedTask;
                 }
             ),

@@ -60,6 +60,25 @@ public sealed class Workers
     }
 
     [Fact]
+    public async Task A_task_that_broke_off_does_not_end_the_worker()
+    {
+        await using var hub = new TempHub();
+        await (await TestProcess.Doomed(hub)).RunUntil("die", TestTask.On("a.example", "put x", "die"));
+        var process = await TestProcess.Alive(hub);
+        await hub.Refuse("update", "step", "new.task = 1");
+        using var stop = new CancellationTokenSource();
+        var working = process.Worker.Run(stop.Token);
+        await hub.Until(async () => (await process.Db.Leases.Of(1, TempHub.Ct))?.Fence > 2);
+        await process.Queue.Enqueue(TestTask.On("b.example", "put y"), TempHub.Ct);
+        await hub.Until(async () => await Count(process, TaskState.Succeeded) == 1);
+        await hub.Allow();
+        await hub.Until(async () => await Count(process, TaskState.RolledBack) == 1);
+        await stop.CancelAsync();
+        await working;
+        File.Exists((hub.Layout.Root / "x").ToString()).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task A_task_that_cannot_be_read_ends_with_a_message_and_the_worker_goes_on()
     {
         await using var hub = new TempHub();

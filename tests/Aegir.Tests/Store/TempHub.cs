@@ -1,5 +1,6 @@
 using Aegir.Model;
 using Aegir.Store;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Aegir.Tests.Store;
@@ -38,6 +39,24 @@ public sealed class TempHub : IAsyncDisposable
             Clock.Advance(TimeSpan.FromSeconds(1));
             await Task.Delay(20, Ct);
         }
+    }
+
+    /// <summary>Lets the store refuse a change of some rows, as a full disk would, until <see cref="Allow"/>.</summary>
+    public Task Refuse(string deed, string table, string rows) =>
+        Execute(
+            $"create trigger refusal before {deed} on {table} when {rows} begin select raise(abort, 'disk full'); end"
+        );
+
+    /// <summary>Lets it accept all again.</summary>
+    public Task Allow() => Execute("drop trigger refusal");
+
+    private async Task Execute(string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Layout.Database};Pooling=false");
+        await connection.OpenAsync(Ct);
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync(Ct);
     }
 
     public async ValueTask DisposeAsync()

@@ -122,7 +122,8 @@ internal sealed class TaskWalk(TinyHub hub, HostingTask task)
     {
         using var fleet = new TinyFleet(hub.Db, hub.Layout, faults);
         var recovery = new TaskRecovery(fleet, TaskCatalog.Default, TaskOwner.Here);
-        return (await recovery.All(_ => SilentObserver.Instance, TinyHub.Ct)).ShouldHaveSingleItem().Outcome;
+        var recovered = await recovery.All(_ => SilentObserver.Instance, TinyHub.Ct).ToListAsync(TinyHub.Ct);
+        return recovered.ShouldHaveSingleItem().Outcome;
     }
 
     /// <summary>Shows the lines that differ.</summary>
