@@ -10,7 +10,7 @@ public sealed class TaskQueue(Fleet fleet, TaskCatalog catalog)
     private readonly HostingDb _db = fleet.Db;
 
     /// <summary>Adds a task to the queue.</summary>
-    /// <exception cref="Conflict">A stuck task has its context.</exception>
+    /// <exception cref="Conflict">A stuck task keeps a context that it needs.</exception>
     public async Task<TaskEntry> Enqueue(HostingTask task, CancellationToken ct)
     {
         await using var transaction = await _db.Begin(ct);
@@ -20,9 +20,12 @@ public sealed class TaskQueue(Fleet fleet, TaskCatalog catalog)
     }
 
     /// <summary>Adds a task to the queue together with the change that it belongs to.</summary>
-    /// <exception cref="Conflict">A stuck task has its context.</exception>
-    public Task<TaskEntry> Enqueue(HostingTask task, HostingTransaction transaction, CancellationToken ct) =>
-        Add(task.Verb, task.Context, catalog.Write(task), transaction, ct);
+    /// <exception cref="Conflict">A stuck task keeps a context that it needs.</exception>
+    public async Task<TaskEntry> Enqueue(HostingTask task, HostingTransaction transaction, CancellationToken ct)
+    {
+        await transaction.Leases.RefuseStuck(task.WorksOn, task.Uses, ct);
+        return await transaction.Tasks.Add(task.Verb, task.Context, catalog.Write(task), ct);
+    }
 
     /// <summary>
     /// Takes a task from the queue; one that runs is rolled back by the process that runs it, unless it has passed its
@@ -49,7 +52,7 @@ public sealed class TaskQueue(Fleet fleet, TaskCatalog catalog)
 
     /// <summary>Adds a task that failed to the queue again, as a task of its own.</summary>
     /// <exception cref="NotFound">There is no such task.</exception>
-    /// <exception cref="Conflict">It has not failed, or a stuck task has its context.</exception>
+    /// <exception cref="Conflict">It has not failed, or a stuck task keeps a context that it needs.</exception>
     public async Task<TaskEntry> Retry(long id, CancellationToken ct)
     {
         var task = catalog.Read(await _db.Tasks.Get(id, ct), await _db.Tasks.Inputs(id, ct));
@@ -69,17 +72,5 @@ public sealed class TaskQueue(Fleet fleet, TaskCatalog catalog)
             throw new Conflict($"Task {entry.Id} is stuck: run ‘aegir task recover’ first.");
         if (entry.State is not (TaskState.RolledBack or TaskState.Cancelled))
             throw new Conflict($"Task {entry.Id} has not failed ({entry.State}), so there is nothing to try again.");
-    }
-
-    private static async Task<TaskEntry> Add(
-        string verb,
-        ContextName context,
-        Secret inputs,
-        HostingTransaction transaction,
-        CancellationToken ct
-    )
-    {
-        await transaction.Leases.RefuseStuck(context, ct);
-        return await transaction.Tasks.Add(verb, context, inputs, ct);
     }
 }

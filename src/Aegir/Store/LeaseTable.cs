@@ -21,7 +21,10 @@ public sealed class LeaseTable
     /// <summary>How long a lease lasts after it was renewed: 30 seconds.</summary>
     public static TimeSpan Length { get; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Takes, for a task, contexts to work on and others to use: all of them or none.</summary>
+    /// <summary>
+    /// Takes, for a task, contexts to work on and others to use: all of them or none. A task that needs none has a lease all
+    /// the same, on its own number, since its journal is written under it.
+    /// </summary>
     /// <exception cref="Conflict">Another task has one of them; the message names it.</exception>
     public Task<Lease> Take(
         long task,
@@ -36,12 +39,13 @@ public sealed class LeaseTable
                 if (await Obstacle(sql, worksOn, uses, ct) is { } obstacle)
                     throw obstacle;
                 var lease = new Lease(task, owner, Fence: 1, _clock.GetUtcNow() + Length);
-                foreach (var context in InOrder(worksOn, uses))
+                var rows = InOrder(worksOn, uses).Select(context => ($"{context}", Mode(context, worksOn)));
+                foreach (var (resource, mode) in rows.DefaultIfEmpty(($"task {task}", Shared)))
                 {
                     await sql.Execute(
                         $"""
                         insert into lease (resource, task, mode, owner, fence, expires)
-                        values ({context}, {task}, {Mode(context, worksOn)}, {owner}, {lease.Fence}, {lease.Expires})
+                        values ({resource}, {task}, {mode}, {owner}, {lease.Fence}, {lease.Expires})
                         """,
                         ct
                     );
@@ -64,13 +68,20 @@ public sealed class LeaseTable
             .Select(Parsed.Parse<ContextName>)
             .ToHashSet();
 
-    /// <summary>Refuses what would have to wait for a person: a context that a stuck task works on.</summary>
-    /// <exception cref="Conflict">A stuck task has the context.</exception>
-    public async Task RefuseStuck(ContextName context, CancellationToken ct)
+    /// <summary>Refuses what would have to wait for a person: contexts that a stuck task keeps.</summary>
+    /// <exception cref="Conflict">A stuck task keeps one of them.</exception>
+    public async Task RefuseStuck(
+        IReadOnlyList<ContextName> worksOn,
+        IReadOnlyList<ContextName> uses,
+        CancellationToken ct
+    )
     {
-        var holders = await Holders(_sql, context, Shared, ct);
-        if (holders.Find(holder => holder.State == TaskState.Stuck) is { } stuck)
-            throw Refusal(context, stuck);
+        foreach (var context in InOrder(worksOn, uses))
+        {
+            var holders = await Holders(_sql, context, Mode(context, worksOn), ct);
+            if (holders.Find(holder => holder.State == TaskState.Stuck) is { } stuck)
+                throw Refusal(context, stuck);
+        }
     }
 
     /// <summary>The lease of a task, or null where it has none.</summary>

@@ -37,7 +37,7 @@ public abstract record HostingTask
 
     /// <summary>
     /// What no other task may work on at the same time: <see cref="Context"/>, and of a task that makes something of
-    /// another name, that name too.
+    /// another name, that name too; nothing for a task that has to be possible while others keep its context.
     /// </summary>
     public virtual IReadOnlyList<ContextName> WorksOn => [Context];
 

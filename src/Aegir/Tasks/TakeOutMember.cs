@@ -17,8 +17,14 @@ public sealed record TakeOutMember(ContextName Cluster, ContextName Member) : Ho
     /// <inheritdoc/>
     public override string Verb => "cluster out";
 
-    /// <summary>The server: a task that is stuck keeps the cluster, and this may be what gets it going.</summary>
+    /// <inheritdoc/>
     public override ContextName Context => Member;
+
+    /// <summary>
+    /// Nothing: a task that is stuck keeps the cluster or the server, and this may be what gets it going. What it records is
+    /// one transaction, and all else follows from the records.
+    /// </summary>
+    public override IReadOnlyList<ContextName> WorksOn => [];
 
     /// <inheritdoc/>
     public override IReadOnlyList<ContextName> Uses => [];
@@ -53,8 +59,11 @@ public sealed record TakeOutMember(ContextName Cluster, ContextName Member) : Ho
     private async Task Record(Fleet fleet, bool isOut, CancellationToken ct)
     {
         await using var transaction = await fleet.Db.Begin(ct);
-        var cluster = await transaction.Servers.Get(Cluster, ct);
-        await transaction.Servers.Save(cluster.WithMember(Member, isOut), ct);
+        var cluster = (await transaction.Servers.Get(Cluster, ct)).WithMember(Member, isOut);
+        // Another member may have been taken out since this was planned.
+        if (isOut)
+            await ClusterMakeup.Demand(fleet, cluster, ct);
+        await transaction.Servers.Save(cluster, ct);
         await transaction.Commit(ct);
     }
 }

@@ -24,12 +24,17 @@ public sealed class Faults(params IReadOnlyList<(int Moment, Fault Fault)> fault
     /// <summary>Ends when the process dies.</summary>
     public Task Death => _death.Task;
 
+    /// <summary>What goes wrong at every moment; null for nothing but the chosen faults.</summary>
+    public Exception? Always { get; init; }
+
     /// <summary>How many moments have passed.</summary>
     public int Moments { get; private set; }
 
     /// <summary>One more moment. It never ends if the process dies at it: whoever waits for it is dead.</summary>
     public Task Moment()
     {
+        if (Always is not null)
+            return Task.FromException(Always);
         if (_death.Task.IsCompleted)
             return Never();
         var moment = Moments++;

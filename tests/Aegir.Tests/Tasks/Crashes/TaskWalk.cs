@@ -139,6 +139,9 @@ internal sealed class TaskWalk(TinyHub hub, HostingTask task)
     }
 
     /// <summary>Until it is put in order nobody else works on it.</summary>
-    private async Task DemandLocked(string how) =>
-        (await hub.Db.Leases.Obstacle(task.WorksOn, [], TinyHub.Ct)).ShouldNotBeNull(how);
+    private async Task DemandLocked(string how)
+    {
+        if (task.WorksOn.Count > 0)
+            (await hub.Db.Leases.Obstacle(task.WorksOn, [], TinyHub.Ct)).ShouldNotBeNull(how);
+    }
 }

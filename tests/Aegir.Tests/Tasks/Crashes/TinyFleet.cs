@@ -14,6 +14,9 @@ namespace Aegir.Tests.Tasks.Crashes;
 /// <summary>A fleet of directories as one process sees it, with the faults that this process meets.</summary>
 internal sealed class TinyFleet(HostingDb db, HubLayout layout, Faults faults) : Fleet(db, layout)
 {
+    /// <summary>A server that does not answer; null for none.</summary>
+    public ContextName? Dead { get; init; }
+
     public override Host Host(Server server) => Tree(server.Name);
 
     public override Host Host(ForeignMachine machine) => Tree(ContextName.Server("old"));
@@ -21,7 +24,7 @@ internal sealed class TinyFleet(HostingDb db, HubLayout layout, Faults faults) :
     protected override HttpService WebServer(Server machine) =>
         machine.Service(ServiceType.Http) is null
             ? new HttpService()
-            : new TinyWeb(Tree(machine.Name), Layout, machine.Name, faults);
+            : new TinyWeb(Tree(machine.Name), Layout, machine.Name, FaultsOf(machine.Name));
 
     public override DbService Database(Server server) => new TinyDb(Tree(server.Name), Layout, faults);
 
@@ -46,5 +49,10 @@ internal sealed class TinyFleet(HostingDb db, HubLayout layout, Faults faults) :
     public override DrupalFamily Drupal(Platform platform) =>
         new TinyDrupal(Hub, Layout, new TinyDb(Tree(ContextName.Server("db1")), Layout, faults), faults);
 
-    private TreeHost Tree(ContextName server) => new(server, Layout, faults);
+    private TreeHost Tree(ContextName server) => new(server, Layout, FaultsOf(server));
+
+    private Faults FaultsOf(ContextName server) =>
+        server == Dead
+            ? new Faults { Always = new CommandFailed($"{server}", Command.Of("ssh"), "does not answer.") }
+            : faults;
 }
