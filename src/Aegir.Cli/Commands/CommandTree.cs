@@ -112,5 +112,13 @@ internal static class CommandTree
         [new ClientAdd(), new ClientList(), new ClientShow(), new ClientRemove()];
 
     private static IReadOnlyList<Command> Task() =>
-        [new TaskList(), new TaskShow(), new TaskLog(), new TaskCancel(), new TaskRetry(), new TaskRecover()];
+        [
+            new TaskList(),
+            new TaskShow(),
+            new TaskLog(),
+            new TaskCancel(),
+            new TaskRetry(),
+            new TaskRecover(),
+            new TaskGiveUp(),
+        ];
 }

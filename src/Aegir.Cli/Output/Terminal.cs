@@ -43,12 +43,21 @@ public sealed record Terminal(TextWriter Out, TextWriter Error, TextReader In)
     /// <param name="name">What is to be typed.</param>
     /// <param name="lost">What is deleted: the object of a sentence.</param>
     /// <exception cref="InvalidInput">Something else was typed, or nobody can be asked.</exception>
-    public void ConfirmDeletion(string name, string lost)
+    public void ConfirmDeletion(string name, string lost) =>
+        Confirm(name, $"the deletion of {lost}", $"This deletes {lost}.", "nothing was deleted");
+
+    /// <summary>Has a person type a name before something is done that cannot be taken back.</summary>
+    /// <param name="name">What is to be typed.</param>
+    /// <param name="deed">What is done: the object of a sentence.</param>
+    /// <param name="warning">The same as a sentence.</param>
+    /// <param name="nothing">What is said of it if it is not done, as the end of a sentence.</param>
+    /// <exception cref="InvalidInput">Something else was typed, or nobody can be asked.</exception>
+    public void Confirm(string name, string deed, string warning, string nothing)
     {
         if (!CanAsk)
-            throw new InvalidInput($"Nobody is here to confirm the deletion of {lost}. Add --yes if it is meant.");
-        if (Ask(Printable.Lines($"This deletes {lost}. Type {name} to go on:")) != name)
-            throw new InvalidInput($"That is not {name}; nothing was deleted.");
+            throw new InvalidInput($"Nobody is here to confirm {deed}. Add --yes if it is meant.");
+        if (Ask(Printable.Lines($"{warning} Type {name} to go on:")) != name)
+            throw new InvalidInput($"That is not {name}; {nothing}.");
     }
 
     /// <summary>Says something to the person, outside the data.</summary>

@@ -22,7 +22,7 @@ internal sealed class TaskList : ReadCommand<IReadOnlyList<TaskView>>
     private readonly Option<TaskState?> _state = Typed.Option<TaskState?>(
         "--state",
         "STATE",
-        "Those that stand like this: queued, running, succeeded, rolled-back, stuck, cancelled.",
+        "Those that stand like this: queued, running, succeeded, rolled-back, stuck, cancelled, given-up.",
         word => State(word)
     );
     private readonly Option<int?> _limit = Typed.Option<int?>(

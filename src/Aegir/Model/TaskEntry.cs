@@ -15,13 +15,19 @@ public enum TaskState
     /// <summary>It failed, and everything is as it was before.</summary>
     RolledBack,
 
-    /// <summary>It failed, and something could not be put back; <c>aegir task recover</c> tries again.</summary>
+    /// <summary>
+    /// It failed, and something could not be put back; <c>aegir task recover</c> tries again, and
+    /// <c>aegir task give-up</c> leaves it at that.
+    /// </summary>
     Stuck,
 
     /// <summary>
     /// Somebody cancelled it: it was taken from the queue before it began, or stopped, and everything is as it was before.
     /// </summary>
     Cancelled,
+
+    /// <summary>It was stuck, and somebody gave it up: what it left stays as it is, and its contexts are free.</summary>
+    GivenUp,
 }
 
 /// <summary>One run of a recipe on a context, as the store keeps it. Its inputs are stored beside it, encrypted.</summary>

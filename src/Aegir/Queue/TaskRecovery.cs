@@ -29,6 +29,38 @@ public sealed class TaskRecovery(Fleet fleet, TaskCatalog catalog, TaskOwner own
     public IAsyncEnumerable<TaskRun> Abandoned(Func<TaskEntry, ITaskObserver> observe, CancellationToken ct) =>
         Recover(entry => entry.State == TaskState.Running, observe, ct);
 
+    /// <summary>
+    /// Ends a stuck task as it stands, for whom the cause will never be gone: a server that does not come back. Nothing is
+    /// done or undone; its contexts are free, and what it kept for its undo stays in its room, for a person.
+    /// </summary>
+    /// <returns>The task as it ended.</returns>
+    /// <exception cref="NotFound">There is no such task.</exception>
+    /// <exception cref="Conflict">It is not stuck.</exception>
+    public async Task<TaskEntry> GiveUp(long id, CancellationToken ct)
+    {
+        await using var transaction = await _db.Begin(ct);
+        var entry = await transaction.Tasks.Get(id, ct);
+        DemandStuck(entry);
+        if (await transaction.Leases.Of(id, ct) is { } lease)
+            await transaction.Leases.Release(lease, ct);
+        await transaction.Tasks.End(id, TaskState.GivenUp, $"{entry.Message}\nIt was given up as it stood.", ct);
+        var ended = await transaction.Tasks.Get(id, ct);
+        await transaction.Commit(ct);
+        return ended;
+    }
+
+    /// <summary>Looks whether a task can be given up.</summary>
+    /// <exception cref="Conflict">It is not stuck.</exception>
+    public static void DemandStuck(TaskEntry entry)
+    {
+        if (entry.State == TaskState.Running)
+            throw new Conflict(
+                $"Task {entry.Id} is not stuck: it runs, or its process has ended. In that case: aegir task recover"
+            );
+        if (entry.State != TaskState.Stuck)
+            throw new Conflict($"Task {entry.Id} is not stuck ({entry.State}): there is nothing to give up.");
+    }
+
     private async IAsyncEnumerable<TaskRun> Recover(
         Func<TaskEntry, bool> filter,
         Func<TaskEntry, ITaskObserver> observe,

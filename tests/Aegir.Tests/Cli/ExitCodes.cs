@@ -38,6 +38,7 @@ public sealed class ExitCodes
     [InlineData(3, "site show example.org")]
     [InlineData(3, "server show web2")]
     [InlineData(3, "task show 17")]
+    [InlineData(3, "task give-up 17 --yes")]
     [InlineData(3, "site restore example.com")]
     [InlineData(3, "site backups example.org")]
     [InlineData(3, "site backup-delete example.com example.com-20260131.235959")]
@@ -79,6 +80,7 @@ public sealed class ExitCodes
                 "client add smith",
                 "site disable example.com",
                 "task recover",
+                "task give-up 1 --yes",
                 "hub",
                 "worker",
                 "serve",

@@ -1,3 +1,6 @@
+using Aegir.Model;
+using Aegir.Tests.Store;
+
 namespace Aegir.Tests.Cli;
 
 public sealed class Plans
@@ -31,6 +34,25 @@ public sealed class Plans
         (await hub.Type("task", "show", "1", "--json")).Out.ShouldContain("\"state\": \"cancelled\"");
         (await hub.Type("task", "cancel", "1")).Code.ShouldBe(4);
         (await hub.Type("task", "recover")).Error.ShouldContain("Nothing to recover");
+    }
+
+    [Fact]
+    public async Task To_give_up_a_stuck_task_its_number_is_typed()
+    {
+        await using var hub = await TypedHub.Furnished();
+        await hub.Keep("@example.com", TaskState.Stuck, "open it: no answer\nLeft: open it: no answer");
+        var plan = await hub.Type("task", "give-up", "1", "--dry-run");
+        plan.Out.ShouldBe(
+            "give up task 1, site verify @example.com\n  open it: no answer\n  Left: open it: no answer\n"
+        );
+        (await hub.Type("task", "give-up", "1")).Error.ShouldContain("--yes");
+        (await hub.TypeAndAnswer("2", "task", "give-up", "1")).Error.ShouldContain("nothing was given up");
+        (await hub.Db.Tasks.Get(1, TempHub.Ct)).State.ShouldBe(TaskState.Stuck);
+        var answer = await hub.TypeAndAnswer("1", "task", "give-up", "1");
+        answer.Code.ShouldBe(0, answer.Error);
+        (await hub.Type("task", "list", "--state", "given-up")).Out.ShouldContain("given up");
+        (await hub.Type("task", "give-up", "1", "--yes")).Code.ShouldBe(4);
+        (await hub.Type("site", "disable", "example.com", "--detach")).Code.ShouldBe(0);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Aegir.Cli;
 using Aegir.Cli.Output;
 using Aegir.Model;
+using Aegir.Queue;
 using Aegir.Store;
 using Aegir.Tests.Store;
 
@@ -69,6 +70,16 @@ internal sealed class TypedHub : IAsyncDisposable
         foreach (var noun in new[] { "server", "platform", "site", "zone", "client", "task" })
             records.Add((await Type(noun, "list", "--json")).Out);
         return string.Join('\n', files.Concat(records));
+    }
+
+    /// <summary>Lets a task keep a context.</summary>
+    public async Task Keep(string context, TaskState state, string message)
+    {
+        var name = Parsed.Parse<ContextName>(context);
+        var task = await Db.Tasks.Add("site verify", name, new Secret("{}"), TempHub.Ct);
+        await Db.Tasks.Start(task.Id, TempHub.Ct);
+        await Db.Leases.Take(task.Id, $"{TaskOwner.Here}", [name], [], TempHub.Ct);
+        await Db.Tasks.End(task.Id, state, message, TempHub.Ct);
     }
 
     /// <inheritdoc cref="TempHub.Until"/>

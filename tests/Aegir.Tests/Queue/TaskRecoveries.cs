@@ -133,6 +133,34 @@ public sealed class TaskRecoveries
     }
 
     [Fact]
+    public async Task What_is_given_up_stays_as_it_is_and_its_context_is_free()
+    {
+        await using var hub = new TempHub();
+        var process = await TestProcess.Alive(hub);
+        await process.Run(TestTask.On("a.example", "stick x", "fail"));
+        var ended = await process.Recovery.GiveUp(1, TempHub.Ct);
+        ended.State.ShouldBe(TaskState.GivenUp);
+        ended.Message.ShouldBe("fail: it failed\nLeft: stick x: it sticks\nIt was given up as it stood.");
+        File.Exists((hub.Layout.Root / "x").ToString()).ShouldBeTrue();
+        Directory.Exists(hub.Layout.Room(1).ToString()).ShouldBeTrue();
+        (await process.Recover()).ShouldBeEmpty();
+        (await process.Run(TestTask.On("a.example", "put y"))).Entry.State.ShouldBe(TaskState.Succeeded);
+    }
+
+    [Fact]
+    public async Task Only_what_is_stuck_is_given_up()
+    {
+        await using var hub = new TempHub();
+        var process = await TestProcess.Alive(hub);
+        await (await TestProcess.Doomed(hub)).RunUntil("die", TestTask.On("a.example", "put x", "die"));
+        var refused = await Should.ThrowAsync<Conflict>(() => process.Recovery.GiveUp(1, TempHub.Ct));
+        refused.Message.ShouldContain("aegir task recover");
+        await process.Run(TestTask.On("b.example", "put x"));
+        await Should.ThrowAsync<Conflict>(() => process.Recovery.GiveUp(2, TempHub.Ct));
+        await Should.ThrowAsync<NotFound>(() => process.Recovery.GiveUp(3, TempHub.Ct));
+    }
+
+    [Fact]
     public async Task A_task_that_had_not_begun_is_ended()
     {
         await using var hub = new TempHub();

@@ -103,7 +103,7 @@ public sealed class ResourceTests(RunningHub hub) : IClassFixture<RunningHub>
     [InlineData("/api/sites?platform=a%0Ab", "“platform_a\uFFFDb” is no context name")]
     [InlineData(
         "/api/tasks?state=lost",
-        "“lost” is none of queued, running, succeeded, rolled back, stuck, cancelled."
+        "“lost” is none of queued, running, succeeded, rolled back, stuck, cancelled, given up."
     )]
     [InlineData("/api/tasks?limit=0", "The limit must be a whole number from 1 to 1000.")]
     public async Task A_question_that_makes_no_sense_is_explained(string path, string detail)

@@ -46,7 +46,8 @@ internal sealed class EarlierMoves(HostingDb db, TaskCatalog catalog)
     /// says why it was undone.
     /// </summary>
     public async Task<bool> HasFailed(TaskEntry move, CancellationToken ct) =>
-        move.State == TaskState.RolledBack && (await db.Steps.List(move.Id, ct)).Any(step => step.Message is not null);
+        move.State is TaskState.RolledBack or TaskState.GivenUp
+        && (await db.Steps.List(move.Id, ct)).Any(step => step.Message is not null);
 
     private async Task<MigrateSite?> Read(TaskEntry move, CancellationToken ct)
     {

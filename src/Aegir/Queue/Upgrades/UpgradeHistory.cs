@@ -38,7 +38,7 @@ internal sealed class UpgradeHistory(HostingDb db, TaskCatalog catalog, UpgradeR
             TaskState.Succeeded => MoveEnd.Moved,
             TaskState.RolledBack when await _earlier.HasFailed(move, ct) => MoveEnd.RolledBack,
             TaskState.RolledBack or TaskState.Cancelled => MoveEnd.Cancelled,
-            TaskState.Stuck => MoveEnd.Stuck,
+            TaskState.Stuck or TaskState.GivenUp => MoveEnd.Stuck,
             _ => MoveEnd.Running,
         };
 
