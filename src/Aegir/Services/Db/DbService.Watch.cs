@@ -14,7 +14,9 @@ public abstract partial class DbService
     /// A program that waits for the answer to a query does not notice that the server has gone: PHP would wait for a day, and
     /// the site would be closed all that time. A query may take as long as it likes while the server answers others.
     /// </summary>
-    /// <exception cref="CommandFailed">The server does not answer; what was done by then is done.</exception>
+    /// <exception cref="CommandFailed">
+    /// The server does not answer (or whatever else asking it ended with); what was done by then is done.
+    /// </exception>
     public async Task<T> Attended<T>(Func<CancellationToken, Task<T>> work, CancellationToken ct)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -44,7 +46,7 @@ public abstract partial class DbService
         );
 
     /// <summary>How the server failed to answer, several times in a row; null if the work ended first.</summary>
-    private async Task<CommandFailed?> SilenceDuring(Task work, CancellationToken ct)
+    private async Task<Exception?> SilenceDuring(Task work, CancellationToken ct)
     {
         for (var silences = 0; ; )
         {
@@ -55,14 +57,15 @@ public abstract partial class DbService
                 await Check(ct);
                 silences = 0;
             }
-            catch (CommandFailed failure)
-            {
-                if (++silences == Silences)
-                    return failure;
-            }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)
             {
                 return null;
+            }
+            catch (Exception failure)
+            {
+                // Whatever it was: the work is never left behind, to go on while its step is undone.
+                if (++silences == Silences)
+                    return failure;
             }
         }
     }

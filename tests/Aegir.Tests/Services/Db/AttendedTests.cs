@@ -54,6 +54,34 @@ public sealed class AttendedTests
     }
 
     [Fact]
+    public async Task However_the_question_fails_the_work_has_ended_when_that_is_told()
+    {
+        var isStopped = false;
+        var db = new Asking(() => throw new TimeoutException("of the client library"))
+        {
+            AsksEvery = TimeSpan.FromMilliseconds(5),
+        };
+        await Should.ThrowAsync<TimeoutException>(
+            db.Attended(
+                async ct =>
+                {
+                    try
+                    {
+                        await Task.Delay(Timeout.Infinite, ct);
+                    }
+                    finally
+                    {
+                        await Task.Delay(50, CancellationToken.None);
+                        isStopped = true;
+                    }
+                },
+                Ct
+            )
+        );
+        isStopped.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task A_failure_of_the_work_is_its_own() =>
         (
             await Should.ThrowAsync<InvalidOperationException>(
