@@ -30,19 +30,15 @@ internal static class TaskRuns
 
     /// <summary>Runs them: one with all its steps shown, several at the same time with a line for each.</summary>
     public static Task<int> Run(Hub hub, IReadOnlyList<HostingTask> tasks, Session session, CancellationToken ct) =>
-        tasks.Count == 1
-            ? RunOne((observer, end) => hub.Tasks.Run(tasks[0], observer, end), session, ct)
-            : RunMany(hub, tasks, session, ct);
+        tasks.Count == 1 ? RunOne(hub, tasks[0], session, ct) : RunMany(hub, tasks, session, ct);
 
-    /// <summary>Runs one task, its steps shown.</summary>
-    public static async Task<int> RunOne(
-        Func<ITaskObserver, CancellationToken, Task<TaskRun>> run,
-        Session session,
-        CancellationToken ct
-    )
+    private static async Task<int> RunOne(Hub hub, HostingTask task, Session session, CancellationToken ct)
     {
         using var interrupts = new Interrupts(session, ct);
-        var ended = await Progress.Show(session.Terminal, progress => run(session.Observe(progress), interrupts.Token));
+        var ended = await Progress.Show(
+            session.Terminal,
+            progress => hub.Tasks.Run(task, session.Observe(progress), interrupts.Token)
+        );
         return OutcomeReport.Report(ended, session.Terminal);
     }
 

@@ -1,6 +1,7 @@
 using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Queue;
+using Aegir.Store;
 
 namespace Aegir.Cli.Output;
 
@@ -23,7 +24,8 @@ internal static class ErrorReport
             InvalidInput => ExitCode.Usage,
             NotFound => ExitCode.NotFound,
             Conflict => ExitCode.Conflict,
-            TaskAbandoned => ExitCode.Stuck,
+            // How the task stands is not known here: another process records its end, or a recovery does.
+            TaskAbandoned or LeaseLost => ExitCode.Stuck,
             _ => ExitCode.RolledBack,
         };
 
@@ -32,6 +34,7 @@ internal static class ErrorReport
         failure switch
         {
             InvalidInput or NotFound or Conflict or CommandFailed or TaskAbandoned => failure.Message,
+            LeaseLost => $"{failure.Message} It records how the task ends: aegir task list",
             OperationCanceledException => "Cancelled.",
             UnauthorizedAccessException =>
                 $"{failure.Message} Run it as the user that owns it, normally: sudo -u aegir aegir …",

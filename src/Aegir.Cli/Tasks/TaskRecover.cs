@@ -23,13 +23,24 @@ internal sealed class TaskRecover : AegirCommand
         if (given.GetValue(_dryRun))
             return Changes.Print([.. (await hub.Db.Tasks.Unfinished(ct)).Select(Intention)], session.Terminal);
         using var interrupts = new Interrupts(session, ct);
+        try
+        {
+            return await Recover(hub, session, interrupts.Token);
+        }
+        catch (OperationCanceledException) when (interrupts.Token.IsCancellationRequested)
+        {
+            session.Terminal.Say(
+                "Stopped. What is left is put in order by the next ‘aegir task recover’, or a worker."
+            );
+            return ExitCode.Stuck;
+        }
+    }
+
+    private static async Task<int> Recover(Hub hub, Session session, CancellationToken ct)
+    {
         var recovered = new List<TaskRun>();
-        await foreach (
-            var run in hub.Recovery.All(
-                _ => session.Observe(new PlainProgress(session.Terminal.Error)),
-                interrupts.Token
-            )
-        )
+        var recovery = hub.Recovery.All(_ => session.Observe(new PlainProgress(session.Terminal.Error)), ct);
+        await foreach (var run in recovery)
         {
             session.Terminal.Say(OutcomeReport.Recovered(run));
             recovered.Add(run);

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Aegir.Cli.Commands;
-using Aegir.Cli.Output;
 using Aegir.Queue;
 
 namespace Aegir.Cli.Tasks;
@@ -31,10 +30,9 @@ internal sealed class TaskRetry : AegirCommand
                 [new Change($"try again: {failed.Verb} {failed.Context}", _ => Task.CompletedTask)],
                 session.Terminal
             );
-        var entry = await hub.Queue.Retry(failed.Id, ct);
-        if (!given.GetValue(_detach) && await hub.Tasks.Claim(entry, ct) is { } claim)
-            return await TaskRuns.RunOne((observer, end) => hub.Tasks.Run(claim, observer, end), session, ct);
-        session.Terminal.Say($"Task {entry.Id} waits for a worker: {entry.Verb} {entry.Context}.");
-        return ExitCode.Done;
+        var again = await hub.Queue.Again(failed.Id, ct);
+        return given.GetValue(_detach)
+            ? await TaskRuns.Enqueue(hub, [again], session.Terminal, ct)
+            : await TaskRuns.Run(hub, [again], session, ct);
     }
 }

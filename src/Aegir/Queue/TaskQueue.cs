@@ -50,18 +50,14 @@ public sealed class TaskQueue(Fleet fleet, TaskCatalog catalog)
             throw new Conflict($"Task {entry.Id} has ended already ({entry.State}).");
     }
 
-    /// <summary>Adds a task that failed to the queue again, as a task of its own.</summary>
+    /// <summary>A task that failed, to be tried again as a task of its own.</summary>
     /// <exception cref="NotFound">There is no such task.</exception>
-    /// <exception cref="Conflict">It has not failed, or a stuck task keeps a context that it needs.</exception>
-    public async Task<TaskEntry> Retry(long id, CancellationToken ct)
+    /// <exception cref="Conflict">It has not failed.</exception>
+    public async Task<HostingTask> Again(long id, CancellationToken ct)
     {
-        var task = catalog.Read(await _db.Tasks.Get(id, ct), await _db.Tasks.Inputs(id, ct));
-        task = await task.Again(fleet, ct);
-        await using var transaction = await _db.Begin(ct);
-        DemandFailed(await transaction.Tasks.Get(id, ct));
-        var again = await Enqueue(task, transaction, ct);
-        await transaction.Commit(ct);
-        return again;
+        var failed = await _db.Tasks.Get(id, ct);
+        DemandFailed(failed);
+        return await catalog.Read(failed, await _db.Tasks.Inputs(id, ct)).Again(fleet, ct);
     }
 
     /// <summary>Looks whether a task can be tried again.</summary>

@@ -33,7 +33,7 @@ public sealed class TaskRunner(Fleet fleet, TaskCatalog catalog, TaskOwner owner
 
     /// <summary>
     /// Runs a task from the queue. Cancelling rolls it back, until its point of no return. If its recipe cannot be
-    /// built, nothing is done and the task ends as rolled back.
+    /// built, nothing is done and the task ends as rolled back; if that was cancelled, it waits in the queue again.
     /// </summary>
     /// <exception cref="LeaseLost">Another process has taken it over; it records the end.</exception>
     public async Task<TaskRun> Run(TaskClaim claim, ITaskObserver observer, CancellationToken ct)
@@ -42,6 +42,11 @@ public sealed class TaskRunner(Fleet fleet, TaskCatalog catalog, TaskOwner owner
         try
         {
             recipe = await Plan(claim, ct);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            await PutBack(claim);
+            throw;
         }
         catch (Exception fault)
         {
@@ -90,6 +95,14 @@ public sealed class TaskRunner(Fleet fleet, TaskCatalog catalog, TaskOwner owner
         var entry = await transaction.Tasks.Get(id, ct);
         await transaction.Commit(ct);
         return new TaskClaim(entry, task, lease);
+    }
+
+    private async Task PutBack(TaskClaim claim)
+    {
+        await using var transaction = await _db.Begin(CancellationToken.None);
+        if (await transaction.Leases.Release(claim.Lease, CancellationToken.None))
+            await transaction.Tasks.PutBack(claim.Entry.Id, CancellationToken.None);
+        await transaction.Commit(CancellationToken.None);
     }
 
     private async Task<Recipe> Plan(TaskClaim claim, CancellationToken ct)

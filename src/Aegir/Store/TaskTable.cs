@@ -103,6 +103,16 @@ public sealed class TaskTable
             ct
         ) > 0;
 
+    /// <summary>Puts a task that was taken up, and has done nothing, back into the queue.</summary>
+    public Task PutBack(long id, CancellationToken ct) =>
+        _sql.Execute(
+            $"""
+            update task set state = {TaskState.Queued}, started = {(DateTimeOffset?)null}
+            where id = {id} and state = {TaskState.Running}
+            """,
+            ct
+        );
+
     /// <summary>Takes a stuck or abandoned task up again.</summary>
     public Task Resume(long id, CancellationToken ct) =>
         _sql.Execute(

@@ -56,6 +56,19 @@ public sealed class Plans
     }
 
     [Fact]
+    public async Task What_is_tried_again_while_its_context_is_in_use_is_refused_and_does_not_wait()
+    {
+        await using var hub = await TypedHub.Furnished();
+        (await hub.Type("site", "disable", "example.com", "--detach")).Code.ShouldBe(0);
+        (await hub.Type("task", "cancel", "1")).Code.ShouldBe(0);
+        await hub.Keep("@example.com", TaskState.Running, "");
+        (await hub.Type("task", "retry", "1")).Code.ShouldBe(4);
+        (await hub.Db.Tasks.Queued(TempHub.Ct)).ShouldBeEmpty();
+        (await hub.Type("task", "retry", "1", "--detach")).Code.ShouldBe(0);
+        (await hub.Db.Tasks.Queued(TempHub.Ct)).ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public async Task To_delete_a_site_its_name_is_typed_again()
     {
         await using var hub = await TypedHub.Furnished();

@@ -102,13 +102,13 @@ public sealed class Workers
         await using var hub = new TempHub();
         var process = await TestProcess.Alive(hub);
         await process.Run(TestTask.On("a.example", "fail"));
-        var again = await process.Queue.Retry(1, TempHub.Ct);
+        var again = await process.Queue.Enqueue(await process.Queue.Again(1, TempHub.Ct), TempHub.Ct);
         again.ShouldBe(new TaskEntry(2, "site test", again.Context, TaskState.Queued, hub.Clock.GetUtcNow()));
         (await process.Db.Tasks.Inputs(2, TempHub.Ct)).ShouldBe(await process.Db.Tasks.Inputs(1, TempHub.Ct));
         await process.Queue.Cancel(2, TempHub.Ct);
         (await process.Db.Tasks.Get(2, TempHub.Ct)).State.ShouldBe(TaskState.Cancelled);
         await Should.ThrowAsync<Conflict>(() => process.Queue.Cancel(2, TempHub.Ct));
-        await Should.ThrowAsync<NotFound>(() => process.Queue.Retry(99, TempHub.Ct));
+        await Should.ThrowAsync<NotFound>(() => process.Queue.Again(99, TempHub.Ct));
     }
 
     [Fact]
