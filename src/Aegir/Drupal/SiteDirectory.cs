@@ -87,7 +87,7 @@ internal sealed class SiteDirectory(LocalHost hub, PhpSandbox sandbox)
                         throw new Conflict(
                             $"There is a directory {to.Directory} on the hub already. Move it away first."
                         );
-                    await AtomicFile.Write(Made(scope.Room, ""), "", ct);
+                    await AtomicFile.WriteDurably(Made(scope.Room, ""), "", ct);
                 }
                 var copy = new FileSync(from, to.Directory)
                 {
@@ -125,7 +125,7 @@ internal sealed class SiteDirectory(LocalHost hub, PhpSandbox sandbox)
         AtomicFile.MakeDirectory(room);
         foreach (var part in Owned)
             if (!Path.Exists($"{directory / part}"))
-                await AtomicFile.Write(Made(room, part), "", ct);
+                await AtomicFile.WriteDurably(Made(room, part), "", ct);
         await new KeptFiles(room).Keep([(Settings, directory / Settings)], ct);
         Directory.CreateDirectory($"{directory}");
         AtomicFile.RemoveLeftovers(directory);
@@ -163,15 +163,7 @@ internal sealed class SiteDirectory(LocalHost hub, PhpSandbox sandbox)
     /// </summary>
     private static UnixPath Made(UnixPath room, string part) => room / $"made.{part}";
 
-    /// <summary>chmod -R and rm -rf do not follow the symbolic links they meet.</summary>
-    private Task<string> Remove(UnixPath directory, CancellationToken ct) =>
-        hub.Run(
-            Command.Script(
-                """if [ -d "$1" ] && [ ! -L "$1" ]; then chmod -R u+rwX "$1" 2>/dev/null || :; fi; rm -rf "$1" """,
-                $"{directory}"
-            ),
-            ct
-        );
+    private Task<string> Remove(UnixPath directory, CancellationToken ct) => hub.Run(Removal.Of(directory), ct);
 
     private Task<string> InSandbox(
         HostedSite site,

@@ -60,7 +60,7 @@ internal sealed class ConfigTree(ServicePlace place, Command load, string part =
             async (_, ct) =>
             {
                 using var held = await ConfigLock.Take(place.Layout, place.Server.Name, ct);
-                await place.Host.Run(Command.Script("""rm -rf -- "$1" """, _root.ToString()), ct);
+                await place.Host.Run(Removal.Of(_root), ct);
                 await place.Host.Run(load, ct);
                 if (Directory.Exists(_root.ToString()))
                     Directory.Delete(_root.ToString(), recursive: true);

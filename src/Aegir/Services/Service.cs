@@ -55,6 +55,9 @@ public abstract class Service
 /// </param>
 public sealed record Preparation(IReadOnlyList<string> Packages, IReadOnlyList<string> SudoCommands, string Script)
 {
+    /// <summary>What user <c>aegir</c> may run as the web server's user, with all arguments. The default is nothing.</summary>
+    public IReadOnlyList<string> WebServerCommands { get; init; } = [];
+
     /// <summary>
     /// What every script may call. <c>keep_config PRODUCT PATH</c> comes before a change of the config at PATH, and
     /// <c>load_config PRODUCT PATH VERB</c> after it: a product that does not run is started, and VERB (<c>reload</c> or

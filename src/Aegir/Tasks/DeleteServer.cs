@@ -56,6 +56,6 @@ public sealed record DeleteServer(Server Server, bool IsGone = false) : HostingT
     private Step RemoveHubCopy(Fleet fleet) =>
         Do(
             $"remove the hub's copy of the config of {Server.Name}",
-            (_, end) => fleet.Hub.Run(Command.Of("rm", "-rf", "--", $"{fleet.Layout.Config(Server.Name)}"), end)
+            (_, end) => fleet.Hub.Run(Removal.Of(fleet.Layout.Config(Server.Name)), end)
         );
 }

@@ -47,7 +47,7 @@ public sealed record PrepareServer(Server Server, UnixUser Root, UnixPath Key) :
             ),
             Do(
                 "allow exactly the commands that the services need",
-                (_, end) => root.Run(Sudo([.. offers.SelectMany(o => o.Wants.SudoCommands)]), end)
+                (_, end) => root.Run(Sudo(offers.Select(o => o.Wants)), end)
             ),
             .. offers.Select(o =>
                 Do(
@@ -106,17 +106,25 @@ public sealed record PrepareServer(Server Server, UnixUser Root, UnixPath Key) :
             key
         );
 
-    private Command Sudo(string[] commands) =>
+    private Command Sudo(IEnumerable<Preparation> wants) =>
         Command.Script(
             """
             user=$1; shift
             draft=$(mktemp)
             trap 'rm -f "$draft"' EXIT
-            for command in "$@"; do echo "$user ALL=(root) NOPASSWD: $command"; done >"$draft"
+            for command in "$@"; do echo "$user ALL=$command"; done >"$draft"
             visudo -qcf "$draft"
             install -m 0440 "$draft" /etc/sudoers.d/aegir
             """,
-            [Server.User.ToString(), .. commands]
+            [
+                Server.User.ToString(),
+                .. wants.SelectMany(want =>
+                    want.SudoCommands.Select(command => $"(root) NOPASSWD: {command}")
+                        .Concat(
+                            want.WebServerCommands.Select(command => $"({HostingUsers.WebGroup}) NOPASSWD: {command}")
+                        )
+                ),
+            ]
         );
 
     private Command Setup(OfferedService offer, Preparation wants, HubLayout layout) =>

@@ -18,8 +18,8 @@ public sealed class ServiceCatalogTests
         ServiceCatalog.Entries.Select(e => (e.Type, e.Implementation)).ShouldBeUnique();
 
     [Fact]
-    public void Commands_that_run_as_root_are_named_with_their_full_path_and_no_wildcard() =>
+    public void Commands_that_run_as_somebody_else_are_named_with_their_full_path_and_no_wildcard() =>
         ServiceCatalog
-            .Entries.SelectMany(e => e.Preparation.SudoCommands)
+            .Entries.SelectMany(e => e.Preparation.SudoCommands.Concat(e.Preparation.WebServerCommands))
             .ShouldAllBe(command => command.StartsWith('/') && command.IndexOfAny(WildcardsAndCommas) < 0);
 }

@@ -157,16 +157,17 @@ internal sealed class PlatformCode(ServicePlace place)
         DemandOwnRoot(platform);
         await place.Host.Run(
             Command.Script(
-                FindSites
+                Removal.Functions
+                    + FindSites
                     + """
                     [ -z "$sites" ] || { echo "There are sites in it: $sites" >&2; exit 1; }
-                    rm -rf -- "$1"
+                    remove "$1"
                     """,
                 $"{platform.Root}",
                 $"{platform.SitesDirectory}"
             ) with
             {
-                Timeout = TimeSpan.FromMinutes(10),
+                Timeout = Removal.Limit,
             },
             ct
         );

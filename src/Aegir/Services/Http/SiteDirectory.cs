@@ -117,20 +117,6 @@ internal sealed class SiteDirectory(ServicePlace place)
         }
     }
 
-    private async Task Remove(HostedSite site, CancellationToken ct) =>
-        await place.Host.Run(
-            Command.Script(
-                """
-                [ -d "$1/sites" ] || exit 0
-                cd "$1/sites"
-                rm -rf -- "./$2"
-                """,
-                site.Platform.Docroot.ToString(),
-                site.Site.Uri.ToString()
-            ) with
-            {
-                Timeout = TimeSpan.FromMinutes(30),
-            },
-            ct
-        );
+    private Task<string> Remove(HostedSite site, CancellationToken ct) =>
+        place.Host.Run(Removal.Of(site.Directory), ct);
 }

@@ -106,10 +106,7 @@ public static class FoundSites
         }
         finally
         {
-            await fleet.Hub.Run(
-                Command.Script("""chmod -R u+rwX "$1" 2>/dev/null || :; rm -rf "$1" """, $"{copy}"),
-                CancellationToken.None
-            );
+            await fleet.Hub.Run(Removal.Of(copy), CancellationToken.None);
         }
     }
 

@@ -9,7 +9,7 @@ namespace Aegir.Tests.Services.Http;
 internal sealed class ScriptedHost(UnixPath disk, string name = "@server_web1") : Host(name)
 {
     /// <summary>What the scripts that make a web server load its config have in them, and no others have.</summary>
-    private static readonly string[] LoadCommands = ["sudo", "/load?"];
+    private static readonly string[] LoadCommands = ["sudo -n /usr/sbin/", "/load?"];
 
     private readonly LocalHost _local = new();
 

@@ -32,7 +32,10 @@ public sealed class ApacheService(ServicePlace place) : WebServerService(place)
                 apachectl configtest
                 load_config apache2 /etc/apache2 reload
                 """
-        );
+        )
+        {
+            WebServerCommands = [WebFiles.SudoCommand],
+        };
 
     /// <inheritdoc/>
     private protected override ConfigFile ServerConfig(IReadOnlyList<HostAddress> balancers) =>

@@ -29,7 +29,10 @@ public sealed class NginxService(ServicePlace place) : WebServerService(place)
                 nginx -t
                 load_config nginx /etc/nginx reload
                 """
-        );
+        )
+        {
+            WebServerCommands = [WebFiles.SudoCommand],
+        };
 
     /// <inheritdoc/>
     private protected override ConfigFile ServerConfig(IReadOnlyList<HostAddress> balancers) =>
