@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using System.Text;
 
 namespace Aegir.Tasks.Backups;
 
@@ -11,8 +12,15 @@ internal sealed class SiteListing
 {
     private const int LongestName = 4096;
 
-    /// <summary>So many fit on a command line, whatever their names.</summary>
     private const int MostLeftOut = 100;
+
+    /// <summary>
+    /// Bytes of names that tar is told. Over ssh they are part of one argument, of 128 KiB at most, and quoted.
+    /// </summary>
+    private const int LongestNames = 24 << 10;
+
+    /// <summary>What stands for bytes of a name that are no UTF-8.</summary>
+    private const char Unreadable = '\uFFFD';
 
     /// <summary>What extended headers may say. GNU's sparse files, above all, can bear a second name there.</summary>
     private static readonly string[] KnownAttributes =
@@ -31,6 +39,7 @@ internal sealed class SiteListing
 
     private readonly HashSet<string> _links = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LeftOutMember> _leftOut = new(StringComparer.Ordinal);
+    private int _bytesLeftOut;
 
     /// <summary>Reads the stream to its end; returns what must not be unpacked.</summary>
     /// <exception cref="BackupFailed">The archive was refused; the message names the member and says why.</exception>
@@ -102,8 +111,12 @@ internal sealed class SiteListing
 
     private void LeaveOut(TarEntry entry, string[] name, string why)
     {
-        if (_leftOut.Count == MostLeftOut)
-            throw Refused(entry, $"more than {MostLeftOut} files like it would have to be left out");
+        _bytesLeftOut += Encoding.UTF8.GetByteCount(entry.Name);
+        if (_leftOut.Count == MostLeftOut || _bytesLeftOut > LongestNames)
+            throw Refused(entry, "too many files like it would have to be left out");
+        // tar is told what to leave out by name, and would not take this for that of the file.
+        if (entry.Name.Contains(Unreadable, StringComparison.Ordinal))
+            throw Refused(entry, $"{why}, and cannot be left out, since its name is not UTF-8");
         _leftOut[string.Join('/', name)] = new LeftOutMember(entry.Name, why);
     }
 

@@ -17,18 +17,20 @@ internal sealed class SiteUnpacker(UnixPath archive, BackupMember member, LocalH
 
     /// <summary>
     /// Into an empty directory only: a link that lies there already could lead tar astray. Owners are not restored,
-    /// groups of uploaded files are. A setgid bit on a file is what <c>chmod -R 2770 files</c> leaves; it goes.
+    /// groups of uploaded files are. A setgid bit on a file is what <c>chmod -R 2770 files</c> leaves; it goes. Until then
+    /// nobody else gets into the directory, whatever mode the archive has for it: what lies in it could be executed.
     /// </summary>
     private const string Extract = """
         directory=$1 group=$2
         shift 2
-        mkdir -p -- "$directory"
+        mkdir -p -m 0700 -- "$directory"
         if [ -n "$(ls -A -- "$directory")" ]; then echo "$directory is not empty" >&2; exit 1; fi
         tar --extract --file=- --directory="$directory" --no-same-owner --preserve-permissions \
-          --delay-directory-restore --anchored --no-wildcards "$@"
-        find "$directory" -type f -perm -2000 -exec chmod g-s -- {} +
+          --delay-directory-restore --no-overwrite-dir --anchored --no-wildcards "$@"
+        find "$directory" -type f -perm /6000 -exec chmod ug-s -- {} +
         [ -z "$group" ] || find "$directory" -type d -perm -2000 -prune -exec chgrp -R -h -- "$group" {} +
         find "$directory" -type d -perm -2000 -prune -exec chmod -R g+rwX -- {} +
+        chmod 0755 "$directory"
         """;
 
     /// <summary>Unpacks, and reports what it leaves out.</summary>

@@ -65,7 +65,8 @@ internal sealed class BackupBench : IDisposable
             ct
         );
 
-    public void Dispose() => Directory.Delete(Root.ToString(), recursive: true);
+    /// <summary>.NET itself cannot delete files whose names are not UTF-8.</summary>
+    public void Dispose() => Hub.Run(Removal.Of(Root), CancellationToken.None).GetAwaiter().GetResult();
 
     internal sealed class FakeDb : DbService
     {

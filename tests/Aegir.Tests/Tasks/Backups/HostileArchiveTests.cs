@@ -86,6 +86,51 @@ public sealed class HostileArchiveTests : IDisposable
         (File.GetUnixFileMode($"{_bench.Root}/back/files/su") & UnixFileMode.SetGroup).ShouldBe(UnixFileMode.None);
     }
 
+    [Theory]
+    [InlineData(@"a\377")]
+    [InlineData(@"a\303")]
+    [InlineData(@"\360\237\230")]
+    public async Task A_program_with_the_rights_of_another_whose_name_is_not_UTF_8_is_refused(string name)
+    {
+        await Pack($"printf x >files/$(printf '{name}'); chmod 4755 files/*");
+        (await Should.ThrowAsync<BackupFailed>(async () => await Unpack())).Message.ShouldContain("not UTF-8");
+        Directory.Exists($"{_bench.Root}/back").ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task No_program_with_the_rights_of_another_comes_back_whatever_is_at_the_end_of_its_name()
+    {
+        await Pack(
+            "for name in 'a ' ' a' 'a\t' 'a*' '[a]' 'a\\\\b'; do printf x >\"files/$name\"; done; chmod 4755 files/*"
+        );
+        await Unpack();
+        Directory.EnumerateFiles($"{_bench.Root}/back/files").ShouldBeEmpty();
+        _bench.Reports.Count.ShouldBe(6);
+    }
+
+    [Fact]
+    public async Task The_directory_has_its_own_mode_whatever_the_archive_says_and_nobody_gets_in_while_it_is_unpacked()
+    {
+        await Pack("chmod 0777 .; printf x >files/a");
+        await Unpack();
+        File.GetUnixFileMode($"{_bench.Root}/back").ShouldBe((UnixFileMode)0b111_101_101);
+    }
+
+    /// <summary>Backs up what a script has made in the site's directory.</summary>
+    private async Task Pack(string script)
+    {
+        var make = Command.Of(
+            "sh",
+            "-eu",
+            "-c",
+            $"cd \"$1\"; mkdir files; {script}",
+            "make",
+            $"{_bench.SiteDirectory}"
+        );
+        await _bench.Hub.Run(make, _ct);
+        await _bench.Write(_ct);
+    }
+
     [Fact]
     public async Task Another_name_of_what_is_left_out_is_left_out_too()
     {
