@@ -28,10 +28,13 @@ internal sealed class BoundedText(int limit, bool keepsEnd)
     public bool IsCut { get; private set; }
 
     /// <summary>What was kept, read as UTF-8.</summary>
-    public override string ToString()
+    public override string ToString() => ToString(Encoding.UTF8);
+
+    /// <summary>What was kept.</summary>
+    public string ToString(Encoding encoding)
     {
         var bytes = _kept.GetBuffer().AsSpan(0, (int)_kept.Length);
-        return Encoding.UTF8.GetString(keepsEnd && bytes.Length > limit ? bytes[^limit..] : bytes);
+        return encoding.GetString(keepsEnd && bytes.Length > limit ? bytes[^limit..] : bytes);
     }
 
     private void Keep(ReadOnlySpan<byte> bytes)

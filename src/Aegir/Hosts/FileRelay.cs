@@ -25,38 +25,51 @@ internal sealed partial class FileRelay(Host from, Host to)
 
     private const string Writable = "--chmod=Dug+rwx,Dg+s,Fug+rw,F-s";
 
+    /// <summary>Nobody needs it, and PHP makes files in it that only the web server can read.</summary>
+    private const string NoTemporaryFiles = "--exclude=/private/temp/*";
+
     /// <summary>Uploads keep the group that they had, which may write to them.</summary>
-    private const string Replaces = $"--delete-delay --perms --group {Writable}";
+    private const string Replaces = $"--delete-delay --perms --group {Writable} {NoTemporaryFiles}";
 
     /// <summary>They get the group of the directory that they come into, and the modes of a site of ours.</summary>
     private const string TakesIn = "--delete-delay --perms --chmod=D2770,F0660";
 
     /// <summary>What is there belongs to the web server perhaps, and only its owner could change its permissions.</summary>
-    private const string Adds = $"--update {Writable}";
+    private const string Adds = $"--update {Writable} {NoTemporaryFiles}";
 
     /// <summary>What arrives without permissions of its own the web server's group may write to.</summary>
     private const string Receive = "umask 002; exec rsync \"$@\"";
 
     /// <summary>
     /// $1 = a directory, $2 = where it goes, $3 = a path in it that is neither copied nor deleted, or nothing, $4 = rsync's
-    /// options for access and for what is there already, then the names in it; those that there are are what is copied.
+    /// options for access and for what is there already, $5 = whether the web server may be asked to let us in, then the
+    /// names in it; those that there are are what is copied.
     /// Symbolic links that lead out stay behind, and so do devices and sockets. Uploads come to belong to whoever receives
     /// them. What vanished while it was read (24) is gone.
     /// </summary>
-    private const string Sync = """
-        cd "$1"
-        target=$2 left_out=$3 options=$4
-        shift 4
-        for name do
-          shift
-          [ ! -d "$name" ] || set -- "$@" "$name"
-        done
-        [ $# -gt 0 ] || exit 0
-        sync() {
-          rsync --recursive --links --safe-links --times --omit-dir-times $options --timeout=300 \
-            ${left_out:+"--exclude=/$left_out"} "$@" || [ $? -eq 24 ]
-        }
-        """;
+    private const string Sync =
+        WebFiles.Functions
+        + """
+            cd "$1"
+            target=$2 left_out=$3 options=$4 is_ours=$5
+            shift 5
+            set -f
+            for name do
+              shift
+              [ ! -d "$name" ] || set -- "$@" "$name"
+            done
+            [ $# -gt 0 ] || exit 0
+            [ "$is_ours" = no ] || let_in "$@"
+            names=$*
+            sync() {
+              code=0
+              rsync --recursive --links --safe-links --times --omit-dir-times $options --timeout=300 \
+                ${left_out:+"--exclude=/$left_out"} "$@" || code=$?
+              [ $code -ne 0 ] && [ $code -ne 24 ] || return 0
+              say_closed $names
+              return $code
+            }
+            """;
 
     private const string CopyHere =
         Sync
@@ -104,7 +117,8 @@ internal sealed partial class FileRelay(Host from, Host to)
         CancellationToken ct
     )
     {
-        string[] arguments = [$"{source}", $"{target}", leftOut ?? "", options, .. names];
+        var isOurs = TakesOver ? "no" : "yes";
+        string[] arguments = [$"{source}", $"{target}", leftOut ?? "", options, isOurs, .. names];
         if (from.Name == to.Name)
             await from.Run(Command.Script(CopyHere, arguments) with { Timeout = Limit }, ct);
         else

@@ -12,6 +12,7 @@ public sealed class MoveTests(PreparedLab lab) : IClassFixture<PreparedLab>
     {
         var site = await LabSite.Install(lab, CodeBases.Mini, from);
         await site.Use();
+        await site.KeepToItself();
         var before = await site.Content();
         var next = await CodeBases.PublishNext(lab, to);
         var moved = site with { Web = to, Platform = next };

@@ -101,6 +101,20 @@ internal sealed record LabSite(PreparedLab Prepared, string Code, string Web, st
         );
     }
 
+    /// <summary>Its PHP makes uploads, and temporary files, that it lets nobody else see.</summary>
+    public Task KeepToItself() =>
+        Lab.Sh(
+            Web,
+            $"""
+            cd {Directory}
+            umask 0077
+            mkdir -p private/lab/closed/er
+            printf 'for nobody else' >private/lab/closed/er/file.txt
+            touch private/temp/file
+            """,
+            "www-data"
+        );
+
     /// <summary>A checksum of each table and each file that only its users write.</summary>
     public async Task<string> Content()
     {

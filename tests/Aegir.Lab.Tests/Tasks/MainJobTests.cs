@@ -21,6 +21,7 @@ public sealed class MainJobTests(PreparedLab lab) : IClassFixture<PreparedLab>
     {
         var site = await LabSite.Shared(lab, code, web);
         await site.Use();
+        await site.KeepToItself();
         var before = await site.Content();
         await site.Aegir("backup");
         var backup = (await site.Aegir("backups", "--json")).Split('"').First(word => word.StartsWith(site.Uri + "-"));
@@ -111,6 +112,7 @@ public sealed class MainJobTests(PreparedLab lab) : IClassFixture<PreparedLab>
         var site = await LabSite.Install(lab, code, web, profile: web == "web1" ? "standard" : "minimal");
         await site.Aegir("set", "--alias", $"www.{site.Uri}");
         await site.Use();
+        await site.KeepToItself();
         var database = await site.Shown("database");
         (await site.Get()).Body.ShouldContain(site.Title);
         (await Traces(site, database)).ShouldNotBeEmpty();

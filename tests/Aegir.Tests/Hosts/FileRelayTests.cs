@@ -28,6 +28,26 @@ public sealed class FileRelayTests : IDisposable
             .ShouldBe(["private/database/new", "private/a", "files/private/database/b"], ignoreOrder: true);
     }
 
+    [Fact]
+    public async Task Temporary_files_that_only_the_web_server_can_read_stay_where_they_are()
+    {
+        Write("from/private/a", "from/private/temp/b", "from/files/private/temp/c", "to/private/temp/d");
+        File.SetUnixFileMode($"{_root}/from/private/temp/b", UnixFileMode.None);
+        await CommonUser.Give(_root, TestContext.Current.CancellationToken);
+        var user = new CommonUser();
+        await new FileRelay(user, user).Copy(
+            _root / "from",
+            _root / "to",
+            ["files", "private"],
+            leftOut: null,
+            TestContext.Current.CancellationToken
+        );
+        Directory
+            .EnumerateFiles($"{_root}/to", "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath($"{_root}/to", file))
+            .ShouldBe(["files/private/temp/c", "private/a", "private/temp/d"], ignoreOrder: true);
+    }
+
     private void Write(params string[] files)
     {
         foreach (var file in files)

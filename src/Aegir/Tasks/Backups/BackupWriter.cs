@@ -16,14 +16,22 @@ internal sealed class BackupWriter(BackupSource source, UnixPath archive, LocalH
     private const UnixFileMode PrivateDirectory = Private | UnixFileMode.UserExecute;
 
     /// <summary>
-    /// A file that is changed or removed while it is read is no reason to fail (exit code 1): the site may be open.
+    /// A file that is changed or removed while it is read is no reason to fail (exit code 1): the site may be open. Nobody
+    /// needs what Drupal makes in its temporary directory, where PHP makes files that only the web server can read.
     /// </summary>
-    private const string Pack = """
-        directory=$1
-        shift
-        tar --create --file=- --directory="$directory" --format=gnu --warning=no-file-changed --warning=no-file-ignored \
-          --anchored --no-wildcards "$@" . || [ $? -eq 1 ]
-        """;
+    private const string Pack =
+        WebFiles.Functions
+        + """
+            directory=$1
+            shift
+            let_in "$directory/files" "$directory/private"
+            code=0
+            tar --create --file=- --directory="$directory" --format=gnu --warning=no-file-changed --warning=no-file-ignored \
+              --anchored --wildcards '--exclude=./private/temp/*' --no-wildcards "$@" . || code=$?
+            [ $code -gt 1 ] || exit 0
+            say_closed "$directory/files" "$directory/private"
+            exit $code
+            """;
 
     /// <summary>Writes the archive; it has its name only when it is whole and on the disk.</summary>
     public async Task<BackupManifest> Write(CancellationToken ct)

@@ -2,6 +2,7 @@ using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Services;
 using Aegir.Tasks.Backups;
+using Aegir.Tests.Hosts;
 using CsCheck;
 
 namespace Aegir.Tests.Tasks.Backups;
@@ -83,6 +84,42 @@ public sealed class BackupArchiveTests : IDisposable
         Directory
             .EnumerateFileSystemEntries($"{_bench.Root}/back/private")
             .ShouldBe([$"{_bench.Root}/back/private/kept"]);
+    }
+
+    [Fact]
+    public async Task Temporary_files_that_only_the_web_server_can_read_are_left_out()
+    {
+        await Make("mkdir -p files/private/temp private/temp; touch files/private/temp/a private/temp/b private/c");
+        await Make("chmod 0000 private/temp/b");
+        await BackupArchive.Write(_bench.Source with { Files = new CommonUser() }, _bench.Archive, _bench.Hub, _ct);
+        await _bench.Unpack(await BackupArchive.Check(_bench.Archive, _ct), _bench.Root / "back", _ct);
+        Directory
+            .EnumerateFiles($"{_bench.Root}/back", "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath($"{_bench.Root}/back", file))
+            .ShouldBe(["files/private/temp/a", "private/c"], ignoreOrder: true);
+        Directory.Exists($"{_bench.Root}/back/private/temp").ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task An_upload_that_its_owner_keeps_closed_is_named_with_what_to_do()
+    {
+        Assert.SkipUnless(CommonUser.IsAnother, "Only root can make what belongs to another.");
+        await Make("mkdir files");
+        await File.WriteAllTextAsync($"{_bench.SiteDirectory}/files/closed", "", _ct);
+        File.SetUnixFileMode($"{_bench.SiteDirectory}/files/closed", UnixFileMode.UserRead);
+        var source = _bench.Source with { Files = new CommonUser() };
+        var failure = await Should.ThrowAsync<CommandFailed>(() =>
+            BackupArchive.Write(source, _bench.Archive, _bench.Hub, _ct)
+        );
+        failure.Message.ShouldContain($"{_bench.SiteDirectory}/files/closed belongs to root, who keeps");
+    }
+
+    /// <summary>Makes something in the site's directory, which belongs to a user who is not root.</summary>
+    private async Task Make(string script)
+    {
+        await CommonUser.Give(_bench.Root, _ct);
+        var make = Command.Of("sh", "-eu", "-c", $"cd \"$1\"; {script}", "make", $"{_bench.SiteDirectory}");
+        await new CommonUser().Run(make, _ct);
     }
 
     [Fact]

@@ -15,19 +15,31 @@ internal readonly record struct UploadedFile(long Changed, long Bytes);
 internal sealed record UploadList(IReadOnlyDictionary<string, UploadedFile> Files)
 {
     private const char End = '\0';
+    private const int LargestListing = 256 << 20;
     private static readonly TimeSpan Limit = TimeSpan.FromHours(1);
+
+    /// <summary>A name need not be UTF-8, and has to be told back to the last byte.</summary>
+    private static readonly Encoding Bytes = Encoding.Latin1;
 
     /// <summary>How often the uploads had been shared when this was so: the highest number is the newest.</summary>
     public long Generation { get; init; }
 
     /// <summary>What there is on a host now.</summary>
-    /// <exception cref="CommandFailed">It is out of reach, or one of the directories is not there.</exception>
+    /// <exception cref="CommandFailed">
+    /// It is out of reach, one of the directories is not there, or it lists more than the hub's memory is for.
+    /// </exception>
     public static async Task<UploadList> On(Host host, UnixPath directory, string[] names, CancellationToken ct)
     {
-        using var listing = new MemoryStream();
+        var listing = new BoundedText(LargestListing, keepsEnd: false);
         var find = Command.Of(["sh", "-eu", "-c", Find, "find", $"{directory}", .. names]) with { Timeout = Limit };
-        await host.Stream(find, PipeSource.Null, PipeTarget.ToStream(listing), ct);
-        return new UploadList(Read(Encoding.UTF8.GetString(listing.GetBuffer(), 0, (int)listing.Length)));
+        await host.Stream(find, PipeSource.Null, listing.Target, ct);
+        return listing.IsCut
+            ? throw new CommandFailed(
+                host.Name,
+                find,
+                $"lists more than {LargestListing >> 20} MiB of names in {directory}, more than can be compared."
+            )
+            : new UploadList(Read(listing.ToString(Bytes)));
     }
 
     /// <summary>Deletes those of a host's files that are still what the list says.</summary>
@@ -38,7 +50,7 @@ internal sealed record UploadList(IReadOnlyDictionary<string, UploadedFile> File
             {
                 Timeout = Limit,
             },
-            PipeSource.FromString(Text()),
+            PipeSource.FromBytes(Bytes.GetBytes(Text())),
             PipeTarget.Null,
             ct
         );
@@ -48,25 +60,35 @@ internal sealed record UploadList(IReadOnlyDictionary<string, UploadedFile> File
     {
         if (await AtomicFile.Read(file, ct) is not { } bytes)
             return null;
-        var text = Encoding.UTF8.GetString(bytes);
+        var text = Bytes.GetString(bytes);
         var line = text.IndexOf('\n', StringComparison.Ordinal);
         return new UploadList(Read(text[(line + 1)..])) { Generation = Number(text.AsSpan(0, line)) };
     }
 
     /// <summary>Keeps the list.</summary>
     public Task Keep(UnixPath file, CancellationToken ct) =>
-        AtomicFile.Write(file, string.Create(CultureInfo.InvariantCulture, $"{Generation}\n{Text()}"), ct);
+        AtomicFile.Write(
+            file,
+            Bytes.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Generation}\n{Text()}")),
+            ct
+        );
 
     /// <summary>Whether most of what another list has is not in this one: a disk was lost rather than files deleted.</summary>
     public bool HasLost(UploadList before) =>
         before.Files.Keys.Count(path => !Files.ContainsKey(path)) * 2 > before.Files.Count;
 
-    private const string Find = """
-        cd "$1"
-        shift
-        for name do [ -d "$name" ] || { echo "There is no directory $PWD/$name." >&2; exit 1; }; done
-        find "$@" -type f -printf '%T@ %s %p\0'
-        """;
+    /// <summary>Files come and go while they are listed; those of Drupal's temporary directory belong to one server.</summary>
+    private const string Find =
+        WebFiles.Functions
+        + """
+            cd "$1"
+            shift
+            for name do [ -d "$name" ] || { echo "There is no directory $PWD/$name." >&2; exit 1; }; done
+            let_in "$@"
+            find "$@" -ignore_readdir_race -path private/temp -prune -o -type f -printf '%T@ %s %p\0' && exit
+            say_closed "$@"
+            exit 1
+            """;
 
     private const string Delete = """
         cd "$1"

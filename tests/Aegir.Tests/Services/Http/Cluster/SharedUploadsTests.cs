@@ -1,3 +1,4 @@
+using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Recipes;
 using Aegir.Services;
@@ -27,7 +28,8 @@ public sealed class SharedUploadsTests : IDisposable
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public void Dispose() => Directory.Delete($"{_place}", recursive: true);
+    /// <summary>.NET itself cannot delete files whose names are not UTF-8.</summary>
+    public void Dispose() => new LocalHost().Run(Removal.Of(_place), CancellationToken.None).GetAwaiter().GetResult();
 
     [Fact]
     public async Task New_files_reach_all_from_wherever_they_are()
@@ -105,10 +107,72 @@ public sealed class SharedUploadsTests : IDisposable
         Files("web1").Count.ShouldBe(4);
     }
 
+    [Fact]
+    public async Task A_name_that_is_not_UTF_8_is_deleted_everywhere_too()
+    {
+        await Sh("web1", """touch "$(printf 'files/caf\351')" files/caf""");
+        await Share("web1", "web2");
+        await Sh("web2", """rm "$(printf 'files/caf\351')" """);
+        await Share("web1", "web2");
+        foreach (var web in new[] { "web1", "web2" })
+            (await Sh(web, "ls files | grep -c '^caf' || :")).ShouldBe("1\n", web);
+    }
+
+    [Fact]
+    public async Task Temporary_files_are_each_member_s_own()
+    {
+        Write("web1", "private/temp/one");
+        Write("web2", "private/temp/other");
+        await Share("web1", "web2");
+        Files("web1").ShouldNotContain("private/temp/other");
+        Files("web2").ShouldNotContain("private/temp/one");
+    }
+
+    [Fact]
+    public async Task Files_that_come_and_go_while_they_are_listed_are_no_failure()
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var busy = new LocalHost().Try(
+            Command.Script(
+                """
+                cd "$1/files"
+                while :; do touch $(seq 1 500); rm -f $(seq 1 500); done
+                """,
+                On("web1", "")
+            ),
+            end.Token
+        );
+        for (var time = 0; time < 50; time++)
+            await UploadList.On(new LocalHost(), Parsed.Parse<UnixPath>(On("web1", "").TrimEnd('/')), ["files"], Ct);
+        await end.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => busy);
+    }
+
+    [Fact]
+    public async Task A_site_that_stays_on_its_cluster_keeps_what_is_known_of_its_uploads()
+    {
+        await Share("web1", "web2");
+        var cluster = Cluster("web1", "web2");
+        foreach (var step in cluster.Except(cluster).RetireDirectory(_site))
+            await step.Run(Scope, Ct);
+        Directory.EnumerateFiles($"{Hub.Uploads(ContextName.Server("live"), _site.Site.Uri)}").Count().ShouldBe(2);
+        foreach (var step in cluster.RetireDirectory(_site))
+            await step.Run(Scope, Ct);
+        Directory.Exists($"{Hub.Uploads(ContextName.Server("live"), _site.Site.Uri)}").ShouldBeFalse();
+    }
+
+    private StepScope Scope => new(1, Hub.Root / "tasks/1", _ => { });
+
     private async Task Share(params string[] webs)
     {
+        foreach (var step in Cluster(webs).ShareUploads(_site))
+            await step.Run(Scope, Ct);
+    }
+
+    private ClusterService Cluster(params string[] webs)
+    {
         var faults = new Aegir.Tests.Recipes.Faults();
-        var cluster = new ClusterService(
+        return new ClusterService(
             Hub,
             ContextName.Server("live"),
             [
@@ -120,9 +184,10 @@ public sealed class SharedUploadsTests : IDisposable
             ],
             []
         );
-        foreach (var step in cluster.ShareUploads(_site))
-            await step.Run(new StepScope(1, Hub.Root / "tasks/1", _ => { }), Ct);
     }
+
+    private Task<string> Sh(string web, string script) =>
+        new LocalHost().Run(Command.Of("sh", "-eu", "-c", $"cd \"$1\"; {script}", "sh", On(web, "")), Ct);
 
     private void Write(string web, params string[] files)
     {
