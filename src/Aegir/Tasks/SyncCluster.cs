@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Aegir.Model;
 using Aegir.Recipes;
 using Aegir.Store;
@@ -11,6 +12,9 @@ namespace Aegir.Tasks;
 /// <param name="Cluster">The cluster.</param>
 public sealed record SyncCluster(ContextName Cluster) : HostingTask
 {
+    /// <summary>So many sites are worked on at the same time; the list of each is in the hub's memory meanwhile.</summary>
+    private const int AtOnce = 4;
+
     /// <summary>Its sites. No other task works on them meanwhile: it may replace their directories.</summary>
     public required IReadOnlyList<ContextName> Sites
     {
@@ -50,13 +54,38 @@ public sealed record SyncCluster(ContextName Cluster) : HostingTask
     public override async Task<Recipe> Recipe(Fleet fleet, CancellationToken ct)
     {
         var http = await fleet.Http(await fleet.Db.Servers.Get(Cluster, ct), ct);
-        var steps = new List<Step> { Step.Check("every member answers", (_, end) => http.Check(end)) };
+        var homes = new List<SiteHome>();
         foreach (var site in await fleet.Db.Sites.List(SiteFilter.All with { WebServer = Cluster }, ct))
             if (Sites.Contains(site.Name))
+                homes.Add(await fleet.Home(site, ct));
+        return
+        [
+            Step.Check("every member answers", (_, end) => http.Check(end)),
+            Step.Do("share the uploads of each site", (scope, end) => Share(homes, scope, end)),
+        ];
+    }
+
+    /// <summary>What a site's own code has done to its uploads keeps those of no other site from being shared.</summary>
+    private static async Task Share(IEnumerable<SiteHome> homes, StepScope scope, CancellationToken ct)
+    {
+        var failures = new ConcurrentBag<Exception>();
+        var atOnce = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct };
+        await Parallel.ForEachAsync(
+            homes.SelectMany(home => home.Http.ShareUploads(home.Site)),
+            atOnce,
+            async (step, end) =>
             {
-                var home = await fleet.Home(site, ct);
-                steps.AddRange(home.Http.ShareUploads(home.Site));
+                try
+                {
+                    await step.Run(scope, end);
+                }
+                catch (Exception failure) when (!end.IsCancellationRequested)
+                {
+                    failures.Add(new StepFailed(step.Name, failure));
+                }
             }
-        return [.. steps];
+        );
+        if (!failures.IsEmpty)
+            throw new SeveralFailed([.. failures.OrderBy(failure => failure.Message, StringComparer.Ordinal)]);
     }
 }
