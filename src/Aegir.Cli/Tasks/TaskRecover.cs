@@ -47,6 +47,7 @@ internal sealed class TaskRecover : AegirCommand
         }
         if (recovered.Count == 0)
             session.Terminal.Say("Nothing to recover.");
+        await new TaskHistory(hub.Db).Prune(ct);
         return recovered.Any(run => run.Outcome is Outcome.Stuck) ? ExitCode.Stuck : ExitCode.Done;
     }
 

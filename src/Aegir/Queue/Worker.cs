@@ -5,15 +5,18 @@ namespace Aegir.Queue;
 
 /// <summary>
 /// Works the queue, several tasks at a time, the oldest first; a task whose contexts are in use waits, and those behind
-/// it on the same context with it. Recovers, at the start and now and then, what dead processes left.
+/// it on the same context with it. Recovers, at the start and now and then, what dead processes left, and forgets what
+/// ended long ago.
 /// </summary>
 public sealed class Worker(Fleet fleet, TaskCatalog catalog, TaskOwner owner, Func<TaskEntry, ITaskObserver> observe)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan BetweenPrunes = TimeSpan.FromHours(1);
 
     private readonly HostingDb _db = fleet.Db;
     private readonly TaskRunner _runner = new(fleet, catalog, owner);
     private readonly TaskRecovery _recovery = new(fleet, catalog, owner);
+    private readonly TaskHistory _history = new(fleet.Db);
 
     /// <summary>How many tasks run at the same time, 1 or more. The default is the number of processors.</summary>
     public int Parallel { get; init; } = Environment.ProcessorCount;
@@ -47,8 +50,14 @@ public sealed class Worker(Fleet fleet, TaskCatalog catalog, TaskOwner owner, Fu
         var tick = timer.WaitForNextTickAsync(ct).AsTask();
         var recovering = Task.CompletedTask;
         DateTimeOffset? recovered = null;
+        DateTimeOffset? pruned = null;
         while (true)
         {
+            if (!(_db.Clock.GetUtcNow() - pruned < BetweenPrunes))
+            {
+                pruned = _db.Clock.GetUtcNow();
+                running.Add(Watched(_history.Prune(ct), ct));
+            }
             if (recovering.IsCompleted && !(_db.Clock.GetUtcNow() - recovered < LeaseTable.Length))
             {
                 recovered = _db.Clock.GetUtcNow();

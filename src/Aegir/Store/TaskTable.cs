@@ -149,6 +149,28 @@ public sealed class TaskTable
     /// <summary>Forgets a task that has done nothing, and gives its contexts back.</summary>
     public Task Delete(long id, CancellationToken ct) => _sql.Execute($"delete from task where id = {id}", ct);
 
+    /// <summary>
+    /// Forgets tasks that ended before a time, with their steps and logs, some hundreds at most. Of each site that there is
+    /// the last task of one verb stays. How many were forgotten; 0 when there is nothing left to forget.
+    /// </summary>
+    public Task<int> Forget(DateTimeOffset endedBefore, string butLast, CancellationToken ct) =>
+        _sql.Execute(
+            $"""
+            delete from task where id in (
+                select id from task
+                where state in ({TaskState.Succeeded}, {TaskState.RolledBack}, {TaskState.Cancelled})
+                    and finished < {endedBefore}
+                    and id not in (
+                        select max(id) from task
+                        where verb = {butLast} and context in (select '@' || uri from site)
+                        group by context
+                    )
+                order by id limit 500
+            )
+            """,
+            ct
+        );
+
     /// <summary>Asks whichever process runs the task to roll it back. False if it is not running.</summary>
     public async Task<bool> RequestCancel(long id, CancellationToken ct) =>
         await _sql.Execute(

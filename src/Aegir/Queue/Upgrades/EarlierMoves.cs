@@ -7,7 +7,9 @@ namespace Aegir.Queue.Upgrades;
 /// <summary>What the tasks of before say of a site's move: an upgrade keeps no other memory.</summary>
 internal sealed class EarlierMoves(HostingDb db, TaskCatalog catalog)
 {
-    private const string Verb = "site migrate";
+    /// <summary>The verb of the tasks that are looked at.</summary>
+    public const string Verb = "site migrate";
+
     private const int Last = 20;
 
     /// <summary>The middle of the times that the last moves took; null if there were none.</summary>
