@@ -62,13 +62,13 @@ public sealed class StoredTasks
         Parse(TaskCatalog.Default.Write(task).Reveal()).ToJsonString(Readable) + "\n";
 
     /// <summary>
-    /// What of the one is not in the other; that may have more. What a task uses is stored and not read: it follows.
+    /// What of the one is not in the other; that may have more. What a task works on and uses is stored and not read: it follows.
     /// </summary>
     private static IEnumerable<string> Lost(JsonNode? stored, JsonNode? written, string path) =>
         (stored, written) switch
         {
             (JsonObject before, JsonObject now) => before
-                .Where(member => member.Key != nameof(HostingTask.Uses))
+                .Where(member => member.Key is not (nameof(HostingTask.Uses) or nameof(HostingTask.WorksOn)))
                 .SelectMany(member => Lost(member.Value, now[member.Key], $"{path}.{member.Key}")),
             (JsonArray before, JsonArray now) when before.Count == now.Count => before.SelectMany(
                 (item, index) => Lost(item, now[index], $"{path}[{index}]")

@@ -73,8 +73,10 @@ public sealed class DyingMembers
     {
         using var fleet = new TinyFleet(hub.Db, hub.Layout, faults);
         var doomed = TaskOwner.Here with { Started = "0" };
-        var process = new TaskRunner(fleet, TaskCatalog.Default, doomed).Run(task, SilentObserver.Instance, Ct);
-        return await Task.WhenAny(process, faults.Death) == process ? (await process).Outcome : null;
+        var runner = new TaskRunner(fleet, TaskCatalog.Default, doomed);
+        TaskRun? run = null;
+        await hub.Outlives(faults, async ct => run = await runner.Run(task, SilentObserver.Instance, ct));
+        return run?.Outcome;
     }
 
     private static async Task<Outcome> Recover(TinyHub hub)

@@ -90,11 +90,16 @@ internal sealed class TaskWalk(TinyHub hub, HostingTask task)
         using var fleet = new TinyFleet(hub.Db, hub.Layout, faults);
         var queued = await new TaskQueue(fleet, TaskCatalog.Default).Enqueue(task, TinyHub.Ct);
         var claim = await new TaskRunner(fleet, TaskCatalog.Default, Doomed).Claim(queued, TinyHub.Ct);
-        var process = Work(claim.ShouldNotBeNull(), fleet, faults);
-        return await Task.WhenAny(process, faults.Death) == process ? await process : null;
+        Outcome? outcome = null;
+        return await hub.Outlives(
+            faults,
+            async ct => outcome = await Work(claim.ShouldNotBeNull(), fleet, faults, ct)
+        )
+            ? outcome
+            : null;
     }
 
-    private async Task<Outcome?> Work(TaskClaim claim, TinyFleet fleet, Faults faults)
+    private async Task<Outcome?> Work(TaskClaim claim, TinyFleet fleet, Faults faults, CancellationToken ct)
     {
         var recipe = await claim.Task.Recipe(fleet, TinyHub.Ct);
         await hub.Db.Steps.Plan(claim.Entry.Id, [.. recipe.Select(step => step.Name)], TinyHub.Ct);
@@ -106,7 +111,7 @@ internal sealed class TaskWalk(TinyHub hub, HostingTask task)
             journal,
             new StepScope(claim.Entry.Id, room, _ => { })
         );
-        var outcome = await runner.Run(TinyHub.Ct);
+        var outcome = await runner.Run(ct);
         try
         {
             await faults.Moment();
