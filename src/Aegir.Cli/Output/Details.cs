@@ -7,11 +7,12 @@ internal sealed class Details
 {
     private readonly List<(string Name, string Value)> _lines = [];
 
-    /// <summary>Adds a line, unless there is no value.</summary>
+    /// <summary>Adds a line, unless there is no value; for a value of several lines, as many.</summary>
     public void Add(string name, string? value)
     {
-        if (!string.IsNullOrEmpty(value))
-            _lines.Add((name, Printable.Line(value.Trim().ReplaceLineEndings(" "))));
+        foreach (var (number, line) in Printable.Lines(value ?? "").Trim().Split('\n').Index())
+            if (line.Length > 0)
+                _lines.Add((number == 0 ? name : "", line.Replace('\t', ' ')));
     }
 
     /// <summary>Writes the lines.</summary>

@@ -42,7 +42,7 @@ internal static class OutcomeReport
                 $"Failed: {what}. {Why(failed.Step, failed.Cause)} Everything was undone. Details: aegir task log {run.Entry.Id}",
             Outcome.Stuck stuck => $"""
                 Stuck: {what}. {Why(stuck.Step, stuck.Cause)} This is left:
-                {string.Join('\n', stuck.Left.Select(left => $"  - {left.Step}: {left.Cause}"))}
+                {string.Join('\n', stuck.Leftovers().Select(left => $"  - {left}"))}
                 When the cause is gone, ‘aegir task recover’ tries again. Details: aegir task log {run.Entry.Id}
                 """,
             _ => what,

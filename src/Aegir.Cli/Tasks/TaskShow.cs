@@ -3,6 +3,8 @@ using System.Text.Json.Serialization.Metadata;
 using Aegir.Cli.Commands;
 using Aegir.Cli.Output;
 using Aegir.Cli.Views;
+using Aegir.Model;
+using Aegir.Recipes;
 using Aegir.Views;
 
 namespace Aegir.Cli.Tasks;
@@ -38,9 +40,20 @@ internal sealed class TaskShow : ReadCommand<TaskView>
         if (data.Steps is not { Count: > 0 })
             return;
         writer.WriteLine();
-        var steps = new Columns("STEP", "STATE", "WHAT");
+        var steps = new Columns("STEP", "STATE", "TIME", "WHAT");
         foreach (var (number, step) in data.Steps.Index())
-            steps.Add($"{number + 1}", step.State, step.Message is null ? step.Name : $"{step.Name}: {step.Message}");
+            steps.Add($"{number + 1}", State(step), Time(step), step.Name);
         steps.WriteTo(writer);
+        // What came of an earlier attempt is not in the task's own message.
+        foreach (var (number, step) in data.Steps.Index())
+            if (step.Message is { } why && data.Message?.Contains(why, StringComparison.Ordinal) != true)
+                writer.WriteLine($"{Environment.NewLine}Step {number + 1}: {Printable.Lines(why).Trim()}");
     }
+
+    /// <summary>The step that failed is marked, though it has been undone.</summary>
+    private static string State(StepView step) =>
+        step.Message is not null && step.State == Words.Of(StepState.Undone) ? $"failed, {step.State}" : step.State;
+
+    private static string? Time(StepView step) =>
+        step.Took is { } seconds ? Moment.Text(TimeSpan.FromSeconds(seconds)) : null;
 }

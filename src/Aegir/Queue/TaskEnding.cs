@@ -104,7 +104,7 @@ internal sealed class TaskEnding(Fleet fleet, TaskEntry entry, Lease lease, ITas
         {
             Outcome.RolledBack rolledBack => Cause(rolledBack.Step, rolledBack.Cause),
             Outcome.Stuck stuck => Cause(stuck.Step, stuck.Cause)
-                + string.Concat(stuck.Left.Select(left => $"\nLeft: {left.Step}: {left.Cause}")),
+                + string.Concat(stuck.Leftovers().Select(left => $"\nLeft: {left}")),
             _ => null,
         };
 

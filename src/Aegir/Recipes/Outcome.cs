@@ -21,7 +21,14 @@ public abstract record Outcome
     /// <param name="Step">The step that failed in the first place, if known.</param>
     /// <param name="Cause">Why.</param>
     /// <param name="Left">What is left where; never empty.</param>
-    public sealed record Stuck(string? Step, string Cause, IReadOnlyList<Leftover> Left) : Outcome;
+    public sealed record Stuck(string? Step, string Cause, IReadOnlyList<Leftover> Left) : Outcome
+    {
+        /// <summary>What is left where, a line each. The cause of the failure has been said by then, and is not said again.</summary>
+        public IEnumerable<string> Leftovers() =>
+            Left.Select(left =>
+                left.Cause == Cause ? $"{left.Step}, for the same reason" : $"{left.Step}: {left.Cause}"
+            );
+    }
 }
 
 /// <summary>Something that a task left behind.</summary>

@@ -24,11 +24,15 @@ public sealed class RecipeRunner(Recipe recipe, IRecipeJournal journal, StepScop
         var isDone = states.All(state => state == StepState.Done);
         if (isFinal || isDone)
             return await Forward(states.TakeWhile(state => state == StepState.Done).Count(), CancellationToken.None);
-        var last = states.ToList().FindLastIndex(IsBegun);
+        foreach (var index in Enumerable.Range(0, recipe.Count).Where(index => states[index] == StepState.Running))
+            if (recipe[index].Undo is null)
+                await journal.Record(index, StepState.Failed, null, CancellationToken.None);
+        var last = recipe.Zip(states).ToList().FindLastIndex(s => s.First.Undo is not null && IsBegun(s.Second));
         // What lies before it is undone again, though it may have been already: the late undo puts back what its step
         // found, and that was made by the steps before. They are marked first, lest a crash between hide them.
         foreach (var index in Enumerable.Range(0, last + 1).Where(index => states[index] == StepState.Undone))
-            await journal.Record(index, StepState.Undoing, null, CancellationToken.None);
+            if (recipe[index].Undo is not null)
+                await journal.Record(index, StepState.Undoing, null, CancellationToken.None);
         return await Back(last + 1, step: null, cause, ct);
     }
 
@@ -61,18 +65,22 @@ public sealed class RecipeRunner(Recipe recipe, IRecipeJournal journal, StepScop
         return new Outcome.Succeeded();
     }
 
-    /// <summary>Undoes the first <paramref name="count"/> steps, the last of them first.</summary>
+    /// <summary>
+    /// Undoes the first <paramref name="count"/> steps, the last of them first. A step that has no undo, such as a check,
+    /// stays what it is in the journal.
+    /// </summary>
     private async Task<Outcome> Back(int count, string? step, string cause, CancellationToken ct)
     {
         var left = new List<Leftover>();
         for (var index = count - 1; index >= 0; index--)
         {
+            if (recipe[index].Undo is not { } undo)
+                continue;
             ct.ThrowIfCancellationRequested();
             try
             {
                 await journal.Record(index, StepState.Undoing, null, CancellationToken.None);
-                if (recipe[index].Undo is { } undo)
-                    await undo(scope.Within(index), ct);
+                await undo(scope.Within(index), ct);
                 await journal.Record(index, StepState.Undone, null, CancellationToken.None);
             }
             catch (Exception failure)

@@ -70,10 +70,13 @@ public sealed partial record Step(string Name, StepAction Run)
     /// part is there no longer, or that there are more.
     /// </summary>
     public static Step InParallel(string name, IReadOnlyList<(string Part, Step Step)> parts) =>
-        new(name, (scope, ct) => Together.All(parts.Select(p => Named(p.Step, p.Step.Run, scope.Within(p.Part), ct))))
+        new(
+            name,
+            (scope, ct) => Together.All(parts.Select(p => Named(name, p.Step, p.Step.Run, scope.Within(p.Part), ct)))
+        )
         {
             Undo = (scope, ct) =>
-                Together.All(parts.Select(p => Named(p.Step, p.Step.Undo ?? Nothing, scope.Within(p.Part), ct))),
+                Together.All(parts.Select(p => Named(name, p.Step, p.Step.Undo ?? Nothing, scope.Within(p.Part), ct))),
             Preview = ct => Describe(parts.Select(p => p.Step), ct),
         };
 
@@ -86,7 +89,7 @@ public sealed partial record Step(string Name, StepAction Run)
                 async (scope, ct) =>
                 {
                     foreach (var (part, step) in steps.Index())
-                        await Named(step, step.Run, scope.Within(part), ct);
+                        await Named(name, step, step.Run, scope.Within(part), ct);
                 }
             )
             {
@@ -96,7 +99,9 @@ public sealed partial record Step(string Name, StepAction Run)
                             .Index()
                             .Reverse()
                             .Select(p =>
-                                (Func<Task>)(() => Named(p.Item, p.Item.Undo ?? Nothing, scope.Within(p.Index), ct))
+                                (Func<Task>)(
+                                    () => Named(name, p.Item, p.Item.Undo ?? Nothing, scope.Within(p.Index), ct)
+                                )
                             )
                     ),
                 Preview = ct => Describe(steps, ct),
@@ -110,16 +115,23 @@ public sealed partial record Step(string Name, StepAction Run)
 
     private static Task Nothing(StepScope scope, CancellationToken ct) => Task.CompletedTask;
 
-    /// <summary>Asynchronous even where the action throws before its first await: the others are always waited for.</summary>
-    private static async Task Named(Step step, StepAction work, StepScope scope, CancellationToken ct)
+    /// <summary>
+    /// Lets a failure name the part, unless whoever reads it knows from the group's name, or from the failure itself.
+    /// Asynchronous even where the action throws before its first await: the others are always waited for.
+    /// </summary>
+    private static async Task Named(string group, Step part, StepAction work, StepScope scope, CancellationToken ct)
     {
         try
         {
             await work(scope, ct);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure)
+            when (failure is not OperationCanceledException
+                && part.Name != group
+                && !failure.Message.StartsWith($"{part.Name}: ", StringComparison.Ordinal)
+            )
         {
-            throw new StepFailed(step.Name, failure);
+            throw new StepFailed(part.Name, failure);
         }
     }
 }

@@ -36,11 +36,12 @@ public sealed record TaskView(
         );
 }
 
-/// <summary>One step of a task.</summary>
-public sealed record StepView(string Name, string State, string? Message, DateTimeOffset Changed)
+/// <summary>One step of a task. <c>Took</c> are the seconds that its run took, null before it has ended.</summary>
+public sealed record StepView(string Name, string State, string? Message, DateTimeOffset Changed, double? Took)
 {
     /// <summary>The step of a record.</summary>
-    public static StepView Of(StepEntry step) => new(step.Name, Words.Of(step.State), step.Message, step.Changed);
+    public static StepView Of(StepEntry step) =>
+        new(step.Name, Words.Of(step.State), step.Message, step.Changed, step.Took?.TotalSeconds);
 }
 
 /// <summary>A line of a task's log.</summary>

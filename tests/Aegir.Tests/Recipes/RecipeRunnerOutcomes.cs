@@ -97,12 +97,61 @@ public sealed class RecipeRunnerOutcomes
         isLateDone.ShouldBeTrue();
     }
 
+    [Fact]
+    public async Task What_has_no_undo_stays_what_it_is_in_the_journal()
+    {
+        Recipe recipe = [Look("one"), Note("two"), Look("three", fails: true)];
+        var journal = new MemoryJournal(recipe.Count);
+        await new RecipeRunner(recipe, journal, Scope).Run(CancellationToken.None);
+        journal.States.ShouldBe([StepState.Done, StepState.Undone, StepState.Failed]);
+    }
+
+    [Fact]
+    public async Task A_check_that_a_dead_process_was_at_counts_as_failed_and_is_not_run_again()
+    {
+        Recipe recipe = [Note("one"), Look("two"), Note("three")];
+        var journal = new MemoryJournal(recipe.Count);
+        await journal.Record(0, StepState.Done, null, CancellationToken.None);
+        await journal.Record(1, StepState.Running, null, CancellationToken.None);
+        var runner = new RecipeRunner(recipe, journal, Scope);
+        (await runner.Recover([.. journal.States], "it died", CancellationToken.None)).ShouldBe(
+            new Outcome.RolledBack(null, "it died")
+        );
+        journal.States.ShouldBe([StepState.Undone, StepState.Failed, StepState.Pending]);
+        _done.ShouldBe(["undo one"]);
+    }
+
+    [Fact]
+    public async Task Of_what_was_undone_whole_nothing_is_undone_again_for_the_sake_of_a_check()
+    {
+        Recipe recipe = [Note("one"), Look("two")];
+        StepState[] states = [StepState.Undone, StepState.Failed];
+        await new RecipeRunner(recipe, new MemoryJournal(recipe.Count), Scope).Recover(
+            states,
+            "it died",
+            CancellationToken.None
+        );
+        _done.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_failure_names_the_part_of_a_group_once()
+    {
+        var part = Step.Do("write it", (_, _) => throw new InvalidOperationException("no"));
+        var whole = Step.InParallel("do all", [Step.InOrder("write it", [part, Note("one")]), Note("two")]);
+        (await Run([whole])).ShouldBe(new Outcome.RolledBack("do all", "write it: no"));
+        (await Run([Step.InOrder("write it", [part, Note("one")])])).ShouldBe(new Outcome.RolledBack("write it", "no"));
+    }
+
     private static StepScope Scope { get; } = new(1, Parsed.Parse<UnixPath>("/nowhere"), _ => { });
 
     private static Task<Outcome> Run(Recipe recipe) => Run(recipe, new CancellationTokenSource());
 
     private static Task<Outcome> Run(Recipe recipe, CancellationTokenSource cancel) =>
         new RecipeRunner(recipe, new MemoryJournal(recipe.Count), Scope).Run(cancel.Token);
+
+    private Step Look(string name, bool fails = false) =>
+        Step.Check(name, Note($"look at {name}", fails ? $"{name} failed" : null));
 
     private Step Note(string name, bool fails = false, bool undoFails = false) =>
         Step.Do(
