@@ -37,7 +37,7 @@ public sealed record SiteHome(HostedSite Site, HttpService Http, DbService Db, S
         var (platform, record, driver) = (Site.Platform, Site.Site, Site.Database.Driver);
         if (!Drupal.Drivers.Contains(driver))
             throw new InvalidInput(
-                $"{platform.Name} is {platform.Code.Flavour}, which does not run on {driver}, the database of {record.DbServer}. "
+                $"{platform.Name} is {platform.Code.Name}, which does not run on {driver}, the database of {record.DbServer}. "
                     + $"Choose a server with {string.Join(" or ", Drupal.Drivers)}: aegir server list"
             );
         if (Site.DatabaseFile is not null && Http.SiteHosts.Any(host => !host.IsHub))

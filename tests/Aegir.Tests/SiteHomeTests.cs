@@ -29,7 +29,7 @@ public sealed class SiteHomeTests
         Home(tiny, tiny.Site().Database, new RecordingHost()).DemandFit();
         Should
             .Throw<InvalidInput>(() => Home(tiny, File, new LocalHost()).DemandFit())
-            .Message.ShouldContain("Backdrop, which does not run on sqlite");
+            .Message.ShouldContain("Backdrop 1.27.1, which does not run on sqlite");
     }
 
     private static SiteHome Home(TinyPlatform tiny, DatabaseEndpoint database, Host web)

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using Aegir.Cli.Output;
+using Aegir.Model;
 using Aegir.Queue.Upgrades;
-using Aegir.Views;
 
 namespace Aegir.Cli.Views;
 

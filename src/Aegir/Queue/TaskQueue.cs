@@ -47,7 +47,7 @@ public sealed class TaskQueue(Fleet fleet, TaskCatalog catalog)
         if (entry.State == TaskState.Stuck)
             throw new Conflict($"Task {entry.Id} is stuck: run ‘aegir task recover’.");
         if (entry.State is not (TaskState.Queued or TaskState.Running))
-            throw new Conflict($"Task {entry.Id} has ended already ({entry.State}).");
+            throw new Conflict($"Task {entry.Id} has ended already ({Words.Of(entry.State)}).");
     }
 
     /// <summary>A task that failed, to be tried again as a task of its own.</summary>
@@ -67,6 +67,8 @@ public sealed class TaskQueue(Fleet fleet, TaskCatalog catalog)
         if (entry.State == TaskState.Stuck)
             throw new Conflict($"Task {entry.Id} is stuck: run ‘aegir task recover’ first.");
         if (entry.State is not (TaskState.RolledBack or TaskState.Cancelled))
-            throw new Conflict($"Task {entry.Id} has not failed ({entry.State}), so there is nothing to try again.");
+            throw new Conflict(
+                $"Task {entry.Id} has not failed ({Words.Of(entry.State)}), so there is nothing to try again."
+            );
     }
 }

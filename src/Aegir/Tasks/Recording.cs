@@ -131,7 +131,7 @@ internal static class Recording
     public static Step Save(Fleet fleet, Platform platform, Platform before)
     {
         return Do(
-            $"record {platform.Name}, {platform.Code.Flavour} {platform.Code.Version}",
+            $"record {platform.Name}, {platform.Code.Name}",
             (_, ct) => Write(platform.Code, fleet.Now, ct),
             (_, ct) => Write(before.Code, before.Verified, ct)
         );

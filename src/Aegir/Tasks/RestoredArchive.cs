@@ -25,7 +25,7 @@ internal sealed class RestoredArchive(Fleet fleet, BackupName backup, HostedSite
         var code = site.Platform.Code;
         if (manifest.Flavour != code.Flavour || manifest.Driver != site.Database.Driver)
             throw new Conflict(
-                $"{backup} is of {manifest.Flavour} on {manifest.Driver}; {site.Platform.Name} is {code.Flavour} on {site.Database.Driver}."
+                $"{backup} is of {new DrupalCode(manifest.Flavour, manifest.DrupalVersion, "").Name} on {manifest.Driver}; {site.Platform.Name} is {code.Name} on {site.Database.Driver}."
             );
         if (Releases.Compare(manifest.DrupalVersion, code.Version) > 0)
             throw new Conflict(

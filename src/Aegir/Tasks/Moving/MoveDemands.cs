@@ -43,7 +43,7 @@ internal static class MoveDemands
         var (to, server) = (there.Site.Platform, there.Site.Site.DbServer);
         if (to.Code.Flavour != code.Flavour)
             throw new InvalidInput(
-                $"{site} runs {code.Flavour} {code.Version}; {to.Name} is {to.Code.Flavour} {to.Code.Version}. Between these a site is not moved but migrated with Drupal's own tools."
+                $"{site} runs {code.Name}; {to.Name} is {to.Code.Name}. Between these a site is not moved but migrated with Drupal's own tools."
             );
         if (there.Site.Database.Driver != driver)
             throw new InvalidInput(

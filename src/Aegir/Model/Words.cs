@@ -1,7 +1,6 @@
 using System.Text;
-using Aegir.Model;
 
-namespace Aegir.Views;
+namespace Aegir.Model;
 
 /// <summary>The values of an enumeration as people write them: <c>RolledBack</c> is <c>rolled back</c>.</summary>
 public static class Words
