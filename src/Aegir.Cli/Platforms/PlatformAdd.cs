@@ -2,6 +2,7 @@ using System.CommandLine;
 using Aegir.Cli.Commands;
 using Aegir.Drupal.Code;
 using Aegir.Model;
+using Aegir.Tasks;
 
 namespace Aegir.Cli.Platforms;
 
@@ -53,6 +54,7 @@ internal sealed class PlatformAdd : ChangeCommand
                 : throw new Conflict(
                     $"There is a platform {name} already, at {old.Root} on {old.WebServer}. Choose another name."
                 );
+        await PlatformPlaces.Demand(hub.Db, name, root, web, ct);
         return
         [
             new Change(

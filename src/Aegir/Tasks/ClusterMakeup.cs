@@ -7,6 +7,7 @@ public static class ClusterMakeup
 {
     /// <summary>Looks whether each member can do what it shall, and enough are left to serve sites.</summary>
     /// <exception cref="NotFound">There is no such server.</exception>
+    /// <exception cref="Conflict">A platform of a member's own lies where one of the cluster is to lie.</exception>
     /// <exception cref="InvalidInput">A member is named twice, is no machine, or offers no such service; or none is left.</exception>
     public static async Task Demand(Fleet fleet, Server cluster, CancellationToken ct)
     {
@@ -31,5 +32,7 @@ public static class ClusterMakeup
         }
         if (!cluster.Members.Any(member => member is { Role: MemberRole.Master, IsOut: false }))
             throw new InvalidInput($"{cluster.Name} would have no server left that holds files and is in.");
+        foreach (var platform in await fleet.Db.Platforms.List(cluster.Name, ct))
+            await PlatformPlaces.Demand(fleet.Db, platform.Name, platform.Root, cluster, ct);
     }
 }

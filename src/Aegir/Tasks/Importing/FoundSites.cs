@@ -22,11 +22,17 @@ public static class FoundSites
     )
     {
         var found = new SortedDictionary<string, List<ContextName>>(StringComparer.Ordinal);
+        // The same code may be published on several servers; the hub's copy of it then has the sites of all of them.
+        var here = (await fleet.Db.Platforms.List(webServer: null, ct))
+            .Where(other => other.Root == platform.Root)
+            .Select(other => other.Name)
+            .ToHashSet();
         foreach (var (server, host) in await Copies(fleet, platform, ct))
         foreach (var directory in (await SiteLocator.Find(host, platform.Docroot, ct))?.Directories ?? [])
             if (
                 !DomainName.TryParse($"{directory}", out var uri, out _)
-                || (await fleet.Db.Sites.Find(uri, ct))?.Platform != platform.Name
+                || await fleet.Db.Sites.Find(uri, ct) is not { } recorded
+                || !here.Contains(recorded.Platform)
             )
                 (found.TryGetValue($"{directory}", out var servers) ? servers : found[$"{directory}"] = []).Add(server);
         return [.. found.Select(site => new UnrecordedSite(Parsed.Parse<DirectoryName>(site.Key), site.Value))];
