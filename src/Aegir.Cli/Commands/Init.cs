@@ -3,6 +3,7 @@ using Aegir.Cli.Output;
 using Aegir.Cli.Servers;
 using Aegir.Hosts;
 using Aegir.Model;
+using Aegir.Services;
 using Aegir.Store;
 
 namespace Aegir.Cli.Commands;
@@ -53,12 +54,23 @@ internal sealed class Init : AegirCommand
         if (given.GetValue(_dryRun))
             return Changes.Print(changes, session.Terminal);
         await Changes.Make(changes, session.Terminal, ct);
+        await Warn(session, ct);
         session.Terminal.Say("The hub's public key, which ‘aegir server prepare’ brings to each server:");
         session.Terminal.Out.Write(await File.ReadAllTextAsync($"{layout.SshKey}.pub", ct));
         session.Terminal.Say(
             "Next: aegir server add web1 --host … --http apache; then: aegir server prepare web1 --as root"
         );
         return ExitCode.Done;
+    }
+
+    /// <summary>Says what a hub lacks whose sites are served by servers, before the first of them fails for it.</summary>
+    private static async Task Warn(Session session, CancellationToken ct)
+    {
+        await using var hub = await session.Open(ct);
+        if ((await hub.Db.Servers.Get(ContextName.Hub, ct)).Service(ServiceType.Http) is not null)
+            return;
+        foreach (var fault in await HubSetup.Faults(hub.Fleet.Hub, ct))
+            session.Terminal.Say($"It cannot look after sites yet. {fault}");
     }
 
     /// <summary>Makes the hub where there is none, and lets it offer the services where it does not.</summary>

@@ -148,13 +148,21 @@ internal sealed class SiteDirectory(LocalHost hub, PhpSandbox sandbox)
         if (!kept.Any || !Directory.Exists($"{directory}"))
             return;
         File.Delete($"{fresh}");
-        await kept.Restore(Settings, fresh, ct);
-        if (File.Exists($"{fresh}"))
-            await hub.Run(Command.Script(Arrange, $"{directory}", $"{site.WebGroup}"), ct);
-        else
-            await kept.Restore(Settings, directory / Settings, ct);
+        // What the run did not come to is not put back: that might fail for the reason for which the run did.
+        if (!await kept.IsThere(Settings, directory / Settings, ct))
+            await Restore(site, kept, ct);
         foreach (var part in Owned.Where(part => File.Exists($"{Made(room, part)}")))
             await Remove(directory / part, ct);
+    }
+
+    private async Task Restore(HostedSite site, KeptFiles kept, CancellationToken ct)
+    {
+        var fresh = site.Directory / Fresh;
+        await kept.Restore(Settings, fresh, ct);
+        if (File.Exists($"{fresh}"))
+            await hub.Run(Command.Script(Arrange, $"{site.Directory}", $"{site.WebGroup}"), ct);
+        else
+            await kept.Restore(Settings, site.Directory / Settings, ct);
     }
 
     /// <summary>

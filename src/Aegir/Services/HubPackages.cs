@@ -11,9 +11,11 @@ public static class HubPackages
         for package in "$@"; do
           case $package in
             php-cli) set -- command -v php ;;
+            php-mysql) set -- php -r 'exit(extension_loaded("pdo_mysql") ? 0 : 1);' ;;
             php-*) set -- php -r 'exit(extension_loaded($argv[1]) ? 0 : 1);' "${package#php-}" ;;
             bubblewrap) set -- command -v bwrap ;;
             openssh-client) set -- command -v ssh-keygen ;;
+            mariadb-client) command -v mysqldump >/dev/null && set -- true || set -- command -v mariadb-dump ;;
             postgresql-client) set -- command -v pg_restore ;;
             *) set -- command -v "$package" ;;
           esac
@@ -25,10 +27,22 @@ public static class HubPackages
     /// <exception cref="InvalidInput">Something is missing; the message names the packages and the command that installs them.</exception>
     public static async Task Demand(LocalHost hub, IReadOnlyList<string> packages, CancellationToken ct)
     {
-        var missing = await hub.Query(Command.Script(PrintMissing, [.. packages]), ct);
-        if (missing.Split('\n', StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } names)
-            throw new InvalidInput(
-                $"This machine lacks {string.Join(", ", names)}. As root: apt-get install {string.Join(' ', names)}"
-            );
+        if (await Missing(hub, packages, ct) is { Count: > 0 } missing)
+            throw new InvalidInput(Advice(missing));
     }
+
+    /// <summary>Those of these packages that bring something that is not there.</summary>
+    public static async Task<IReadOnlyList<string>> Missing(
+        LocalHost hub,
+        IReadOnlyList<string> packages,
+        CancellationToken ct
+    ) =>
+        (await hub.Query(Command.Script(PrintMissing, [.. packages]), ct)).Split(
+            '\n',
+            StringSplitOptions.RemoveEmptyEntries
+        );
+
+    /// <summary>What to do where packages are missing.</summary>
+    public static string Advice(IReadOnlyList<string> missing) =>
+        $"This machine lacks {string.Join(", ", missing)}. As root: apt-get install {string.Join(' ', missing)}";
 }

@@ -36,6 +36,13 @@ internal sealed class KeptFiles(UnixPath room)
         AtomicFile.Settle(room);
     }
 
+    /// <summary>Whether the file is still, or again, what it was when it was kept.</summary>
+    public async Task<bool> IsThere(string name, UnixPath path, CancellationToken ct)
+    {
+        var (was, now) = (await AtomicFile.Read(room / (Flat(name) + Bytes), ct), await AtomicFile.Read(path, ct));
+        return was is null ? now is null : now is not null && was.AsSpan().SequenceEqual(now);
+    }
+
     /// <summary>Puts the file back as it was, or away if there was none; does nothing if it was never kept.</summary>
     public async Task Restore(string name, UnixPath path, CancellationToken ct)
     {

@@ -69,6 +69,26 @@ public sealed class SiteDirectoryTests
     }
 
     [Fact]
+    public async Task Undo_does_not_need_the_group_that_the_run_could_not_give_files_to()
+    {
+        using var tiny = TinyPlatform
+            .Drupal8()
+            .With("web/sites/example.com/settings.php", "<?php // of before")
+            .WithDirectory("web/sites/example.com/private");
+        var stranger = tiny.Site() with { WebGroup = Parsed.Parse<UnixUser>("no-such-group") };
+        var step = tiny.Family().WriteSite(stranger)[^1];
+        (await Should.ThrowAsync<Exception>(() => step.Run(tiny.Scope, Ct))).Message.ShouldContain("no-such-group");
+        await step.Undo.ShouldNotBeNull()(tiny.Scope, Ct);
+        var site = tiny.Site().Directory;
+        File.ReadAllText($"{site}/settings.php").ShouldBe("<?php // of before");
+        Directory
+            .EnumerateFileSystemEntries($"{site}")
+            .Select(Path.GetFileName)
+            .Order()
+            .ShouldBe(["private", "settings.php"]);
+    }
+
+    [Fact]
     public async Task Undo_of_a_step_that_never_began_does_nothing()
     {
         using var tiny = TinyPlatform.Drupal8().With("web/sites/example.com/settings.php", "<?php // of before");

@@ -49,6 +49,14 @@ public abstract class WebServerService(ServicePlace place) : HttpService
         await PhpFpm.VersionOn(place.Host, ct) is { } version ? [new HostPhp(place.Host.Name, version)] : [];
 
     /// <inheritdoc/>
+    public override IReadOnlyList<Step> CheckServer() =>
+        [Step.Check($"the hub has what sites on {_server} need", (_, ct) => CheckHub(place.Hub, ct))];
+
+    /// <summary>Looks whether the hub can make sites for this server.</summary>
+    /// <exception cref="InvalidInput">Something is missing on the hub; the message says what to do.</exception>
+    private protected virtual Task CheckHub(LocalHost hub, CancellationToken ct) => HubSetup.Demand(hub, ct);
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Step> VerifyServer(ServerContents contents) =>
         [
             Tree(waits: false)

@@ -1,5 +1,6 @@
 using Aegir.Hosts;
 using Aegir.Model;
+using Aegir.Recipes;
 using CliWrap;
 using Command = Aegir.Hosts.Command;
 
@@ -26,6 +27,16 @@ public sealed class MySqlService(ServicePlace place) : DbServerService(place)
             place.Address.ToString() == "localhost" ? Loopback : place.Address,
             place.Offer.Port ?? DefaultPort
         );
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Step> CheckServer() =>
+        [
+            .. base.CheckServer(),
+            Step.Check(
+                $"the hub has what databases of {Server} need",
+                (_, ct) => HubPackages.Demand(Place.Hub, ["mariadb-client", "php-cli", "php-mysql"], ct)
+            ),
+        ];
 
     /// <inheritdoc/>
     public override Task Check(CancellationToken ct) =>

@@ -43,6 +43,10 @@ public sealed class PhpService(ServicePlace place) : WebServerService(place)
         return await PhpServer.Start(_place, Port, log, ct);
     }
 
+    /// <summary>Its sites belong to Aegir's own user alone.</summary>
+    private protected override Task CheckHub(LocalHost hub, CancellationToken ct) =>
+        HubPackages.Demand(hub, Preparation.Packages, ct);
+
     /// <inheritdoc/>
     public override async Task Check(CancellationToken ct)
     {
