@@ -19,7 +19,7 @@ internal sealed class SiteShow : ReadCommand<SiteView>
     protected override JsonTypeInfo<SiteView> Json => ViewsJson.Default.SiteView;
 
     protected override async Task<SiteView> Read(Hub hub, ParseResult given, CancellationToken ct) =>
-        SiteView.Of(await hub.Db.Sites.Get(given.GetRequiredValue(_uri), ct));
+        await SiteView.Of(await hub.Db.Sites.Get(given.GetRequiredValue(_uri), ct), hub.Db, ct);
 
     protected override void Print(SiteView data, TextWriter writer)
     {
@@ -29,13 +29,22 @@ internal sealed class SiteShow : ReadCommand<SiteView>
         details.Add("aliases", string.Join(", ", data.Aliases));
         details.Add("redirects to", data.RedirectTo);
         details.Add("platform", data.Platform);
+        details.Add("web server", data.WebServer);
+        foreach (var forward in data.Forwards)
+            details.Add("forwarded by", Text(forward));
         details.Add("profile", data.Profile);
         details.Add("language", data.Language);
         details.Add("database", $"{data.Database} on {data.DbServer}");
         details.Add("client", data.Client);
         details.Add("tags", string.Join(", ", data.Tags));
+        details.Add("last backup", data.LastBackup is { } backup ? Text(backup) : "none");
         details.Add("created", Moment.Text(data.Created));
         details.Add("verified", Moment.Text(data.Verified) ?? "never");
         details.WriteTo(writer);
     }
+
+    private static string Text(ForwardView forward) =>
+        $"{forward.Server}, until {Moment.Text(forward.Until)}{(forward.IsOver ? $"; to end it: aegir server verify {forward.Server}" : "")}";
+
+    private static string Text(BackupView backup) => $"{Moment.Text(backup.Created)}, {backup.Name}";
 }

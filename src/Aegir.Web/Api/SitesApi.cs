@@ -40,7 +40,7 @@ internal static class SitesApi
 
     private static async Task<Results<Ok<SiteView>, NotFound>> Show(string uri, Hub hub, CancellationToken ct) =>
         PathName.Read<DomainName>(uri) is { } known && await hub.Db.Sites.Find(known, ct) is { } site
-            ? TypedResults.Ok(SiteView.Of(site))
+            ? TypedResults.Ok(await SiteView.Of(site, hub.Db, ct))
             : TypedResults.NotFound();
 
     /// <summary>They outlive their site, so a site that is gone may still have some.</summary>

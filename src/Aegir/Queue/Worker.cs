@@ -5,8 +5,8 @@ namespace Aegir.Queue;
 
 /// <summary>
 /// Works the queue, several tasks at a time, the oldest first; a task whose contexts are in use waits, and those behind
-/// it on the same context with it. Recovers, at the start and now and then, what dead processes left, and forgets what
-/// ended long ago.
+/// it on the same context with it. Recovers, at the start and now and then, what dead processes left, ends forwards whose
+/// time is over, and forgets what ended long ago.
 /// </summary>
 public sealed class Worker(Fleet fleet, TaskCatalog catalog, TaskOwner owner, Func<TaskEntry, ITaskObserver> observe)
 {
@@ -17,6 +17,7 @@ public sealed class Worker(Fleet fleet, TaskCatalog catalog, TaskOwner owner, Fu
     private readonly TaskRunner _runner = new(fleet, catalog, owner);
     private readonly TaskRecovery _recovery = new(fleet, catalog, owner);
     private readonly TaskHistory _history = new(fleet.Db);
+    private readonly ForwardsOver _forwards = new(fleet, new TaskQueue(fleet, catalog));
 
     /// <summary>How many tasks run at the same time, 1 or more. The default is the number of processors.</summary>
     public int Parallel { get; init; } = Environment.ProcessorCount;
@@ -101,6 +102,7 @@ public sealed class Worker(Fleet fleet, TaskCatalog catalog, TaskOwner owner, Fu
     {
         await foreach (var run in _recovery.Abandoned(observe, ct))
             _ = run;
+        await _forwards.Enqueue(ct);
     }
 
     /// <summary>

@@ -17,6 +17,10 @@ public sealed class ForwardTable
     public Task<List<Forward>> To(DomainName site, CancellationToken ct) =>
         _sql.Query($"select site, server, until from forward where site = {site} order by server", Read, ct);
 
+    /// <summary>Those that were to end before this time, and are still there.</summary>
+    public Task<List<Forward>> Over(DateTimeOffset now, CancellationToken ct) =>
+        _sql.Query($"select site, server, until from forward where until <= {now} order by server, site", Read, ct);
+
     /// <summary>Makes these the servers that a site left.</summary>
     /// <exception cref="NotFound">The site is unknown.</exception>
     public Task Replace(DomainName site, IReadOnlyList<Forward> forwards, CancellationToken ct) =>

@@ -24,6 +24,35 @@ public sealed class Workers
     }
 
     [Fact]
+    public async Task A_worker_ends_forwards_whose_time_is_over_and_tries_that_once()
+    {
+        await using var hub = new TempHub();
+        var process = await TestProcess.Alive(hub);
+        var (site, now) = (Fixture.Site("a.example"), hub.Clock.GetUtcNow());
+        await Fixture.Save(process.Db);
+        await process.Db.Servers.Save(Fixture.Server("web2"), TempHub.Ct);
+        var broken = Fixture.Server("web3") with { Services = [new OfferedService(ServiceType.Http, "nginx")] };
+        await process.Db.Servers.Save(broken, TempHub.Ct);
+        await process.Db.Sites.Save(site, TempHub.Ct);
+        Forward[] forwards = [Forward("web1"), Forward("web2"), Forward("web3")];
+        await process.Db.Forwards.Replace(site.Uri, forwards, TempHub.Ct);
+        using var stop = new CancellationTokenSource();
+        var working = process.Worker.Run(stop.Token);
+        await hub.Until(async () => await Count(process, TaskState.Succeeded) == 1);
+        await hub.Until(async () => await Count(process, TaskState.RolledBack) == 1);
+        hub.Clock.Advance(LeaseTable.Length);
+        hub.Clock.Advance(LeaseTable.Length);
+        await Task.Delay(100, TempHub.Ct);
+        await stop.CancelAsync();
+        await working;
+        (await process.Db.Forwards.To(site.Uri, TempHub.Ct)).Select(f => f.Server.Bare).ShouldBe(["web2", "web3"]);
+        (await process.Db.Tasks.List(new TaskFilter(), TempHub.Ct)).Count.ShouldBe(2);
+
+        Forward Forward(string server) =>
+            new(site.Uri, ContextName.Server(server), server == "web2" ? now.AddDays(1) : now.AddMinutes(-1));
+    }
+
+    [Fact]
     public async Task Tasks_on_one_context_run_one_after_the_other()
     {
         await using var hub = new TempHub();

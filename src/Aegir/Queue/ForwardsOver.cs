@@ -1,0 +1,44 @@
+using Aegir.Model;
+using Aegir.Store;
+using Aegir.Tasks;
+
+namespace Aegir.Queue;
+
+/// <summary>
+/// Has servers verified that send visitors on for longer than they were to: that ends it. Each is tried once; where that
+/// fails, <c>aegir site show</c> says so, and it is left to a person.
+/// </summary>
+internal sealed class ForwardsOver(Fleet fleet, TaskQueue queue)
+{
+    /// <summary>Adds the tasks to the queue.</summary>
+    public async Task Enqueue(CancellationToken ct)
+    {
+        foreach (var forwards in (await fleet.Db.Forwards.Over(fleet.Now, ct)).GroupBy(forward => forward.Server))
+        {
+            if (await fleet.Db.Servers.Find(forwards.Key, ct) is not { } server)
+                continue;
+            var verify = new VerifyServer(server);
+            if (await HasBeenTried(verify, forwards.Max(forward => forward.Until), ct))
+                continue;
+            try
+            {
+                await queue.Enqueue(verify, ct);
+            }
+            catch (Conflict)
+            {
+                // A stuck task has the server; once that is recovered, this is tried.
+            }
+        }
+    }
+
+    private async Task<bool> HasBeenTried(VerifyServer verify, DateTimeOffset since, CancellationToken ct)
+    {
+        var filter = new TaskFilter
+        {
+            Context = verify.Context,
+            Verb = verify.Verb,
+            Limit = 1,
+        };
+        return await fleet.Db.Tasks.List(filter, ct) is [var last] && last.Created >= since;
+    }
+}
