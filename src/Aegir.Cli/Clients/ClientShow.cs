@@ -22,11 +22,7 @@ internal sealed class ClientShow : ReadCommand<ClientView>
     {
         var client = await hub.Db.Clients.Get(given.GetRequiredValue(_name), ct);
         var sites = await hub.Db.Sites.Overview(new SiteFilter { Client = client.Name }, ct);
-        return new ClientView(
-            client.Name.ToString(),
-            client.Email?.ToString(),
-            [.. sites.Select(site => site.Uri.ToString())]
-        );
+        return ClientView.Of(client, sites);
     }
 
     protected override void Print(ClientView data, TextWriter writer)
@@ -34,7 +30,7 @@ internal sealed class ClientShow : ReadCommand<ClientView>
         var details = new Details();
         details.Add("client", data.Name);
         details.Add("e-mail", data.Email);
-        foreach (var site in data.Sites ?? [])
+        foreach (var site in data.Sites)
             details.Add("site", site);
         details.WriteTo(writer);
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Aegir.Cli.Commands;
 using Aegir.Model;
 using Aegir.Tasks;
 
@@ -15,9 +16,10 @@ internal sealed class ClusterSet : ClusterCommand
             "Change who is a member, and make it so: who is new gets everything and is let in, who is named no longer serves its sites no more."
         )
     {
-        Options.Add(_options.Members);
-        Options.Add(_options.Masters);
-        Options.Add(_options.Balancers);
+        Option[] options = [_options.Members, _options.Masters, _options.Balancers];
+        foreach (var option in options)
+            Options.Add(option);
+        this.DemandOne(options);
         Examples =
         [
             "aegir cluster set live --members web1,web2,web3",

@@ -22,6 +22,8 @@ internal abstract class ReadCommand<T> : AegirCommand
         var data = await Read(hub, given, ct);
         if (IsJson(given))
             session.Terminal.Out.WriteLine(JsonSerializer.Serialize(data, Json));
+        else if (data is IReadOnlyCollection<object> { Count: 0 })
+            session.Terminal.Say("Nothing to show.");
         else
             Print(data, session.Terminal.Out);
         return Code(data);

@@ -28,6 +28,11 @@ internal abstract class TaskCommand : AegirCommand
         session.RefuseRoot();
         await using var hub = await session.Open(ct);
         var tasks = await Plan(hub, session, given, ct);
+        if (tasks.Count == 0)
+        {
+            session.Terminal.Say("Nothing to do: there is none.");
+            return ExitCode.Done;
+        }
         if (given.GetValue(_dryRun))
             return await DryRun.Print(hub, tasks, session.Terminal, ct);
         Confirm(session, given, tasks);

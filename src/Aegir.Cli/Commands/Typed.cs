@@ -61,6 +61,16 @@ internal static class Typed
         return option;
     }
 
+    /// <summary>Has a command that changes something say what it can change, where it is told nothing.</summary>
+    public static void DemandOne(this Command command, params IReadOnlyList<Option> options) =>
+        command.Validators.Add(result =>
+        {
+            if (!options.Any(option => result.GetResult(option) is { Implicit: false }))
+                result.AddError(
+                    $"Say what shall be changed: {string.Join(", ", options.Select(option => option.Name))}."
+                );
+        });
+
     /// <summary>A site's name, with or without <c>@</c>.</summary>
     public static DomainName Site(string word) => Parsed.Parse<DomainName>(word.StartsWith('@') ? word[1..] : word);
 

@@ -4,7 +4,8 @@ namespace Aegir.Cli.Grammar;
 
 /// <summary>
 /// The options that every command takes: <c>--root DIR</c> ahead of the command (behind it the word belongs to
-/// <c>platform add</c>), <c>--no-input</c> and <c>--help</c> anywhere before <c>--</c>.
+/// <c>platform add</c>), <c>--no-input</c> and <c>--help</c> anywhere before <c>--</c>; <c>help</c> as the first word says
+/// the same.
 /// </summary>
 /// <param name="Words">What is left.</param>
 internal sealed record GlobalOptions(IReadOnlyList<string> Words)
@@ -33,7 +34,7 @@ internal sealed record GlobalOptions(IReadOnlyList<string> Words)
                 rest.AddRange(words[i..]);
                 break;
             }
-            if (words[i] is "--help" or "-h" or "-?")
+            if (words[i] is "--help" or "-h" or "-?" || (words[i] == "help" && rest.Count == 0))
                 options = options with { AsksForHelp = true };
             else if (words[i] == "--no-input")
                 options = options with { NeverAsks = true };

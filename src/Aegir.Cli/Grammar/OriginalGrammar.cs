@@ -46,6 +46,9 @@ internal static class OriginalGrammar
         words.ToArray() switch
         {
             ["provision-save", ['@', ..] name, .. var rest] => Save(Parsed.Parse<ContextName>(name), rest, session),
+            ["provision-save", ..] => throw new InvalidInput(
+                "provision-save needs the name of what is saved behind it: aegir provision-save @platform_live --context_type=platform …"
+            ),
             [['@', ..] name, "provision-save", .. var rest] => Save(Parsed.Parse<ContextName>(name), rest, session),
             [['@', ..] name, var verb, .. var rest] when verb.StartsWith(Prefix, StringComparison.Ordinal) => Verb(
                 Parsed.Parse<ContextName>(name),

@@ -16,12 +16,15 @@ internal static class DryRun
         CancellationToken ct
     )
     {
+        var isUndone = false;
         foreach (var task in tasks)
         {
             terminal.Out.WriteLine($"{task.Verb} {task.Context}");
-            await Print(await task.Recipe(hub.Fleet, ct), terminal.Out, ct);
+            var recipe = await task.Recipe(hub.Fleet, ct);
+            await Print(recipe, terminal.Out, ct);
+            isUndone |= recipe.TakeWhile(step => !step.IsPointOfNoReturn).Any(step => step.Undo is not null);
         }
-        terminal.Say("↩ is undone if a later step fails. Nothing has been touched.");
+        terminal.Say($"{(isUndone ? "↩ is undone if a later step fails. " : "")}Nothing has been touched.");
         return ExitCode.Done;
     }
 

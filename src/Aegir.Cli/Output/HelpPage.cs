@@ -48,6 +48,10 @@ internal static class HelpPage
     public static string Path(Symbol command) =>
         command.Parents.FirstOrDefault() is { } parent ? $"{Path(parent)} {command.Name}" : command.Name;
 
+    /// <summary>An option with the placeholder of its value: <c>--platform PLATFORM</c>.</summary>
+    public static string Label(Option option) =>
+        option.HelpName is null ? option.Name : $"{option.Name} {option.HelpName}";
+
     /// <summary>First what must be given, then what has a value, then what is there or not.</summary>
     private static IEnumerable<Option> Ordered(IEnumerable<Option> options) =>
         options.OrderBy(option =>
@@ -73,9 +77,6 @@ internal static class HelpPage
         var name = argument.Arity.MaximumNumberOfValues > 1 ? argument.Name + "…" : argument.Name;
         return argument.Arity.MinimumNumberOfValues == 0 ? $"[{name}]" : name;
     }
-
-    private static string Label(Option option) =>
-        option.HelpName is null ? option.Name : $"{option.Name} {option.HelpName}";
 
     private static string? Text(Option option) =>
         option.Required ? $"{option.Description} Required." : option.Description;

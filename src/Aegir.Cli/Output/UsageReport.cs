@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Aegir.Cli.Commands;
 using Aegir.Model;
 
@@ -24,9 +25,28 @@ internal static class UsageReport
         if (command is not AegirCommand)
             return [NoSuchCommand(command, given.UnmatchedTokens is [var word, ..] ? word : "")];
         // System.CommandLine's own words for stray tokens quote them whole, control characters and all.
-        var others = given.Errors.Where(error => !IsStray(error, given)).Select(error => error.Message);
+        var others = given.Errors.Where(error => !IsStray(error, given)).Select(Said);
         return given.UnmatchedTokens.Select(word => Stray(command, word)).Concat(others);
     }
+
+    /// <summary>
+    /// What we find wrong with a word we say ourselves; of words that are missing, or too many, System.CommandLine says
+    /// neither which nor what they are for.
+    /// </summary>
+    private static string Said(ParseError error) =>
+        error.SymbolResult switch
+        {
+            OptionResult { Implicit: true, Option: var option } => $"{HelpPage.Label(option)} is missing.",
+            ArgumentResult { Tokens.Count: 0, Parent: CommandResult, Argument: var argument }
+                when argument.Arity.MinimumNumberOfValues > 0 => $"{argument.Name} is missing.",
+            OptionResult { Tokens.Count: 0, Option: { Arity.MinimumNumberOfValues: > 0 } option } =>
+                $"{option.Name} needs {option.HelpName} behind it.",
+            OptionResult { Option: { Arity.MaximumNumberOfValues: 0 } option, Tokens.Count: > 0 } =>
+                $"{option.Name} is there or not; it has no value.",
+            OptionResult { Option: { Arity.MaximumNumberOfValues: 1 } option, Tokens.Count: > 1 } =>
+                $"{option.Name} can be given once only.",
+            _ => error.Message,
+        };
 
     private static string NoSuchCommand(Command command, string word)
     {
@@ -46,6 +66,6 @@ internal static class UsageReport
         return $"There is no option {Parsed.Quote(word)}.{hint}";
     }
 
-    private static bool IsStray(System.CommandLine.Parsing.ParseError error, ParseResult given) =>
+    private static bool IsStray(ParseError error, ParseResult given) =>
         given.UnmatchedTokens.Any(word => error.Message.Contains($"'{word}'", StringComparison.Ordinal));
 }

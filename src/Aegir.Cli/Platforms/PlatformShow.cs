@@ -36,11 +36,11 @@ internal sealed class PlatformShow : ReadCommand<PlatformView>
         details.Add("verified", Moment.Text(data.Verified) ?? "never");
         foreach (var site in data.Unrecorded ?? [])
             details.Add(
-                "no record",
+                "site without a record",
                 $"sites/{site.Directory} on {string.Join(", ", site.Servers)}: aegir site import URI --platform {data.Name} --directory {site.Directory}"
             );
         if (data.Unrecorded is null)
-            details.Add("no record", $"not known: {data.WebServer} cannot be asked");
+            details.Add("sites without a record", $"not known, since {data.WebServer} cannot be asked");
         details.WriteTo(writer);
     }
 

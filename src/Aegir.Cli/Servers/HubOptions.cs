@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Aegir.Cli.Commands;
 using Aegir.Model;
-using Aegir.Services;
 
 namespace Aegir.Cli.Servers;
 
@@ -12,7 +11,7 @@ internal sealed class HubOptions
         "--http",
         "PRODUCT",
         "This machine serves sites: php, PHP's own server, for a laptop and never for production.",
-        word => ForHub(ServiceType.Http, word)
+        word => Product.OnHub(ServiceType.Http, word)
     );
     private readonly Option<Port> _httpPort = Typed.Option(
         "--http-port",
@@ -24,7 +23,7 @@ internal sealed class HubOptions
         "--db",
         "PRODUCT",
         "This machine keeps databases of the sites that it serves: sqlite.",
-        word => ForHub(ServiceType.Db, word)
+        word => Product.OnHub(ServiceType.Db, word)
     );
 
     /// <summary>The options, for a command to take up.</summary>
@@ -43,12 +42,4 @@ internal sealed class HubOptions
             services.Add(new OfferedService(ServiceType.Db, db));
         return services;
     }
-
-    private static string ForHub(ServiceType type, string word) =>
-        ServiceCatalog.Find(type, word) is { IsForHubAlone: true } entry
-            ? entry.Implementation
-            : throw new InvalidInput(
-                $"{word} runs on a server, not on the hub itself. Add one: "
-                    + $"aegir server add NAME --host HOST --{type.ToString().ToLowerInvariant()} {word}"
-            );
 }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Aegir.Cli.Commands;
 using Aegir.Cli.Output;
 using Aegir.Model;
-using Aegir.Services;
 
 namespace Aegir.Cli.Servers;
 
@@ -13,7 +12,7 @@ internal sealed class ServerOptions
         "--http",
         "PRODUCT",
         "It serves sites: apache or nginx.",
-        word => OnServer(ServiceType.Http, word)
+        word => Product.OnServer(ServiceType.Http, word)
     );
     private readonly Option<Port> _httpPort = Typed.Option(
         "--http-port",
@@ -25,7 +24,7 @@ internal sealed class ServerOptions
         "--db",
         "PRODUCT",
         "It keeps databases of sites: mysql (MySQL or MariaDB) or postgresql.",
-        word => OnServer(ServiceType.Db, word)
+        word => Product.OnServer(ServiceType.Db, word)
     );
     private readonly Option<Port> _dbPort = Typed.Option(
         "--db-port",
@@ -48,14 +47,14 @@ internal sealed class ServerOptions
         "--dns",
         "PRODUCT",
         "It answers for the names of sites: bind.",
-        word => OnServer(ServiceType.Dns, word)
+        word => Product.OnServer(ServiceType.Dns, word)
     );
 
     private readonly Option<string> _balancer = Typed.Option(
         "--balancer",
         "PRODUCT",
         "It stands before clusters and shares out their visitors: haproxy.",
-        word => OnServer(ServiceType.Balancer, word)
+        word => Product.OnServer(ServiceType.Balancer, word)
     );
     private readonly Option<Port> _balancerPort = Typed.Option(
         "--balancer-port",
@@ -103,19 +102,23 @@ internal sealed class ServerOptions
         return services;
     }
 
-    private static string OnServer(ServiceType type, string word) =>
-        ServiceCatalog.Find(type, word) is { IsForHubAlone: false } entry
-            ? entry.Implementation
-            : throw new InvalidInput(
-                $"Only the hub itself can offer {word}: aegir init --{type.ToString().ToLowerInvariant()} {word}"
-            );
-
     private static Secret Password(string file, Terminal terminal)
     {
-        var text = file == "-" ? terminal.In.ReadToEnd() : File.ReadAllText(file);
-        var password = text.TrimEnd('\n', '\r');
+        var password = (file == "-" ? terminal.In.ReadToEnd() : Content(file)).TrimEnd('\n', '\r');
         return password.Length > 0 && !password.Any(char.IsControl)
             ? new Secret(password)
             : throw new InvalidInput("The file of the password must hold one line with the password.");
+    }
+
+    private static string Content(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new InvalidInput($"The file that --db-password-file names cannot be read. {fault.Message}");
+        }
     }
 }

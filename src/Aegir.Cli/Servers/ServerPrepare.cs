@@ -44,6 +44,10 @@ internal sealed class ServerPrepare : TaskCommand
     {
         var server = await hub.Db.Servers.Get(given.GetRequiredValue(_name), ct);
         server.DemandHost();
+        if (server.IsHub)
+            throw new InvalidInput("The hub itself is not set up over ssh; ‘aegir init’ says what it lacks.");
+        if (given.GetValue(_identity) is { } identity && !File.Exists($"{identity}"))
+            throw new InvalidInput($"There is no file {identity}, which --identity names as the key to log in with.");
         return
         [
             new PrepareServer(

@@ -27,7 +27,7 @@ internal sealed class ServerShow : ReadCommand<ServerView>
     public static void Write(ServerView data, TextWriter writer)
     {
         var details = new Details();
-        details.Add("server", data.Name);
+        details.Add(data.Host is null ? "cluster" : "server", data.Name);
         details.Add("host", data.Host);
         details.Add("ssh", data.Host is null ? null : $"{data.User}, port {data.SshPort}");
         foreach (var service in data.Services)

@@ -69,6 +69,7 @@ internal sealed class SiteList : ReadCommand<IReadOnlyList<SiteRow>>
             Client = given.GetValue(_client),
             Sites = given.GetValue(_sites) ?? [],
         };
+        await Demand(hub.Db, filter, ct);
         return [.. (await hub.Db.Sites.Overview(filter, ct)).Select(SiteRow.Of)];
     }
 
@@ -87,4 +88,28 @@ internal sealed class SiteList : ReadCommand<IReadOnlyList<SiteRow>>
             );
         columns.WriteTo(writer);
     }
+
+    /// <summary>A slip in a name must not look like an empty list.</summary>
+    private static async Task Demand(HostingDb db, SiteFilter filter, CancellationToken ct)
+    {
+        if (filter.Platform is { } platform)
+            await db.Platforms.Get(platform, ct);
+        if (filter.WebServer is { } web)
+            await db.Servers.Get(web, ct);
+        if (filter.DbServer is { } server)
+            await db.Servers.Get(server, ct);
+        if (filter.Client is { } client)
+            await db.Clients.Get(client, ct);
+        if (filter.Sites.Count == 0)
+            return;
+        var all = await db.Sites.Overview(SiteFilter.All, ct);
+        foreach (var pattern in filter.Sites)
+            if (!all.Any(site => pattern.Fits(site.Uri, site.Tags)))
+                throw new NotFound(
+                    $"No site fits {pattern}.{Nearest.Hint($"{pattern}", Patterns(all))} ‘aegir site list’ shows what there is."
+                );
+    }
+
+    private static IEnumerable<string> Patterns(IReadOnlyList<SiteSummary> sites) =>
+        sites.SelectMany(site => site.Tags.Select(tag => $"tag:{tag}").Prepend($"{site.Uri}")).Distinct();
 }

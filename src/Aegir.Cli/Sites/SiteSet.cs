@@ -37,7 +37,7 @@ internal sealed class SiteSet : TaskCommand
         "Who owns it.",
         Parsed.Parse<ClientName>
     );
-
+    private readonly Option<bool> _noClient = Typed.Flag("--no-client", "It belongs to nobody in particular.");
     private readonly Option<Tag[]> _tags = Typed.Options(
         "--tag",
         "TAG",
@@ -55,8 +55,10 @@ internal sealed class SiteSet : TaskCommand
         : base("set", "Change a site's names, redirect, client or tags, and make it so.")
     {
         Arguments.Add(_uri);
-        foreach (var option in new Option[] { _aliases, _noAliases, _redirect, _noRedirect, _client, _tags, _noTags })
+        Option[] options = [_aliases, _noAliases, _redirect, _noRedirect, _client, _noClient, _tags, _noTags];
+        foreach (var option in options)
             Options.Add(option);
+        this.DemandOne(options);
         Examples =
         [
             "aegir site set example.com --alias www.example.com --redirect www.example.com",
@@ -102,7 +104,7 @@ internal sealed class SiteSet : TaskCommand
         {
             Aliases = aliases,
             RedirectTo = redirect,
-            Client = given.GetValue(_client) ?? site.Client,
+            Client = given.GetValue(_noClient) ? null : given.GetValue(_client) ?? site.Client,
             Tags = [.. site.Tags.Union(given.GetValue(_tags) ?? []).Except(given.GetValue(_noTags) ?? [])],
         };
     }

@@ -13,6 +13,11 @@ namespace Aegir.Cli.Tasks;
 /// <summary><c>aegir task list</c></summary>
 internal sealed class TaskList : ReadCommand<IReadOnlyList<TaskView>>
 {
+    private static readonly string[] States =
+    [
+        .. Enum.GetValues<TaskState>().Select(state => Words.Of(state).Replace(' ', '-')),
+    ];
+
     private readonly Option<ContextName> _context = Typed.Option(
         "--context",
         "NAME",
@@ -22,7 +27,7 @@ internal sealed class TaskList : ReadCommand<IReadOnlyList<TaskView>>
     private readonly Option<TaskState?> _state = Typed.Option<TaskState?>(
         "--state",
         "STATE",
-        "Those that stand like this: queued, running, succeeded, rolled-back, stuck, cancelled, given-up.",
+        $"Those that stand like this: {string.Join(", ", States)}.",
         word => State(word)
     );
     private readonly Option<int?> _limit = Typed.Option<int?>(
@@ -50,6 +55,8 @@ internal sealed class TaskList : ReadCommand<IReadOnlyList<TaskView>>
             State = given.GetValue(_state),
             Limit = given.GetValue(_limit) ?? 100,
         };
+        if (filter.Context is { } context)
+            await Demand(hub.Db, context, ct);
         return [.. (await hub.Db.Tasks.List(filter, ct)).Select(task => TaskView.Of(task, steps: null))];
     }
 
@@ -67,11 +74,27 @@ internal sealed class TaskList : ReadCommand<IReadOnlyList<TaskView>>
         columns.WriteTo(writer);
     }
 
+    /// <summary>A slip in a name must not look like an empty list. Tasks outlive what they were about.</summary>
+    private static async Task Demand(HostingDb db, ContextName context, CancellationToken ct)
+    {
+        if ((await db.Tasks.List(new TaskFilter { Context = context, Limit = 1 }, ct)).Count > 0)
+            return;
+        await (
+            context.Kind switch
+            {
+                ContextKind.Server => db.Servers.Get(context, ct),
+                ContextKind.Platform => db.Platforms.Get(context, ct),
+                _ => (Task)db.Sites.Get(Parsed.Parse<DomainName>(context.Bare), ct),
+            }
+        );
+    }
+
     private static TaskState State(string word) =>
-        Enum.TryParse<TaskState>(word.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var state)
-        && !word.Any(char.IsAsciiDigit)
-            ? state
-            : throw new InvalidInput($"{Parsed.Quote(word)} is no state of a task.");
+        Array.IndexOf(States, word.ToLowerInvariant()) is >= 0 and var at
+            ? Enum.GetValues<TaskState>()[at]
+            : throw new InvalidInput(
+                $"{Parsed.Quote(word)} is no state of a task.{Nearest.Hint(word, States)} There is: {string.Join(", ", States)}."
+            );
 
     private static int Count(string word) =>
         int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0

@@ -16,9 +16,10 @@ internal sealed class ZoneSet : ChangeCommand
         : base("set", "Change who answers for a zone, its contact or TTL. What is not asked for stays as it is.")
     {
         Arguments.Add(_name);
-        foreach (var option in _options.All)
+        Option[] options = [.. _options.All, _noSecondary];
+        foreach (var option in options)
             Options.Add(option);
-        Options.Add(_noSecondary);
+        this.DemandOne(options);
         Examples =
         [
             "aegir zone set example.com --secondary ns2 --secondary ns3",

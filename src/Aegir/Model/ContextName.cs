@@ -50,11 +50,11 @@ public sealed record ContextName : IParsed<ContextName>, IComparable<ContextName
 
     /// <summary>The server of this name, given as <c>web1</c>, <c>server_web1</c> or <c>@server_web1</c>.</summary>
     /// <exception cref="InvalidInput">The name has characters that a server's name cannot have.</exception>
-    public static ContextName Server(string name) => WithPrefix(ServerPrefix, name);
+    public static ContextName Server(string name) => WithPrefix(ServerPrefix, "server", name);
 
     /// <summary>The platform of this name, given as <c>live</c>, <c>platform_live</c> or <c>@platform_live</c>.</summary>
     /// <exception cref="InvalidInput">The name has characters that a platform's name cannot have.</exception>
-    public static ContextName Platform(string name) => WithPrefix(PlatformPrefix, name);
+    public static ContextName Platform(string name) => WithPrefix(PlatformPrefix, "platform", name);
 
     /// <inheritdoc/>
     public static bool TryParse(
@@ -93,9 +93,15 @@ public sealed record ContextName : IParsed<ContextName>, IComparable<ContextName
     /// <summary>The name as it is typed: <c>@server_web1</c>.</summary>
     public override string ToString() => "@" + FileName;
 
-    private static ContextName WithPrefix(string prefix, string name)
+    private static ContextName WithPrefix(string prefix, string noun, string name)
     {
         var bare = name.StartsWith('@') ? name[1..] : name;
-        return Parsed.Parse<ContextName>(bare.StartsWith(prefix, StringComparison.Ordinal) ? bare : prefix + bare);
+        return TryParse(
+            bare.StartsWith(prefix, StringComparison.Ordinal) ? bare : prefix + bare,
+            out var value,
+            out var fault
+        )
+            ? value
+            : throw new InvalidInput($"{Parsed.Quote(name)} is no name of a {noun}: {fault}.");
     }
 }

@@ -117,7 +117,7 @@ public sealed class ImportTests(PreparedLab lab) : IClassFixture<PreparedLab>
         (await site.Get()).Body.ShouldContain("Made by hand");
         (await site.Get($"/sites/{site.Uri}/files/a%20b.txt")).Body.ShouldBe("a name with a space");
         (await Lab.Sh("hub", $"ls -d {site.Docroot}/sites/.{site.Uri}.before-*/settings.php")).ShouldNotBeEmpty();
-        (await lab.Aegir("platform", "show", platform)).ShouldNotContain("no record");
+        (await lab.Aegir("platform", "show", platform)).ShouldNotContain("without a record");
         (await Lab.Sh("hub", "find / -xdev -name hostile-was-here")).ShouldBe("");
     }
 

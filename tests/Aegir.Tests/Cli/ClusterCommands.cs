@@ -15,6 +15,7 @@ public sealed class ClusterCommands
     [InlineData(0, "cluster add pack --members web1,web2 --pack --masters web2 --dry-run")]
     [InlineData(0, "cluster set live --balancer none --dry-run")]
     [InlineData(0, "cluster add other --members web1 --balancer lb1 --dry-run")]
+    [InlineData(2, "cluster set live")]
     [InlineData(2, "cluster add other --members web1 --balancer web2")]
     [InlineData(2, "cluster add other --members web1,lb1")]
     [InlineData(2, "server add lb2 --host lb2 --balancer-port 8080")]

@@ -43,6 +43,16 @@ public sealed class OriginalGrammarTests
     [InlineData("@example.com provision-disable", "site disable example.com")]
     [InlineData("@example.com provision-login-reset", "site login example.com")]
     [InlineData("@example.com provision-delete", "site delete example.com --yes")]
+    [InlineData("@example.com provision-migrate @platform_next", "site migrate example.com --to next")]
+    [InlineData(
+        "@example.com provision-migrate @platform_next --dry-run",
+        "site migrate example.com --to next --dry-run"
+    )]
+    [InlineData("@example.com provision-clone @dev.example.com", "site clone example.com dev.example.com")]
+    [InlineData(
+        "@example.com provision-clone @dev.example.com @platform_next",
+        "site clone example.com dev.example.com --platform next"
+    )]
     [InlineData(
         "@example.com provision-restore /var/aegir/backups/example.com-20260131.235959.tar.gz",
         "site restore example.com example.com-20260131.235959"
@@ -69,6 +79,7 @@ public sealed class OriginalGrammarTests
     [InlineData("provision-save @example.com --context_type=platform", "site by its name")]
     [InlineData("provision-save @example.com --uri=example.org", "@example.org")]
     [InlineData("provision-save @example.com --delete", "aegir @example.com delete")]
+    [InlineData("provision-save --context_type=site", "provision-save @")]
     public void What_cannot_be_said_any_more_is_answered_with_what_to_do(string typed, string hint)
     {
         var refusal = Should.Throw<InvalidInput>(() => OriginalGrammar.Translate(typed.Split(' '), Nowhere));

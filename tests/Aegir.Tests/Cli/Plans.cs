@@ -137,12 +137,12 @@ public sealed class Plans
         (await hub.Type("site", "disable", "example.com", "--detach")).Code.ShouldBe(0);
         var early = await hub.Type("task", "retry", "1", "--dry-run");
         (early.Code, early.Out).ShouldBe((4, ""));
-        early.Error.ShouldContain("nothing to try again");
+        early.Error.ShouldContain("has not failed (queued), so there is nothing to try again");
         (await hub.Type("task", "cancel", "1", "--dry-run")).Code.ShouldBe(0);
         (await hub.Type("task", "cancel", "1")).Code.ShouldBe(0);
         var late = await hub.Type("task", "cancel", "1", "--dry-run");
         (late.Code, late.Out).ShouldBe((4, ""));
-        late.Error.ShouldContain("has ended already");
+        late.Error.ShouldContain("has ended already (cancelled)");
     }
 
     [Theory]
@@ -150,6 +150,18 @@ public sealed class Plans
     [InlineData(3, "site show p", "There is no site p. Did you mean @platform_p?")]
     [InlineData(2, "server verify web1 --jsn", "There is no option “--jsn”.")]
     [InlineData(2, "site verify --al", "There is no option “--al”. Did you mean --all?")]
+    [InlineData(3, "site list --client acne", "Did you mean acme?")]
+    [InlineData(3, "site list --sites exmaple.com", "No site fits exmaple.com. Did you mean example.com?")]
+    [InlineData(3, "task list --context web1", "There is no site web1. Did you mean @server_web1?")]
+    [InlineData(2, "task list --state rolledback", "Did you mean rolled-back? There is: queued, running,")]
+    [InlineData(2, "site install", "URI is missing.")]
+    [InlineData(2, "site install", "--platform PLATFORM is missing.")]
+    [InlineData(2, "site clone example.com", "NEWURI is missing.")]
+    [InlineData(2, "site list --platform", "--platform needs PLATFORM behind it.")]
+    [InlineData(2, "server add w --host w --http apache --http nginx", "--http can be given once only.")]
+    [InlineData(2, "server add w --host w --http apach", "“apach” for http. Did you mean apache? Use apache or nginx.")]
+    [InlineData(2, "server show a,b", "“a,b” is no name of a server: ")]
+    [InlineData(2, "cluster set web1", "--members, --masters, --balancer.")]
     public async Task A_slip_is_called_by_its_name(int code, string line, string said)
     {
         await using var hub = await TypedHub.Furnished();

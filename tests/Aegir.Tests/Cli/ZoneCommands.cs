@@ -22,6 +22,7 @@ public sealed class ZoneCommands
     [InlineData(2, "server add ns9 --host ns9 --dns apache")]
     [InlineData(3, "zone add other.example --server ns9")]
     [InlineData(3, "zone show other.example")]
+    [InlineData(2, "zone set example.com")]
     [InlineData(3, "zone set example.com --secondary ns9")]
     [InlineData(4, "zone add example.com --server ns1")]
     [InlineData(4, "server remove ns2")]

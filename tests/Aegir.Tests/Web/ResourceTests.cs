@@ -100,7 +100,7 @@ public sealed class ResourceTests(RunningHub hub) : IClassFixture<RunningHub>
     }
 
     [Theory]
-    [InlineData("/api/sites?platform=a%0Ab", "“platform_a\uFFFDb” is no context name")]
+    [InlineData("/api/sites?platform=a%0Ab", "“a\uFFFDb” is no name of a platform")]
     [InlineData(
         "/api/tasks?state=lost",
         "“lost” is none of queued, running, succeeded, rolled back, stuck, cancelled, given up."
