@@ -77,10 +77,9 @@ internal sealed class TaskEnding(Fleet fleet, TaskEntry entry, Lease lease, ITas
     /// </summary>
     private async Task RemoveReadOnly(UnixPath room, CancellationToken ct)
     {
-        var removal = Command.Script("""chmod -R u+rwX -- "$1" 2>/dev/null || :; rm -rf -- "$1" """, $"{room}");
         try
         {
-            await fleet.Hub.Run(removal with { Timeout = TimeSpan.FromMinutes(30) }, ct);
+            await fleet.Hub.Run(Removal.Of(room), ct);
         }
         catch (CommandFailed failure)
         {

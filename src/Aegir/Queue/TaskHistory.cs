@@ -10,7 +10,7 @@ public sealed class TaskHistory(HostingDb db)
 {
     /// <summary>
     /// How long a task is remembered after it has ended: 90 days. The last move of each site is remembered longer, since an
-    /// upgrade asks it how that went.
+    /// upgrade asks it how that went, and so is a task that was given up, which says what it left where.
     /// </summary>
     public static TimeSpan Kept { get; } = TimeSpan.FromDays(90);
 

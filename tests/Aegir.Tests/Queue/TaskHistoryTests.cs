@@ -21,6 +21,7 @@ public sealed class TaskHistoryTests
         await Ended(db, "site verify", TaskState.RolledBack);
         await Ended(db, "site verify", TaskState.Cancelled);
         var stuck = await Ended(db, "site verify", TaskState.Stuck);
+        var givenUp = await Ended(db, "site verify", TaskState.GivenUp);
         var queued = (await db.Tasks.Add("site verify", Site, new Secret("{}"), TempHub.Ct)).Id;
         hub.Clock.Advance(TaskHistory.Kept);
         (await new TaskHistory(db).Prune(TempHub.Ct)).ShouldBe(0);
@@ -28,7 +29,7 @@ public sealed class TaskHistoryTests
         var young = await Ended(db, "site verify", TaskState.Succeeded);
 
         (await new TaskHistory(db).Prune(TempHub.Ct)).ShouldBe(3);
-        (await Left(db)).ShouldBe([stuck, queued, young]);
+        (await Left(db)).ShouldBe([stuck, givenUp, queued, young]);
         (await db.Steps.List(old, TempHub.Ct)).ShouldBeEmpty();
         (await db.Log.List(old, 0, TempHub.Ct)).ShouldBeEmpty();
     }
