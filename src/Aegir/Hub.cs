@@ -16,6 +16,7 @@ public sealed class Hub : IAsyncDisposable
         Fleet = fleet;
         Queue = new TaskQueue(fleet, TaskCatalog.Default);
         Tasks = new TaskRunner(fleet, TaskCatalog.Default, TaskOwner.Here);
+        Drush = new DrushRuns(db, TaskOwner.Here);
         Upgrade = new UpgradePlatform(fleet, TaskCatalog.Default, Tasks, Queue);
         Recovery = new TaskRecovery(fleet, TaskCatalog.Default, TaskOwner.Here);
     }
@@ -31,6 +32,9 @@ public sealed class Hub : IAsyncDisposable
 
     /// <summary>Runs tasks in this process.</summary>
     public TaskRunner Tasks { get; }
+
+    /// <summary>Drush, run by somebody for a site.</summary>
+    public DrushRuns Drush { get; }
 
     /// <summary>Moves the sites of a platform to another one.</summary>
     public UpgradePlatform Upgrade { get; }

@@ -45,7 +45,7 @@ internal sealed class SiteCheck : ReadCommand<UpgradeCheckView>
     protected override async Task<UpgradeCheckView> Read(Hub hub, ParseResult given, CancellationToken ct)
     {
         var site = await hub.Db.Sites.Get(given.GetRequiredValue(_uri), ct);
-        if (await hub.Db.Leases.Obstacle([site.Name], [], ct) is { } obstacle)
+        if (await hub.Db.Leases.Obstacle([], [site.Name], ct) is { } obstacle)
             throw obstacle;
         var moved = site with
         {

@@ -35,10 +35,16 @@ internal sealed class SiteDrush : AegirCommand
         session.RefuseRoot();
         await using var hub = await session.Open(ct);
         var site = await hub.Db.Sites.Get(given.GetRequiredValue(_uri), ct);
-        if (await hub.Db.Leases.Obstacle([site.Name], [], ct) is { } obstacle)
-            throw obstacle;
-        var home = await hub.Fleet.Home(site, ct);
-        var result = await home.Drupal.Drush(home.Site, given.GetRequiredValue(_words), ct);
+        var result = await hub.Drush.Run(
+            site.Name,
+            async end =>
+            {
+                // Only now: a task may have moved it since its record was read.
+                var home = await hub.Fleet.Home(await hub.Db.Sites.Get(site.Uri, end), end);
+                return await home.Drupal.Drush(home.Site, given.GetRequiredValue(_words), end);
+            },
+            ct
+        );
         // A file or a program gets what Drush printed byte for byte; a terminal nothing that could steer it.
         session.Terminal.Out.Write(session.Terminal.ShowsOut ? Printable.Lines(result.Output) : result.Output);
         session.Terminal.Error.Write(Printable.Lines(result.Errors));

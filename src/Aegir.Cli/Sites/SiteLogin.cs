@@ -18,7 +18,7 @@ internal sealed class SiteLogin : AegirCommand
         session.RefuseRoot();
         await using var hub = await session.Open(ct);
         var site = await hub.Db.Sites.Get(given.GetRequiredValue(_uri), ct);
-        if (await hub.Db.Leases.Obstacle([site.Name], [], ct) is { } obstacle)
+        if (await hub.Db.Leases.Obstacle([], [site.Name], ct) is { } obstacle)
             throw obstacle;
         var home = await hub.Fleet.Home(site, ct);
         var link = await home.LoginLink(ct);

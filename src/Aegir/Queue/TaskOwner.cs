@@ -1,4 +1,5 @@
 using System.Globalization;
+using Aegir.Store;
 
 namespace Aegir.Queue;
 
@@ -35,6 +36,18 @@ public sealed record TaskOwner(string Host, string Boot, int Pid, string Started
             return null;
         return Boot == Here.Boot && StartOf(Pid) == Started;
     }
+
+    /// <summary>
+    /// Whether the process that took a lease is gone. One of this machine that lives is never pushed aside, however late it
+    /// is: it may have been asleep together with us. Of other machines nothing is known but the lease.
+    /// </summary>
+    public static bool HasLeft(Lease lease, DateTimeOffset now) =>
+        Read(lease.Owner)?.IsAlive() switch
+        {
+            true => false,
+            false => true,
+            null => lease.Expires <= now,
+        };
 
     /// <summary>As it stands in the store.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Host} {Boot} {Pid} {Started}");

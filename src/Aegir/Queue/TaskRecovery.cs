@@ -67,6 +67,7 @@ public sealed class TaskRecovery(Fleet fleet, TaskCatalog catalog, TaskOwner own
         [EnumeratorCancellation] CancellationToken ct
     )
     {
+        await DrushRuns.ForgetDead(_db, _db.Clock.GetUtcNow(), ct);
         var abandoned = new List<TaskAbandoned>();
         foreach (var entry in (await _db.Tasks.Unfinished(ct)).Where(filter))
         {
@@ -108,25 +109,16 @@ public sealed class TaskRecovery(Fleet fleet, TaskCatalog catalog, TaskOwner own
     private async Task<Lease?> TakeOver(TaskEntry entry, CancellationToken ct)
     {
         await using var transaction = await _db.Begin(ct);
-        if (await transaction.Leases.Of(entry.Id, ct) is not { } seen || !IsAbandoned(seen))
+        if (
+            await transaction.Leases.Of(entry.Id, ct) is not { } seen
+            || !TaskOwner.HasLeft(seen, _db.Clock.GetUtcNow())
+        )
             return null;
         var lease = await transaction.Leases.TakeOver(seen, owner.ToString(), ct);
         await transaction.Tasks.Resume(entry.Id, ct);
         await transaction.Commit(ct);
         return lease;
     }
-
-    /// <summary>
-    /// A process of this machine that lives is never pushed aside, however late it is: it may have been asleep together
-    /// with us. Of other machines nothing is known but the lease.
-    /// </summary>
-    private bool IsAbandoned(Lease lease) =>
-        TaskOwner.Read(lease.Owner)?.IsAlive() switch
-        {
-            true => false,
-            false => true,
-            null => lease.Expires <= _db.Clock.GetUtcNow(),
-        };
 
     private async Task<TaskRun> Recover(TaskEntry entry, Lease lease, ITaskObserver observer, CancellationToken ct)
     {

@@ -76,6 +76,7 @@ public sealed class TaskRunner(Fleet fleet, TaskCatalog catalog, TaskOwner owner
             await transaction.Commit(ct);
             return null;
         }
+        await DrushRuns.ForgetDead(transaction, _db.Clock.GetUtcNow(), ct);
         if (await transaction.Leases.Obstacle(task.WorksOn, task.Uses, ct) is not null)
             return null;
         return await Take(queued.Id, task, transaction, ct);
@@ -84,6 +85,7 @@ public sealed class TaskRunner(Fleet fleet, TaskCatalog catalog, TaskOwner owner
     private async Task<TaskClaim> Claim(HostingTask task, CancellationToken ct)
     {
         await using var transaction = await _db.Begin(ct);
+        await DrushRuns.ForgetDead(transaction, _db.Clock.GetUtcNow(), ct);
         var entry = await _queue.Enqueue(task, transaction, ct);
         await transaction.Tasks.Start(entry.Id, ct);
         return await Take(entry.Id, task, transaction, ct);

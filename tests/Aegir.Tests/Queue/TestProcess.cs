@@ -16,6 +16,8 @@ internal sealed class TestProcess(TempHub hub, HostingDb db, TaskOwner owner)
 
     public TaskRecovery Recovery { get; } = new(new Fleet(db, hub.Layout), TestTask.Catalog, owner);
 
+    public DrushRuns Drush { get; } = new(db, owner);
+
     public Worker Worker { get; } =
         new(new Fleet(db, hub.Layout), TestTask.Catalog, owner, _ => SilentObserver.Instance) { Parallel = 2 };
 

@@ -24,6 +24,7 @@ internal sealed class UpgradePlanner(Fleet fleet, TaskCatalog catalog, UpgradeRe
         var sites = await _db.Sites.List(Sites(from.Name, request.Sites), ct);
         var places = new Place[sites.Count];
         var done = 0;
+        await DrushRuns.ForgetDead(_db, _db.Clock.GetUtcNow(), ct);
         await Parallel.ForEachAsync(
             sites.Index(),
             new ParallelOptions { MaxDegreeOfParallelism = request.Parallel, CancellationToken = ct },
