@@ -31,6 +31,9 @@ public sealed record HostedSite(Site Site, Platform Platform, DatabaseEndpoint D
     /// <summary>The site's database where that is a file, else null.</summary>
     public UnixPath? DatabaseFile => DatabaseDirectory is { } place ? place / $"{Site.Database}.sqlite" : null;
 
+    /// <summary>The same, let into its database by another password.</summary>
+    public HostedSite With(Secret password) => this with { Site = Site with { DatabasePassword = password } };
+
     /// <summary>What the site's own PHP sees and knows on the hub.</summary>
     public SiteWorld World =>
         new(Platform.Root, Platform.Docroot, Directory, Environment, [Site.DatabasePassword, Site.HashSalt]);

@@ -72,7 +72,7 @@ public sealed record CloneSite(Site Site, Site Copy) : HostingTask
             .. move.Checks(),
             .. move.MakeRoom(),
             .. move.CopyFiles("copy the files"),
-            move.CopyDatabase(),
+            move.CopyDatabase(isClosed: false),
             .. move.Adapt(),
             .. there.Http.SetDoor(there.Site, Door.Open),
             .. SiteChecks.Answers(there),

@@ -89,8 +89,10 @@ public sealed record MigrateSite(
             .. move.MakeRoom(),
             .. move.CopyFiles("copy the files while the site is still open"),
             .. close,
+            // Before the files: who has stored a row with his upload, and was told so, has stored the upload too.
+            .. move.CloseDatabase(),
             .. move.CopyFiles("copy what has changed since"),
-            move.CopyDatabase(),
+            move.CopyDatabase(isClosed: true),
             .. move.Adapt(),
             .. move.TryOut(),
             there.Dns.Follow(

@@ -69,7 +69,16 @@ public sealed record RestoreSite(Site Site, Site Restored, BackupName Backup, Ba
             // Of all that is long this alone has nothing to do with what visitors write meanwhile.
             InParallel($"unpack {Backup} beside {directory}", [.. swaps.Select(s => (s.Host, s.Swap.Fill()))]),
             .. here.Http.SetDoor(here.Site, Door.Closed),
-            .. BackupSite.Archive(fleet, here, Safety, $"before restoring {Backup}"),
+            .. here.Db.CloseDatabase(here.Site, Restored.DatabasePassword),
+            .. BackupSite.Archive(
+                fleet,
+                here with
+                {
+                    Site = here.Site.With(Restored.DatabasePassword),
+                },
+                Safety,
+                $"before restoring {Backup}"
+            ),
             InParallel("swap it for the directory that is there", [.. swaps.Select(s => (s.Host, s.Swap.Swap()))]),
             // They write into directories that were swapped in, and go with them: an undo of their own, when a stuck task
             // is undone a second time, would put what these held into the ones that are back in place by then.

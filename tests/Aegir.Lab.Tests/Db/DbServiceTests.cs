@@ -132,6 +132,37 @@ public abstract class DbServiceTests(ThrowawayServer server)
     }
 
     [Fact]
+    public async Task A_closed_database_ends_the_sites_connections_and_is_open_to_the_tasks_password_alone_until_the_undo()
+    {
+        var site = NewSite();
+        await Create(site);
+        var key = Secret.Generate();
+        await using var open = await Db.Open(site);
+        await DbUnderTest.Ask(open, "CREATE TABLE t (a INT)");
+        await DbUnderTest.Ask(open, Lock(site.Site.Database, "t"));
+        var (step, scope) = (Db.Service.CloseDatabase(site, key).Single(), Scope());
+
+        await step.Run(scope, Ct);
+        await step.Run(scope, Ct);
+
+        await Should.ThrowAsync<DbException>(() => DbUnderTest.Ask(open, "INSERT INTO t VALUES (1)"));
+        await Should.ThrowAsync<DbException>(() => Db.AsSite(site, "SELECT 1"));
+        (await Dump(site.With(key))).ShouldNotBeEmpty();
+        await Undo(step, scope);
+        await Undo(step, scope);
+        (await Db.AsSite(site, "SELECT COUNT(*) FROM t")).ShouldBe("0");
+        await Should.ThrowAsync<DbException>(() => Db.AsSite(site.With(key), "SELECT 1"));
+    }
+
+    [Fact]
+    public async Task Closing_a_database_that_is_gone_does_nothing()
+    {
+        var step = Db.Service.CloseDatabase(NewSite(), Secret.Generate()).Single();
+        await step.Run(Scope(), Ct);
+        await Undo(step, Scope());
+    }
+
+    [Fact]
     public async Task A_site_whose_database_is_gone_is_told_so_when_it_is_verified()
     {
         var site = NewSite();

@@ -1,4 +1,5 @@
 using Aegir.Lab.Tests.Faults;
+using Aegir.Lab.Tests.Tasks;
 
 namespace Aegir.Lab.Tests.Moving;
 
@@ -39,6 +40,97 @@ public sealed class WriterTests(PreparedLab prepared) : IClassFixture<PreparedLa
 
         Report(await writer.DemandAll(move.Here));
         (await move.Here.Shown("dbServer")).ShouldBe("db1");
+    }
+
+    [Fact]
+    public async Task No_row_is_lost_of_PHP_that_outlives_its_web_worker()
+    {
+        var (here, there) = await Placed();
+        var noted = $"/tmp/{Names.Unique("noted")}";
+        var program = await File.ReadAllTextAsync(
+            Path.Combine(Lab.Repository, "tests/Aegir.Lab.Tests/Moving/outlive.php"),
+            TestContext.Current.CancellationToken
+        );
+        (
+            await prepared.Lab.Exec(here.Web, ["sh", "-c", $"cat >{here.Docroot}/update.php"], stdin: program)
+        ).Succeeded();
+
+        await here.Get($"/update.php?noted={noted[5..]}");
+        await prepared.Lab.Sh(here.Web, $"timeout 30 sh -c 'until [ -s {noted} ]; do sleep 0.05; done'");
+        await here.Aegir("migrate", "--to", there.Platform, "--db", there.Db);
+
+        await DemandRows(there, await prepared.Lab.Sh(here.Web, $"cat {noted}"));
+    }
+
+    [Fact]
+    public async Task No_row_is_lost_of_a_Drush_that_runs_and_a_killed_one_keeps_nobody_away()
+    {
+        var (here, there) = await Placed();
+        string[] migrate = ["site", "migrate", here.Uri, "--to", there.Platform, "--db", there.Db];
+
+        var drush = prepared.Lab.Aegir("site", "drush", here.Uri, "--", "php:eval", Rows(seconds: 3));
+        await Running();
+        var refused = await prepared.Lab.Aegir(migrate);
+        var stored = (await drush).Succeeded();
+        var endless = prepared.Lab.Aegir("site", "drush", here.Uri, "--", "php:eval", Rows(seconds: 600));
+        await Running();
+        await prepared.Lab.Sh("hub", "pkill -KILL -x aegir");
+        (await endless).Code.ShouldNotBe(0);
+        await prepared.Aegir(migrate);
+
+        refused.Code.ShouldBe(4, refused.Err);
+        refused.Err.ShouldContain("(site drush @");
+        await DemandRows(there, stored);
+        (await prepared.Aegir("task", "list")).ShouldNotContain("site drush");
+
+        Task Running() =>
+            prepared.Lab.Sh(
+                "hub",
+                "timeout 30 sh -c 'until /srv/lab/aegir task list | grep -q \"site drush\"; do sleep 0.1; done'",
+                "aegir"
+            );
+    }
+
+    /// <summary>A site with a table for rows of its own, and where it can go.</summary>
+    private async Task<(LabSite Here, LabSite There)> Placed()
+    {
+        await prepared.AddSecondDatabaseServer();
+        var here = await LabSite.Install(
+            prepared,
+            CodeBases.Mini,
+            "web1",
+            platform: await CodeBases.PublishNew(prepared, CodeBases.Mini, "web1")
+        );
+        await here.Sql("CREATE TABLE lab_outlived (title VARCHAR(99))");
+        return (
+            here,
+            here with
+            {
+                Web = "web2",
+                Platform = await CodeBases.Publish(prepared, CodeBases.Mini, "web2"),
+                Db = "db2",
+            }
+        );
+    }
+
+    /// <summary>A program that stores rows, and prints each that was stored.</summary>
+    private static string Rows(int seconds) =>
+        $$"""
+            $db = new PDO('mysql:host=' . getenv('db_host') . ';port=' . getenv('db_port') . ';dbname=' . getenv('db_name'), getenv('db_user'), getenv('db_passwd'));
+            for ($n = 0; $n < {{seconds * 50}}; $n++) {
+                $db->exec("INSERT INTO lab_outlived VALUES ('drush$n')") && print("drush$n\n");
+                usleep(20000);
+            }
+            """;
+
+    private static async Task DemandRows(LabSite site, string noted)
+    {
+        string[] acknowledged = noted.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        acknowledged.ShouldNotBeEmpty();
+        acknowledged
+            .Except((await site.Sql("SELECT title FROM lab_outlived")).Split('\n'))
+            .ShouldBeEmpty($"{acknowledged.Length} rows were acknowledged");
+        Report(acknowledged.Length);
     }
 
     private static string[] Steps =>

@@ -11,6 +11,9 @@ namespace Aegir.Services.Db;
 /// </summary>
 public abstract class DbServerService : DbService
 {
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private protected DbServerService(ServicePlace place) => Place = place;
 
     /// <inheritdoc/>
@@ -41,6 +44,17 @@ public abstract class DbServerService : DbService
     /// <inheritdoc/>
     public override IReadOnlyList<Step> VerifySite(HostedSite site, IReadOnlyList<Host> clients) =>
         [Step.Do($"verify the database user of {site.Site.Uri} on {Server}", (_, ct) => Grant(site.Site, clients, ct))];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Step> CloseDatabase(HostedSite site, Secret password) =>
+        [
+            Step.Do(
+                $"close the database of {site.Site.Uri} on {Server}",
+                run: (_, ct) => InSession(accounts => Close(accounts, site.Site.Database, password, ct), ct),
+                undo: (_, ct) =>
+                    InSession(accounts => accounts.SetPassword(site.Site.Database, site.Site.DatabasePassword, ct), ct)
+            ),
+        ];
 
     /// <inheritdoc/>
     public override IReadOnlyList<Step> RetireDatabase(HostedSite site) =>
@@ -106,6 +120,26 @@ public abstract class DbServerService : DbService
             },
             ct
         );
+    }
+
+    /// <summary>
+    /// A connection that is told to end may be storing something, and say so, until it has ended: whoever copies the
+    /// database then has to see it. They are told a first time before, since one may hold its own account.
+    /// </summary>
+    private async Task Close(IDbAccounts accounts, SqlName name, Secret password, CancellationToken ct)
+    {
+        await accounts.EndConnections(name, ct);
+        await accounts.SetPassword(name, password, ct);
+        for (var waited = TimeSpan.Zero; await accounts.EndConnections(name, ct) > 0; waited += Look)
+        {
+            if (waited >= Patience)
+                throw new CommandFailed(
+                    Server,
+                    Command.Of("SQL", "KILL", $"{name}"),
+                    $"did not end the connections of {name} within {Patience.TotalSeconds:0} s. See what they do, and end them."
+                );
+            await Task.Delay(Look, ct);
+        }
     }
 
     /// <summary>Makes and drops a database and a user as a site gets them. Their name is noted first, for the undo.</summary>

@@ -47,6 +47,16 @@ public abstract partial class DbService : Service
     /// </summary>
     public abstract IReadOnlyList<Step> VerifySite(HostedSite site, IReadOnlyList<Host> clients);
 
+    /// <summary>
+    /// Lets nobody into the site's database but who has this password, and ends the connections of all others: PHP that
+    /// outlives its web worker, a program of somebody's. What such a writer tries from then on fails, so that he knows; what
+    /// he was told is stored, is. Undo lets the site in again. Nothing where the database is a file, which nobody guards.
+    /// </summary>
+    /// <param name="site">The site, with the password that it has.</param>
+    /// <param name="password">The task's own: whoever works with the database meanwhile says it
+    /// (<see cref="HostedSite.With"/>).</param>
+    public virtual IReadOnlyList<Step> CloseDatabase(HostedSite site, Secret password) => [];
+
     /// <summary>Drops database and user. It has no undo: it stands after a point of no return. It may be repeated.</summary>
     public abstract IReadOnlyList<Step> RetireDatabase(HostedSite site);
 

@@ -21,6 +21,12 @@ internal interface IDbAccounts
     /// <summary>Lets the account into its database with this password, from these hosts and the hub, and nobody else.</summary>
     Task Grant(SqlName name, Secret password, IReadOnlyList<Host> clients, CancellationToken ct);
 
+    /// <summary>Gives the account another password, and leaves all else of it; nothing where there is none.</summary>
+    Task SetPassword(SqlName name, Secret password, CancellationToken ct);
+
+    /// <summary>Tells the connections of the account to end; how many there were.</summary>
+    Task<int> EndConnections(SqlName name, CancellationToken ct);
+
     /// <summary>Drops account and database, whatever of them is there; connections are ended.</summary>
     Task Drop(SqlName name, CancellationToken ct);
 }

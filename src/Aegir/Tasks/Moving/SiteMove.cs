@@ -69,15 +69,23 @@ internal sealed class SiteMove(Fleet fleet, SiteHome here, SiteHome there)
             .. Arriving.OnSiteHosts(name, host => Do($"copy to {host.Name}", (_, ct) => CopyFiles(host, ct))),
         ];
 
+    /// <summary>
+    /// Shuts everybody but this task out of the database here, which is copied then: who has got past the closed door
+    /// shall fail rather than be lost. The key is the password that the new database has.
+    /// </summary>
+    public IReadOnlyList<Step> CloseDatabase() => here.Db.CloseDatabase(here.Site, there.Site.Site.DatabasePassword);
+
     /// <summary>Pipes the database into the new one.</summary>
-    public Step CopyDatabase() =>
+    /// <param name="isClosed">Whether <see cref="CloseDatabase"/> stands before.</param>
+    public Step CopyDatabase(bool isClosed) =>
         Do(
             "copy the database",
             (_, ct) =>
             {
                 var sql = new Joint();
+                var from = isClosed ? here.Site.With(there.Site.Site.DatabasePassword) : here.Site;
                 return Joint.Run(
-                    end => here.Db.Dump(here.Site, sql.Target, end),
+                    end => here.Db.Dump(from, sql.Target, end),
                     end => there.Db.Import(there.Site, sql.Source, end),
                     ct
                 );

@@ -61,6 +61,26 @@ internal sealed class TinyDb(TreeHost host, HubLayout layout, Faults faults) : D
             ),
         ];
 
+    public override IReadOnlyList<Step> CloseDatabase(HostedSite site, Secret password)
+    {
+        return
+        [
+            Step.Do(
+                $"close the database {site.Site.Database}",
+                (_, ct) => SetPassword(password, ct),
+                (_, ct) => SetPassword(site.Site.DatabasePassword, ct)
+            ),
+        ];
+
+        async Task SetPassword(Secret word, CancellationToken ct)
+        {
+            var account = await File.ReadAllTextAsync($"{User(site.Site.Database)}", ct);
+            await faults.Moment();
+            await AtomicFile.Write(User(site.Site.Database), $"{word.Reveal()}{account[account.IndexOf(' ')..]}", ct);
+            await faults.Moment();
+        }
+    }
+
     public override IReadOnlyList<Step> RetireDatabase(HostedSite site) =>
         [Step.Do($"drop the database {site.Site.Database}", (_, _) => Drop(site))];
 
@@ -70,6 +90,7 @@ internal sealed class TinyDb(TreeHost host, HubLayout layout, Faults faults) : D
     public override async Task Dump(HostedSite site, PipeTarget sql, CancellationToken ct)
     {
         await faults.Moment();
+        await LogIn(site, ct);
         await sql.CopyFromAsync(new MemoryStream(await File.ReadAllBytesAsync($"{Data(site.Site.Database)}", ct)), ct);
     }
 
@@ -99,9 +120,15 @@ internal sealed class TinyDb(TreeHost host, HubLayout layout, Faults faults) : D
     /// <summary>What a site's own code does to its database.</summary>
     public async Task Execute(HostedSite site, string statement, CancellationToken ct)
     {
+        await LogIn(site, ct);
         await File.AppendAllTextAsync($"{Data(site.Site.Database)}", statement, ct);
         await faults.Moment();
     }
+
+    private async Task LogIn(HostedSite site, CancellationToken ct) =>
+        (await File.ReadAllTextAsync($"{User(site.Site.Database)}", ct)).ShouldStartWith(
+            site.Site.DatabasePassword.Reveal()
+        );
 
     private static string Account(HostedSite site, IReadOnlyList<Host> clients) =>
         $"{site.Site.DatabasePassword.Reveal()} from {string.Join(", ", clients.Select(client => client.Name))}";

@@ -36,6 +36,22 @@ internal sealed class MySqlAccounts(MySqlSession session, ServicePlace place, Da
     public async Task Grant(SqlName name, Secret password, IReadOnlyList<Host> clients, CancellationToken ct) =>
         await GrantExactly(name, password, await ClientAddresses.Find(endpoint, place.Hub, clients, ct), ct);
 
+    /// <inheritdoc/>
+    public async Task SetPassword(SqlName name, Secret password, CancellationToken ct)
+    {
+        foreach (var host in await Hosts(name, ct))
+            await session.Run($"ALTER USER {Account(name, host)} IDENTIFIED BY {password}", ct);
+    }
+
+    /// <inheritdoc/>
+    public async Task<int> EndConnections(SqlName name, CancellationToken ct)
+    {
+        var open = await Connections(name, ct);
+        foreach (var id in open)
+            await EndConnection(id, ct);
+        return open.Count;
+    }
+
     /// <summary>
     /// Drops user and database, whatever of them is there. The user goes first and its connections are ended, so that
     /// nothing writes, holds a lock or comes back meanwhile.
@@ -44,8 +60,7 @@ internal sealed class MySqlAccounts(MySqlSession session, ServicePlace place, Da
     {
         foreach (var host in await Hosts(name, ct))
             await session.Run($"DROP USER IF EXISTS {Account(name, host)}", ct);
-        foreach (var id in await Connections(name, ct))
-            await EndConnection(id, ct);
+        await EndConnections(name, ct);
         await session.Drop($"DROP DATABASE IF EXISTS {name}", ct);
     }
 
@@ -80,10 +95,12 @@ internal sealed class MySqlAccounts(MySqlSession session, ServicePlace place, Da
     private Task<List<string>> Hosts(SqlName name, CancellationToken ct) =>
         session.Ask($"SELECT Host FROM mysql.user WHERE User = {name:value} ORDER BY Host", ct);
 
-    private async Task<IEnumerable<long>> Connections(SqlName name, CancellationToken ct) =>
-        (await session.Ask($"SELECT id FROM information_schema.processlist WHERE user = {name:value}", ct))
-            .Select(id => long.TryParse(id, out var number) ? number : 0)
-            .Where(id => id > 0);
+    private async Task<IReadOnlyList<long>> Connections(SqlName name, CancellationToken ct) =>
+        [
+            .. (await session.Ask($"SELECT id FROM information_schema.processlist WHERE user = {name:value}", ct))
+                .Select(id => long.TryParse(id, out var number) ? number : 0)
+                .Where(id => id > 0),
+        ];
 
     private async Task EndConnection(long id, CancellationToken ct)
     {
@@ -93,7 +110,7 @@ internal sealed class MySqlAccounts(MySqlSession session, ServicePlace place, Da
         }
         catch (CommandFailed)
         {
-            // It ended by itself in between; if it could not be killed, DROP waits for it and then says so.
+            // It ended by itself in between; if it could not be killed, whoever waits for its end says so.
         }
     }
 

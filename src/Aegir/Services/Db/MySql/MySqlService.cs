@@ -86,7 +86,7 @@ public sealed class MySqlService(ServicePlace place) : DbServerService(place)
 
     private static SqlText MissingPrivileges =>
         $"""
-            SELECT needed.privilege FROM (SELECT 'CREATE' AS privilege UNION SELECT 'DROP' UNION SELECT 'CREATE USER') AS needed
+            SELECT needed.privilege FROM (SELECT 'CREATE' AS privilege UNION SELECT 'DROP' UNION SELECT 'CREATE USER' UNION SELECT 'PROCESS') AS needed
             WHERE needed.privilege NOT IN (
               SELECT privilege_type FROM information_schema.user_privileges
               WHERE is_grantable = 'YES' AND grantee = CONCAT(

@@ -28,7 +28,7 @@ internal sealed class PostgreSqlAccounts(PostgreSqlSession session, ServicePlace
     /// </summary>
     public async Task Create(SqlName name, Secret password, IReadOnlyList<Host> clients, CancellationToken ct)
     {
-        await SetPassword(name, password, ct);
+        await MakeRole(name, password, ct);
         if (!await HasDatabase(name, ct))
             await session.Run(
                 await HasUnicodeLocale(ct)
@@ -49,9 +49,25 @@ internal sealed class PostgreSqlAccounts(PostgreSqlSession session, ServicePlace
     /// </summary>
     public async Task Grant(SqlName name, Secret password, IReadOnlyList<Host> clients, CancellationToken ct)
     {
-        await SetPassword(name, password, ct);
+        await MakeRole(name, password, ct);
         await GiveToRole(name, ct);
     }
+
+    /// <inheritdoc/>
+    public async Task SetPassword(SqlName name, Secret password, CancellationToken ct)
+    {
+        if (await HasRole(name, ct))
+            await session.Run($"ALTER ROLE {name} PASSWORD {password}", ct);
+    }
+
+    /// <inheritdoc/>
+    public async Task<int> EndConnections(SqlName name, CancellationToken ct) =>
+        (
+            await session.Ask(
+                $"SELECT pg_terminate_backend(pid)::text FROM pg_stat_activity WHERE usename = {name:value}",
+                ct
+            )
+        ).Count;
 
     /// <summary>
     /// Drops database and role, whatever of them is there. Connections are ended before the role is shut out, since an
@@ -62,10 +78,7 @@ internal sealed class PostgreSqlAccounts(PostgreSqlSession session, ServicePlace
         var hasRole = await HasRole(name, ct);
         if (hasRole)
         {
-            await session.Ask(
-                $"SELECT pg_terminate_backend(pid)::text FROM pg_stat_activity WHERE usename = {name:value}",
-                ct
-            );
+            await EndConnections(name, ct);
             await session.Run($"ALTER ROLE {name} NOLOGIN", ct);
         }
         await session.Drop($"DROP DATABASE IF EXISTS {name} WITH (FORCE)", ct);
@@ -75,7 +88,7 @@ internal sealed class PostgreSqlAccounts(PostgreSqlSession session, ServicePlace
         await session.Run($"DROP ROLE {name}", ct);
     }
 
-    private async Task SetPassword(SqlName name, Secret password, CancellationToken ct) =>
+    private async Task MakeRole(SqlName name, Secret password, CancellationToken ct) =>
         await session.Run(
             await HasRole(name, ct)
                 ? $"ALTER ROLE {name} LOGIN PASSWORD {password}"
