@@ -1,3 +1,4 @@
+using System.Globalization;
 using Aegir.Drupal.Importing;
 using Aegir.Hosts;
 using Aegir.Hosts.Sandbox;
@@ -13,6 +14,8 @@ public sealed record UnrecordedSite(DirectoryName Directory, IReadOnlyList<Conte
 /// <summary>Finds sites that have no record, on platforms and on other machines, and reads what they are.</summary>
 public static class FoundSites
 {
+    private const string Copy = "import-";
+
     /// <summary>The sites on a platform, on the hub and on its web servers, that have settings and no record.</summary>
     /// <exception cref="CommandFailed">A web server is out of reach.</exception>
     public static async Task<IReadOnlyList<UnrecordedSite>> Unrecorded(
@@ -103,8 +106,9 @@ public static class FoundSites
         var world = new SiteWorld(platform.Root, source.Docroot, source.Path, [], []);
         if (host.IsHub)
             return OverTcp(await reader.InSandbox(world, ct));
+        await RemoveLeft(fleet, ct);
         // No code of a site runs on a web server as Aegir's own user, who may read what all its sites have.
-        var copy = fleet.Layout.Run / $"import-{Guid.NewGuid():N}";
+        var copy = fleet.Layout.Run / $"{Copy}{Guid.NewGuid():N}";
         try
         {
             await host.Fetch(new FileSync(source.Path, copy) { Excludes = ["/files", "/private"] }, ct);
@@ -115,6 +119,24 @@ public static class FoundSites
             await fleet.Hub.Run(Removal.Of(copy), CancellationToken.None);
         }
     }
+
+    /// <summary>
+    /// Removes copies whose process was killed: a foreign site's password is in them. One that is younger than a day may be
+    /// somebody's who is at it.
+    /// </summary>
+    internal static Task RemoveLeft(Fleet fleet, CancellationToken ct) =>
+        fleet.Hub.Run(
+            Command.Script(
+                """
+                [ ! -d "$1" ] || find "$1" -mindepth 1 -maxdepth 1 -name "$2*" ! -newerct "@$3" -exec sh -c "$4" sh {} \;
+                """,
+                $"{fleet.Layout.Run}",
+                Copy,
+                fleet.Now.AddDays(-1).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
+                Removal.Functions + """remove "$1" """
+            ),
+            ct
+        );
 
     /// <summary>The host that it lies on.</summary>
     /// <exception cref="NotFound">The record of its server is gone.</exception>

@@ -5,7 +5,6 @@ using Aegir.Model;
 using Aegir.Recipes;
 using CliWrap;
 using static Aegir.Recipes.Step;
-using Command = Aegir.Hosts.Command;
 
 namespace Aegir.Tasks.Importing;
 
@@ -20,6 +19,7 @@ namespace Aegir.Tasks.Importing;
 internal sealed class FoundSource(Fleet fleet, ImportSite import, Host machine, SiteHome there)
 {
     private readonly FoundSite _found = import.Found;
+    private readonly FoundPlaces _places = new(fleet, machine, import.Source, there.Site.Platform);
 
     private bool IsInPlace => import.Source.Machine is null && import.Source.Path == there.Site.Directory;
 
@@ -42,6 +42,8 @@ internal sealed class FoundSource(Fleet fleet, ImportSite import, Host machine, 
                     PipeTarget.ToStream(Stream.Null),
                     ct
                 );
+                foreach (var part in _found.Parts)
+                    await _places.Find(part, import.Source.Path, ct);
                 scope.Report(Description);
             }
         ) with
@@ -157,8 +159,7 @@ internal sealed class FoundSource(Fleet fleet, ImportSite import, Host machine, 
         var isPrivate = parts.FirstOrDefault(part => part.Name == "private/files");
         foreach (var part in parts)
         {
-            var look = Command.Script("""[ ! -d "$1" ] || echo there""", $"{part.From}");
-            if ((await machine.Query(look, ct)).Length == 0)
+            if (await _places.Find(part, Directory, ct) is not { } place)
             {
                 scope.Report($"{part.From}, its {part.Name}, is not there: nothing is copied.");
                 continue;
@@ -168,7 +169,7 @@ internal sealed class FoundSource(Fleet fleet, ImportSite import, Host machine, 
                     ? $"{isPrivate.From}"[$"{part.From}".Length..].TrimStart('/')
                     : null;
             await new FileRelay(machine, host) { TakesOver = true }.Copy(
-                part.From,
+                place,
                 there.Site.Directory / part.Name,
                 ["."],
                 leftOut,
@@ -204,6 +205,7 @@ internal sealed class FoundSource(Fleet fleet, ImportSite import, Host machine, 
 
     private string Description =>
         $"{new DrupalCode(_found.Flavour, _found.Version, "").Name}, database {_found.Database.Name} ({_found.Database.Driver})"
+        + string.Concat(_found.Parts.Select(part => $"\n{part.Name} from {part.From}"))
         + (
             _found.OtherSettings.Count == 0
                 ? ""
