@@ -42,7 +42,8 @@ internal sealed class BindServer(Host host, UnixPath published)
             """;
 
     /// <summary>
-    /// $1 is where the files are published; the rest are the zones that matter. Beside the files in use, <c>.unloaded</c>
+    /// $1 is where the files are published; the rest are the zones that matter, or nothing where all of them do: ten thousand
+    /// names are more than a program can be given, and over ssh they are a single word. Beside the files in use, <c>.unloaded</c>
     /// is there while named may not have them all.
     /// </summary>
     private const string LoadFiles =
@@ -52,6 +53,7 @@ internal sealed class BindServer(Host host, UnixPath published)
             from=$1 live=/var/lib/bind/aegir
             shift
             umask 027
+            [ $# -gt 0 ] || set -- $(ls "$from" | sed -n 's/\.zone$//p')
             matters() { case " $wanted " in *" $1 "*) ;; *) return 1 ;; esac; }
             put() {
               : >"$live/.unloaded"
@@ -153,12 +155,12 @@ internal sealed class BindServer(Host host, UnixPath published)
     /// Checks what was published and puts into use what passes, and waits until named answers with it. What it has to say
     /// about zones that do not matter is returned.
     /// </summary>
-    /// <param name="meant">The zones that matter.</param>
+    /// <param name="meant">The zones that matter; null for all of them.</param>
     /// <param name="ct">Stops it.</param>
     /// <exception cref="CommandFailed">The config, or a zone that matters, is not in use; it is what it was.</exception>
-    public Task<string> Load(IEnumerable<DomainName> meant, CancellationToken ct) =>
+    public Task<string> Load(IReadOnlyCollection<DomainName>? meant, CancellationToken ct) =>
         host.Run(
-            Command.Script(LoadFiles, [$"{published}", .. meant.Select(zone => $"{zone}")]) with
+            Command.Script(LoadFiles, [$"{published}", .. (meant ?? []).Select(zone => $"{zone}")]) with
             {
                 Timeout = LoadTakesAtMost,
             },

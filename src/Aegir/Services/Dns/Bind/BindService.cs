@@ -82,7 +82,7 @@ public sealed class BindService(ServicePlace place) : DnsService
         AtomicFile.MakeDirectory(scope.Room);
         await new ZoneFiles(place).Write(zones, inUse, meant.Contains, scope, ct);
         await _bind.Push(ct);
-        if ((await _bind.Load(meant, ct)).Trim() is { Length: > 0 } note)
+        if ((await _bind.Load(concerns is null ? null : meant, ct)).Trim() is { Length: > 0 } note)
             scope.Report(note);
     }
 }

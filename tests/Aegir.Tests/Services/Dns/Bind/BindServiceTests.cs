@@ -39,6 +39,16 @@ public sealed class BindServiceTests
     }
 
     [Fact]
+    public async Task However_many_zones_a_server_has_its_verification_names_none_of_them()
+    {
+        await using var hub = await Open();
+        await hub.Record(Fixture.Site("a.zone.example")).Run(hub.Scope(), Ct);
+        hub.Ns1.Meant.ShouldBe(["zone.example"]);
+        await hub.Verify();
+        hub.Ns1.Meant.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_record_that_is_taken_back_takes_its_names_back_under_a_later_serial()
     {
         await using var hub = await Open();

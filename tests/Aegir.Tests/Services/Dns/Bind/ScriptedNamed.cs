@@ -26,6 +26,9 @@ internal sealed class ScriptedNamed(UnixPath disk, string name) : Host(name)
     /// <summary>How often zones or config in use changed.</summary>
     public int Loads { get; private set; }
 
+    /// <summary>The zones by name that the last load was told to be about; none for all that were sent.</summary>
+    public string[] Meant { get; private set; } = [];
+
     /// <summary>Every serial that was in use, of any zone, in order.</summary>
     public List<ZoneSerial> History { get; } = [];
 
@@ -69,6 +72,7 @@ internal sealed class ScriptedNamed(UnixPath disk, string name) : Host(name)
     private async Task<bool> Load(string published, string[] meant, StringBuilder said, CancellationToken ct)
     {
         var from = disk / published[1..];
+        Meant = meant;
         var isRefused = false;
         foreach (var file in Directory.EnumerateFiles($"{from}").Order(StringComparer.Ordinal))
         {
@@ -83,7 +87,7 @@ internal sealed class ScriptedNamed(UnixPath disk, string name) : Host(name)
             if (result.ExitCode != 0)
             {
                 said.AppendLine($"{result.Output}{result.Errors}");
-                isRefused |= meant.Contains(path[..^5]);
+                isRefused |= meant.Length == 0 || meant.Contains(path[..^5]);
                 continue;
             }
             _inUse[path] = text;
