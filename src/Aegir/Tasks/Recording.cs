@@ -178,17 +178,37 @@ internal static class Recording
 
     /// <summary>
     /// Records that a site has moved, under another name perhaps, which its backups then go by, and which servers send its
-    /// visitors on to it. Undo records all as it was.
+    /// visitors on to it. Those that were made since the task was planned are backups, too: which they are is noted in the
+    /// room. Undo records all as it was.
     /// </summary>
     public static Step Move(Fleet fleet, MovedRecords before, MovedRecords after)
     {
         return Do(
             $"record {after.Site.Name} where it is now",
-            (_, ct) => Write(before, after, ct),
-            (_, ct) => Write(after, before, ct)
+            async (scope, ct) => await Write(before, after, await NoteBackups(scope, ct), ct),
+            async (scope, ct) => await Write(after, before, NotedBackups(scope), ct)
         );
 
-        async Task Write(MovedRecords from, MovedRecords to, CancellationToken ct)
+        async Task<IEnumerable<BackupName>> NoteBackups(StepScope scope, CancellationToken ct)
+        {
+            BackupName[] names =
+            [
+                .. (await fleet.Db.Backups.List(before.Site.Uri, ct))
+                    .Select(backup => backup.Name)
+                    .Union(NotedBackups(scope)),
+            ];
+            await AtomicFile.WriteDurably(Note(scope), string.Join('\n', names.AsEnumerable()), ct);
+            return names;
+        }
+
+        IEnumerable<BackupName> NotedBackups(StepScope scope) =>
+            File.Exists($"{Note(scope)}")
+                ? File.ReadLines($"{Note(scope)}").Select(Parsed.Parse<BackupName>)
+                : before.Backups;
+
+        static UnixPath Note(StepScope scope) => scope.Room / "backups";
+
+        async Task Write(MovedRecords from, MovedRecords to, IEnumerable<BackupName> backups, CancellationToken ct)
         {
             await using (var transaction = await fleet.Db.Begin(ct))
             {
@@ -196,7 +216,7 @@ internal static class Recording
                     await transaction.Sites.Delete(from.Site.Uri, ct);
                 await transaction.Sites.Save(to.Site, ct);
                 await transaction.Forwards.Replace(to.Site.Uri, to.Forwards, ct);
-                foreach (var backup in before.Backups)
+                foreach (var backup in backups)
                     await transaction.Backups.Rename(backup, to.Site.Uri, ct);
                 await transaction.Commit(ct);
             }

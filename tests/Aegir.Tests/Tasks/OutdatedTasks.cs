@@ -2,6 +2,7 @@ using Aegir.Model;
 using Aegir.Queue;
 using Aegir.Recipes;
 using Aegir.Tasks;
+using Aegir.Tasks.Moving;
 using Aegir.Tests.Tasks.Crashes;
 using Microsoft.Extensions.Time.Testing;
 
@@ -37,6 +38,26 @@ public sealed class OutdatedTasks
         var outdated = await Run(hub, new SetSiteState(site, SiteState.Disabled));
         outdated.ShouldBeOfType<Outcome.RolledBack>().Cause.ShouldContain("has been changed");
         (await hub.Db.Sites.Get(Uri, Ct)).ShouldBe(restored);
+    }
+
+    [Fact]
+    public async Task A_backup_that_was_made_before_a_rename_came_to_run_goes_by_the_new_name_and_back_again()
+    {
+        await using var hub = await TinyHub.WithSite();
+        var site = await hub.Db.Sites.Get(Uri, Ct);
+        var renamed = site with { Uri = Parsed.Parse<DomainName>("b.example") };
+        var early = (await hub.Db.Backups.List(Uri, Ct)).Select(backup => backup.Name).ToList();
+        var step = Recording.Move(hub.Fleet(), new MovedRecords(site, [], early), new MovedRecords(renamed, [], early));
+        ((FakeTimeProvider)hub.Db.Clock).Advance(TimeSpan.FromMinutes(1));
+        (await Run(hub, await BackupSite.Plan(hub.Fleet(), site, Ct))).ShouldBe(new Outcome.Succeeded());
+        var scope = new StepScope(99, hub.Layout.Room(99), _ => { });
+
+        await step.Run(scope, Ct);
+        await step.Run(scope, Ct);
+        (await hub.Db.Backups.List(renamed.Uri, Ct)).Count.ShouldBe(2);
+        (await hub.Db.Backups.List(Uri, Ct)).ShouldBeEmpty();
+        await step.Undo.ShouldNotBeNull()(scope, Ct);
+        (await hub.Db.Backups.List(Uri, Ct)).Count.ShouldBe(2);
     }
 
     [Fact]
