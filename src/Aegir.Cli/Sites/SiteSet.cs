@@ -76,9 +76,7 @@ internal sealed class SiteSet : TaskCommand
     {
         var recorded = await hub.Db.Sites.Get(given.GetRequiredValue(_uri), ct);
         var site = Changed(recorded, given);
-        foreach (var alias in site.Aliases)
-            if (await hub.Db.Sites.Owner(alias, ct) is { } owner && owner != site.Uri)
-                throw new Conflict($"The name {alias} belongs to the site {owner} already.");
+        await hub.Db.Sites.DemandFree(site, but: site.Uri, ct);
         if (site.Client is { } client)
             await hub.Db.Clients.Get(client, ct);
         return [new VerifySite(site, recorded)];

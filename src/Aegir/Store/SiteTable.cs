@@ -77,6 +77,18 @@ public sealed class SiteTable
     public async Task<DomainName?> Owner(DomainName name, CancellationToken ct) =>
         await _sql.First($"select site from site_name where name = {name}", row => row.Parsed<DomainName>(0), ct);
 
+    /// <summary>Looks whether a site can have its names.</summary>
+    /// <param name="site">The site with all its names.</param>
+    /// <param name="but">The site that some of them belong to and that it takes the place of; null for none.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <exception cref="Conflict">Another site has one of them.</exception>
+    public async Task DemandFree(Site site, DomainName? but, CancellationToken ct)
+    {
+        foreach (var name in site.Aliases.Prepend(site.Uri))
+            if (await Owner(name, ct) is { } owner && owner != but)
+                throw new Conflict($"The name {name} belongs to the site {owner} already.");
+    }
+
     /// <summary>All names of all sites, by name.</summary>
     public async Task<IReadOnlyList<SiteName>> Names(CancellationToken ct) =>
         await _sql.Query(

@@ -47,9 +47,7 @@ public sealed record CloneSite(Site Site, Site Copy) : HostingTask
             Created = fleet.Now,
             Verified = fleet.Now,
         };
-        foreach (var name in clone.Aliases.Prepend(clone.Uri))
-            if (await fleet.Db.Sites.Owner(name, ct) is { } owner)
-                throw new Conflict($"The name {name} belongs to the site {owner} already.");
+        await fleet.Db.Sites.DemandFree(clone, but: null, ct);
         var there = await fleet.Home(clone, ct);
         await MoveDemands.Check(fleet, await fleet.Home(site, ct), there, ct);
         var database = await DatabaseNames.ChooseFree(there.Db, clone.Uri, ct);

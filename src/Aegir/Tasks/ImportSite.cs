@@ -45,9 +45,7 @@ public sealed record ImportSite(Site Site, SiteSource Source, FoundSite Found) :
     {
         var password = Secret.Generate();
         var draft = wanted(DatabaseNames.Choose(uri), password, password);
-        foreach (var name in draft.Aliases.Prepend(uri))
-            if (await fleet.Db.Sites.Owner(name, ct) is { } owner)
-                throw new Conflict($"The name {name} belongs to the site {owner} already.");
+        await fleet.Db.Sites.DemandFree(draft, but: null, ct);
         var there = await fleet.Home(draft, ct);
         MoveDemands.TakesSites(there.Site.Platform);
         var found = await FoundSites.Read(fleet, source, there.Site.Platform, ct);

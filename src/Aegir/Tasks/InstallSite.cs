@@ -3,6 +3,7 @@ using Aegir.Model;
 using Aegir.Recipes;
 using Aegir.Services.Db;
 using Aegir.Services.Http;
+using Aegir.Tasks.Moving;
 using static Aegir.Recipes.Step;
 
 namespace Aegir.Tasks;
@@ -29,7 +30,7 @@ public sealed record InstallSite(Site Site, InstallOptions Options) : HostingTas
     /// <param name="uri">The site's name.</param>
     /// <param name="options">What Drupal's installer is told.</param>
     /// <param name="ct">Cancels.</param>
-    /// <exception cref="Conflict">The name is taken, or the platform is locked.</exception>
+    /// <exception cref="Conflict">The name is taken, or the platform is locked or not published yet.</exception>
     /// <exception cref="InvalidInput">The platform lacks the profile, or does not go with the database.</exception>
     public static async Task<InstallSite> Plan(
         Fleet fleet,
@@ -43,16 +44,11 @@ public sealed record InstallSite(Site Site, InstallOptions Options) : HostingTas
         {
             Created = fleet.Now,
         };
-        foreach (var name in site.Aliases.Prepend(uri))
-            if (await fleet.Db.Sites.Owner(name, ct) is { } owner)
-                throw new Conflict($"The name {name} belongs to the site {owner} already.");
+        await fleet.Db.Sites.DemandFree(site, but: null, ct);
         var home = await fleet.Home(site, ct);
         home.DemandFit();
         var platform = home.Site.Platform;
-        if (platform.IsLocked)
-            throw new Conflict(
-                $"{platform.Name} is locked. Choose another platform, or: aegir platform unlock {platform.Name.Bare}"
-            );
+        MoveDemands.TakesSites(platform);
         var profiles = home
             .Drupal.Packages(platform)
             .Where(package => package.Type == "profile")

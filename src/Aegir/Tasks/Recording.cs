@@ -40,15 +40,7 @@ internal static class Recording
     /// <param name="planned">The site with its names.</param>
     /// <param name="but">The site that has some of these names and gives them up; null for none.</param>
     public static Step NamesAreFree(Fleet fleet, Site planned, DomainName? but = null) =>
-        Check(
-            $"no site has the names of {planned.Name}",
-            async (_, ct) =>
-            {
-                foreach (var name in planned.Aliases.Prepend(planned.Uri))
-                    if (await fleet.Db.Sites.Owner(name, ct) is { } owner && owner != but)
-                        throw new Conflict($"The name {name} belongs to the site {owner} already.");
-            }
-        );
+        Check($"no site has the names of {planned.Name}", (_, ct) => fleet.Db.Sites.DemandFree(planned, but, ct));
 
     /// <summary>
     /// Records when a server was verified. Nothing else of its record is written: <c>server trust</c> may have pinned

@@ -61,6 +61,28 @@ public sealed class OutdatedTasks
     }
 
     [Fact]
+    public async Task An_alias_that_another_site_got_meanwhile_is_not_published()
+    {
+        await using var hub = await TinyHub.WithSite();
+        var site = await hub.Db.Sites.Get(Uri, Ct);
+        var verify = new VerifySite(site with { Aliases = [Parsed.Parse<DomainName>("b.example")] }, site);
+        (await Run(hub, await hub.Install("b.example"))).ShouldBe(new Outcome.Succeeded());
+        var refused = (await Run(hub, verify)).ShouldBeOfType<Outcome.RolledBack>();
+        refused.Step.ShouldBe("no site has the names of @a.example");
+        refused.Cause.ShouldBe("The name b.example belongs to the site b.example already.");
+    }
+
+    [Fact]
+    public async Task A_site_is_not_installed_on_a_platform_that_is_not_published()
+    {
+        await using var hub = await TinyHub.WithPlatform();
+        var platform = await hub.Db.Platforms.Get(ContextName.Platform("live"), Ct);
+        await hub.Db.Platforms.Save(platform with { Verified = null }, Ct);
+        var refused = await Should.ThrowAsync<Conflict>(() => hub.Install("a.example"));
+        refused.Message.ShouldBe("@platform_live is not published yet: aegir platform verify live");
+    }
+
+    [Fact]
     public async Task A_verification_that_was_ahead_in_the_queue_outdates_nothing()
     {
         await using var hub = await TinyHub.WithSite();

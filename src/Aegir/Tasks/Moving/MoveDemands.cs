@@ -12,9 +12,7 @@ internal static class MoveDemands
     public static async Task Check(Fleet fleet, SiteHome here, SiteHome there, CancellationToken ct)
     {
         var (site, from, to) = (there.Site.Site, here.Site.Platform, there.Site.Platform);
-        foreach (var name in site.Aliases.Prepend(site.Uri))
-            if (await fleet.Db.Sites.Owner(name, ct) is { } owner && owner != here.Site.Site.Uri)
-                throw new Conflict($"The name {name} belongs to the site {owner} already.");
+        await fleet.Db.Sites.DemandFree(site, but: here.Site.Site.Uri, ct);
         if (to.Name != from.Name)
             TakesSites(to);
         Fit($"{here.Site.Site.Name}", from.Code, here.Site.Database.Driver, there);
