@@ -69,9 +69,19 @@ public class Fleet(HostingDb db, HubLayout layout) : IDisposable
     /// <summary>The hub itself.</summary>
     public LocalHost Hub { get; } = new(ContextName.Hub.ToString());
 
-    /// <summary>The machine of a server; nothing is connected to yet.</summary>
+    /// <summary>
+    /// The machine of a server; nothing is connected to yet. What its record says of anything but the way to it makes it no
+    /// other machine: a worker would come by one more with each verification.
+    /// </summary>
     public virtual Host Host(Server server) =>
-        _hosts.GetOrAdd(server, s => s.IsHub ? Hub : new SshHost(new SshConnection(s, Layout)));
+        _hosts.GetOrAdd(
+            server with
+            {
+                Services = [],
+                Verified = null,
+            },
+            s => s.IsHub ? Hub : new SshHost(new SshConnection(s, Layout))
+        );
 
     /// <summary>A machine that is no server of ours; nothing is connected to yet.</summary>
     public virtual Host Host(ForeignMachine machine) =>

@@ -21,4 +21,15 @@ public sealed class FleetTests
             .ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         Directory.EnumerateFileSystemEntries($"{hub.Layout.KnownHosts.Parent}").ShouldBe([file]);
     }
+
+    [Fact]
+    public async Task A_server_stays_one_machine_however_often_it_is_verified()
+    {
+        await using var hub = new TempHub();
+        using var fleet = new Fleet(await hub.Open(), hub.Layout);
+        var server = Fixture.Server("web1");
+        var machine = fleet.Host(server);
+        fleet.Host(server with { Verified = hub.Clock.GetUtcNow() }).ShouldBeSameAs(machine);
+        fleet.Host(server with { HostKey = "ssh-ed25519 BBBB" }).ShouldNotBeSameAs(machine);
+    }
 }
