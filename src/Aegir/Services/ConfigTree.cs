@@ -208,7 +208,7 @@ internal sealed class ConfigTree(ServicePlace place, Command load, string part =
             if (fresh is null ? old is not null : old is null || !fresh.AsSpan().SequenceEqual(old))
                 changed.Add((file.Path, path, fresh));
         }
-        await kept.Keep([.. changed.Select(file => (file.Name, file.Path))], ct);
+        await kept.Keep(changed, ct);
         foreach (var (_, path, fresh) in changed)
         {
             if (fresh is null)
@@ -226,10 +226,12 @@ internal sealed class ConfigTree(ServicePlace place, Command load, string part =
             AtomicFile.RemoveLeftovers(directory);
     }
 
+    /// <summary>What another task has written since stays: it may be a site's vhost with the database that it has now.</summary>
     private async Task Restore(IReadOnlyList<ConfigFile> files, KeptFiles kept, CancellationToken ct)
     {
         foreach (var file in files)
-            await kept.Restore(file.Path, _root / file.Path, ct);
+            if (await kept.IsAsWritten(file.Path, _root / file.Path, ct))
+                await kept.Restore(file.Path, _root / file.Path, ct);
     }
 
     /// <summary>

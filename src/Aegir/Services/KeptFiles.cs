@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Aegir.Model;
 
 namespace Aegir.Services;
@@ -11,6 +12,7 @@ internal sealed class KeptFiles(UnixPath room)
 {
     private const string Bytes = ".was";
     private const string Absence = ".was-not";
+    private const string Written = ".written";
 
     /// <summary>Whether the step has begun to change anything.</summary>
     public bool Any => Directory.Exists(room.ToString());
@@ -43,6 +45,26 @@ internal sealed class KeptFiles(UnixPath room)
         return was is null ? now is null : now is not null && was.AsSpan().SequenceEqual(now);
     }
 
+    /// <summary>The same, with a note of what each file is going to say; null for no such file.</summary>
+    /// <inheritdoc cref="Keep(IReadOnlyList{ValueTuple{string, UnixPath}}, CancellationToken)"/>
+    public async Task Keep(IReadOnlyList<(string Name, UnixPath Path, byte[]? Text)> files, CancellationToken ct)
+    {
+        if (files.Count == 0)
+            return;
+        AtomicFile.MakeDirectory(room);
+        foreach (var (name, _, text) in files)
+            await AtomicFile.Write(room / (Flat(name) + Written), Sum(text), ct);
+        await Keep([.. files.Select(file => (file.Name, file.Path))], ct);
+    }
+
+    /// <summary>
+    /// Whether a file says what was noted when it was kept, or nothing was noted. Otherwise somebody else has written it
+    /// since, and what was there before is no longer what has to be there.
+    /// </summary>
+    public async Task<bool> IsAsWritten(string name, UnixPath path, CancellationToken ct) =>
+        await AtomicFile.Read(room / (Flat(name) + Written), ct) is not { } noted
+        || Sum(await AtomicFile.Read(path, ct)).SequenceEqual(noted);
+
     /// <summary>Puts the file back as it was, or away if there was none; does nothing if it was never kept.</summary>
     public async Task Restore(string name, UnixPath path, CancellationToken ct)
     {
@@ -53,6 +75,8 @@ internal sealed class KeptFiles(UnixPath room)
     }
 
     private string Place(string name, string suffix) => (room / (Flat(name) + suffix)).ToString();
+
+    private static byte[] Sum(byte[]? text) => text is null ? [] : SHA256.HashData(text);
 
     private static string Flat(string name) => name.Replace('/', '+');
 }

@@ -85,6 +85,29 @@ public sealed class HttpContractTests : IDisposable
     }
 
     [Theory, MemberData(nameof(ImplementationsAndCluster))]
+    public async Task Undoing_a_servers_verification_leaves_what_another_task_has_published_since(string implementation)
+    {
+        var http = await Published(implementation);
+        var site = HttpExamples.Site(_hub);
+        var older = Vhost() + "# as an older release wrote it\n";
+        await File.WriteAllTextAsync($"{VhostPath}", older, Ct);
+        var contents = new ServerContents(_ => Task.FromResult(new ServerRecords([site.Platform], [site], [])));
+        var (verify, scope) = (http.VerifyServer(contents).Single(), Scope());
+        await verify.Run(scope, Ct);
+        var verified = OnServer();
+        await verify.Undo.ShouldNotBeNull()(scope, Ct);
+        OnServer().ShouldBe(older);
+        await verify.Run(scope, Ct);
+        OnServer().ShouldBe(verified);
+
+        await Run(http.SetDoor(site with { Site = site.Site with { State = SiteState.Disabled } }, Door.Disabled));
+        var disabled = OnServer();
+        disabled.ShouldNotBe(verified);
+        await verify.Undo(scope, Ct);
+        OnServer().ShouldBe(disabled);
+    }
+
+    [Theory, MemberData(nameof(ImplementationsAndCluster))]
     public async Task A_first_vhost_is_gone_after_its_undo(string implementation)
     {
         var http = HttpExamples.Service(_hub, implementation, _host);
