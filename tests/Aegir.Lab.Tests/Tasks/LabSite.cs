@@ -62,6 +62,9 @@ internal sealed record LabSite(PreparedLab Prepared, string Code, string Web, st
     /// <summary>The same with a browser's memory for cookies, redirects followed.</summary>
     public Task<Page> Browse(string path, string cookies) => Curl(path, null, ["-L", "-b", cookies, "-c", cookies]);
 
+    /// <summary>The same with options of curl.</summary>
+    public Task<Page> Ask(string path, params string[] options) => Curl(path, null, options);
+
     /// <summary>Runs <c>aegir site VERB</c> on it; it must succeed.</summary>
     public Task<string> Aegir(string verb, params string[] rest) => Prepared.Aegir(["site", verb, Uri, .. rest]);
 
@@ -75,6 +78,27 @@ internal sealed record LabSite(PreparedLab Prepared, string Code, string Web, st
     /// <summary>Runs SQL in its database, as the database's administrator.</summary>
     public async Task<string> Sql(string sql) =>
         (await Lab.Exec(Db, ["mariadb", "-N", "-B", await Shown("database")], stdin: sql)).Succeeded();
+
+    /// <summary>The machines from which the site's account may use its database, by their names.</summary>
+    public async Task<IReadOnlyList<string>> DatabaseClients()
+    {
+        var database = await Shown("database");
+        var names = Lab.Addresses.ToDictionary(host => host.Value, host => host.Key);
+        var (accounts, grants) = (Sorted(await Hosts("user")), Sorted(await Hosts("db")));
+        grants.ShouldBe(accounts);
+        return accounts;
+
+        Task<string> Hosts(string table) =>
+            Lab.Sh(Db, $"mariadb -N -B -e \"SELECT Host FROM mysql.{table} WHERE User = '{database}'\"");
+
+        string[] Sorted(string hosts) =>
+            [
+                .. hosts
+                    .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                    .Select(host => names.GetValueOrDefault(host, host))
+                    .Order(StringComparer.Ordinal),
+            ];
+    }
 
     /// <summary>Writes as its users do: rows of all kinds of bytes in a table of their own, and public and private files.</summary>
     public async Task Use()

@@ -14,6 +14,7 @@ public sealed class MainJobTests(PreparedLab lab) : IClassFixture<PreparedLab>
         page.Body.ShouldContain(site.Title);
         (await site.Get(name: "unknown.example")).Status.ShouldBe(404);
         (await site.Shown("state")).ShouldBe("enabled");
+        (await site.DatabaseClients()).ShouldBe(["hub", web]);
     }
 
     [Theory, MemberData(nameof(Cases))]
