@@ -61,11 +61,13 @@ internal sealed class TaskWalk(TinyHub hub, HostingTask task)
         if (outcome is null or Outcome.Stuck)
         {
             await DemandLocked(how);
+            await DemandNamed(outcome, how);
             outcome = await Recover(new Faults(inRecovery));
         }
         if (outcome is Outcome.Stuck)
         {
             await DemandLocked(how);
+            await DemandNamed(outcome, how);
             outcome = await Recover(new Faults());
         }
         var view = new TinyHubView(hub);
@@ -148,5 +150,28 @@ internal sealed class TaskWalk(TinyHub hub, HostingTask task)
     {
         if (task.WorksOn.Count > 0)
             (await hub.Db.Leases.Obstacle(task.WorksOn, [], TinyHub.Ct)).ShouldNotBeNull(how);
+    }
+
+    /// <summary>
+    /// A stuck task names every step that is left and why: those that the journal knows as not undone or, past the point of
+    /// no return, as not done. Its record says the same to whoever looks later.
+    /// </summary>
+    private async Task DemandNamed(Outcome? outcome, string how)
+    {
+        if (outcome is not Outcome.Stuck stuck)
+            return;
+        var entry = (await hub.Db.Tasks.Unfinished(TinyHub.Ct)).ShouldHaveSingleItem(how);
+        var steps = (await hub.Db.Steps.List(entry.Id, TinyHub.Ct)).ToLookup(step => step.State, step => step.Name);
+        var left = steps.Contains(StepState.UndoFailed)
+            ? steps[StepState.UndoFailed]
+            : steps[StepState.Failed].Concat(steps[StepState.Pending]);
+        left.ShouldNotBeEmpty(how);
+        stuck.Left.Select(one => one.Step).ShouldBe(left, ignoreOrder: true, how);
+        var message = entry.Message.ShouldNotBeNull(how);
+        foreach (var (step, cause) in stuck.Left)
+        {
+            cause.ShouldNotBeNullOrWhiteSpace(how);
+            message.ShouldContain($"{step}: {cause}", customMessage: how);
+        }
     }
 }
