@@ -19,23 +19,38 @@ public sealed class SecretsTests(PreparedLab lab) : IClassFixture<PreparedLab>
         var failed = await FailedInstallation(web);
         var second = await Passwords.OfSite(lab.Lab, site);
         second.ShouldNotBe(first, "A restored site has a new database.");
+        var (clone, moved) = (site with { Uri = $"clone-{site.Uri}" }, site with { Uri = $"moved-{site.Uri}" });
+        await site.Aegir("clone", clone.Uri);
+        await site.Aegir("migrate", "--as", moved.Uri);
+        var kept = new Dictionary<string, string>
+        {
+            [await Passwords.OfSite(lab.Lab, clone)] = Vhost(clone),
+            [await Passwords.OfSite(lab.Lab, moved)] = Vhost(moved),
+        };
+        string[] secrets = [first, second, .. kept.Keys, lab.Lab.DatabasePassword];
+        secrets.ShouldBeUnique();
 
         watch.Seen.ShouldContain(line => line.Contains("aegir site install", StringComparison.Ordinal));
-        foreach (var secret in new[] { first, second, lab.Lab.DatabasePassword })
+        foreach (var secret in secrets)
         {
             watch.Seen.Where(line => line.Contains(secret, StringComparison.Ordinal)).ShouldBeEmpty();
             failed.ShouldNotContain(secret);
         }
-        var vhost = $"/var/aegir/config/server_{web}/vhost.d/{site.Uri}.conf";
         foreach (var host in new[] { "hub", web, "db1" })
         {
-            (await FilesWith(host, first, "root")).ShouldBeEmpty();
-            (await FilesWith(host, second, "root")).ShouldBe(host == "db1" ? [] : [vhost]);
-            foreach (var user in new[] { "www-data", "daemon" })
-                (await FilesWith(host, second, user)).ShouldBeEmpty();
+            foreach (var gone in new[] { first, second })
+                (await FilesWith(host, gone, "root")).ShouldBeEmpty();
+            foreach (var (secret, vhost) in kept)
+            {
+                (await FilesWith(host, secret, "root")).ShouldBe(host == "db1" ? [] : [vhost]);
+                foreach (var user in new[] { "www-data", "daemon" })
+                    (await FilesWith(host, secret, user)).ShouldBeEmpty();
+            }
             (await FilesWith(host, lab.Lab.DatabasePassword, "root")).Except(["/etc/lab/db_password"]).ShouldBeEmpty();
         }
-        (await InArchives(site, [first, second, lab.Lab.DatabasePassword])).ShouldBe("");
+        (await InArchives(site, secrets)).ShouldBe("");
+
+        string Vhost(LabSite one) => $"/var/aegir/config/server_{web}/vhost.d/{one.Uri}.conf";
     }
 
     /// <summary>What is said of an installation that fails after its database was made.</summary>
@@ -73,8 +88,9 @@ public sealed class SecretsTests(PreparedLab lab) : IClassFixture<PreparedLab>
                     "-euc",
                     $"""
                     cat >/tmp/{site.Uri}.secrets
-                    for archive in /var/aegir/backups/{site.Uri}-*; do
-                      for member in $(tar -tf "$archive"); do
+                    for archive in /var/aegir/backups/{site.Uri}-*.tar; do
+                      members=$(tar -tf "$archive")
+                      for member in $members; do
                         case $member in *.zst) open='zstd -dc' ;; *) open=cat ;; esac
                         tar -xOf "$archive" "$member" | $open | grep -aF -f /tmp/{site.Uri}.secrets || true
                       done
