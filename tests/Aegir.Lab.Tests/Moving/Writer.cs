@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Aegir.Lab.Tests.Tasks;
 
@@ -9,6 +10,9 @@ namespace Aegir.Lab.Tests.Moving;
 /// </summary>
 internal sealed class Writer(LabSite site) : IAsyncDisposable
 {
+    /// <summary>So many of each kind are written in a second, unless the machine is busy.</summary>
+    private const int Few = 4;
+
     private readonly string _place = $"/tmp/{Names.Unique("writer")}";
     private readonly List<Task<string>> _visitors = [];
 
@@ -21,17 +25,27 @@ internal sealed class Writer(LabSite site) : IAsyncDisposable
         writer._visitors.Add(
             writer.Write("files", "-F \"file=@$place/upload;filename=file$n.txt\"", $"{Place(site)}/upload")
         );
-        await site.Prepared.Lab.Sh(
-            "hub",
-            $"timeout 30 sh -c 'until [ -s {writer._place}/rows ] && [ -s {writer._place}/files ]; do sleep 0.05; done'"
-        );
+        await site.Prepared.Lab.Sh("hub", $"cd {writer._place} && touch rows files");
+        await writer.AwaitMore();
         return writer;
     }
 
-    /// <summary>Stops, and looks for all that was acknowledged in the site as it is then.</summary>
+    /// <summary>Waits for what happens meanwhile, for which visitors must have written rows and files.</summary>
+    public async Task<T> During<T>(Task<T> happening)
+    {
+        var before = await Written();
+        var result = await happening;
+        var after = await Written();
+        after.Rows.ShouldBeGreaterThan(before.Rows + Few);
+        after.Files.ShouldBeGreaterThan(before.Files + Few);
+        return result;
+    }
+
+    /// <summary>Waits until both kinds have been written where the site is by now, stops, and looks for all that was acknowledged in the site as it is then.</summary>
     /// <returns>How many writes that were.</returns>
     public async Task<int> DemandAll(LabSite moved)
     {
+        await AwaitMore();
         await Stop();
         var lab = moved.Prepared.Lab;
         string[] rows = [.. (await lab.Sh("hub", $"cat {_place}/rows")).Split('\n', Split)];
@@ -52,6 +66,34 @@ internal sealed class Writer(LabSite site) : IAsyncDisposable
     private static string Place(LabSite site) => site.Code == CodeBases.Mini ? "" : "/lab";
 
     private static StringSplitOptions Split => StringSplitOptions.RemoveEmptyEntries;
+
+    private async Task AwaitMore()
+    {
+        var (rows, files) = await Written();
+        await site.Prepared.Lab.Sh(
+            "hub",
+            $"""
+            cd {_place}
+            for attempt in $(seq 600); do
+              [ $(wc -l <rows) -le {rows} ] || [ $(wc -l <files) -le {files} ] || exit 0
+              sleep 0.05
+            done
+            echo "Nobody could write any more: $(cat rows.answer files.answer)" >&2
+            exit 1
+            """
+        );
+    }
+
+    /// <summary>How much has been acknowledged.</summary>
+    private async Task<(int Rows, int Files)> Written()
+    {
+        var counts = await site.Prepared.Lab.Sh("hub", $"cd {_place} && wc -l <rows && wc -l <files");
+        var numbers = counts
+            .Split('\n', Split)
+            .Select(count => int.Parse(count, CultureInfo.InvariantCulture))
+            .ToArray();
+        return (numbers[0], numbers[1]);
+    }
 
     private async Task Stop()
     {
