@@ -15,9 +15,14 @@ public sealed record HostKey : IParsed<HostKey>
         "ecdsa-sha2-nistp521",
         "ssh-rsa",
     ];
-    private readonly byte[] _blob;
 
-    private HostKey(string type, byte[] blob) => (Type, _blob) = (type, blob);
+    /// <summary>Longer than that of any key that sshd reads: 2,746 characters of RSA with 16,384 bits.</summary>
+    private const int Longest = 4096;
+
+    /// <summary>As text, so that two that are the same are equal.</summary>
+    private readonly string _base64;
+
+    private HostKey(string type, ReadOnlySpan<byte> blob) => (Type, _base64) = (type, Convert.ToBase64String(blob));
 
     /// <inheritdoc/>
     public static string Noun => "host key";
@@ -26,7 +31,8 @@ public sealed record HostKey : IParsed<HostKey>
     public string Type { get; }
 
     /// <summary>The fingerprint, as <c>ssh-keygen -l</c> prints it: <c>SHA256:…</c>.</summary>
-    public string Fingerprint => "SHA256:" + Convert.ToBase64String(SHA256.HashData(_blob)).TrimEnd('=');
+    public string Fingerprint =>
+        "SHA256:" + Convert.ToBase64String(SHA256.HashData(Convert.FromBase64String(_base64))).TrimEnd('=');
 
     /// <summary>The lower, the better.</summary>
     public int Rank => Array.IndexOf(Types, Type);
@@ -45,11 +51,13 @@ public sealed record HostKey : IParsed<HostKey>
         if (words.Length < 2 || !Types.Contains(words[0]))
             fault = "it must be like ‘ssh-ed25519 AAAA…’, or a fingerprint like SHA256:…";
         else if (
-            !Convert.TryFromBase64String(words[1], blob, out var length) || !Names(blob.AsSpan(0, length), words[0])
+            words[1].Length > Longest
+            || !Convert.TryFromBase64String(words[1], blob, out var length)
+            || !Names(blob.AsSpan(0, length), words[0])
         )
             fault = $"what follows {words[0]} is no key of that type";
         else
-            value = new HostKey(words[0], blob[..length]);
+            value = new HostKey(words[0], blob.AsSpan(0, length));
         return value is not null;
     }
 
@@ -58,7 +66,7 @@ public sealed record HostKey : IParsed<HostKey>
     public static HostKey Of(string recorded) => Parsed.Parse<HostKey>(recorded);
 
     /// <summary>The key as a <c>known_hosts</c> file has it, without the host.</summary>
-    public override string ToString() => $"{Type} {Convert.ToBase64String(_blob)}";
+    public override string ToString() => $"{Type} {_base64}";
 
     /// <summary>A key begins with the length and the name of its type (RFC 4253, 6.6).</summary>
     private static bool Names(ReadOnlySpan<byte> blob, string type) =>

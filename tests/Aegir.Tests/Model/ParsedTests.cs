@@ -59,6 +59,19 @@ public class ParsedTests
     public void A_port_never_holds_more_than_it_says() => Holds<Port>(Digits, 5);
 
     [Fact]
+    public void A_host_key_never_holds_more_than_it_says()
+    {
+        var keys = Gen.Select(Gen.OneOf("ssh-ed25519", "ecdsa-sha2-nistp256", "ssh-rsa"), Gen.Byte.Array[1, 300])
+            .Select(
+                (type, rest) =>
+                    $"{type} {Convert.ToBase64String([0, 0, 0, (byte)type.Length, .. Ascii(type), .. rest])}"
+            );
+        var spoilt = Gen.Select(keys, HostileText.Any, Gen.Bool)
+            .Select((key, text, isBehind) => isBehind ? key + text : text + key);
+        Holds<HostKey>(Word + " -+/=", 4_200, keys, spoilt);
+    }
+
+    [Fact]
     public void Every_file_name_of_a_context_fits_into_a_directory() =>
         HostileText.Any.Sample(text =>
         {
@@ -88,9 +101,11 @@ public class ParsedTests
     public void Lines_stay_lines_and_nothing_moves_the_cursor(string text, string shown) =>
         Printable.Lines(text).ShouldBe(shown);
 
-    private static void Holds<T>(string characters, int length)
+    private static byte[] Ascii(string text) => System.Text.Encoding.ASCII.GetBytes(text);
+
+    private static void Holds<T>(string characters, int length, params Gen<string>[] more)
         where T : IParsed<T>, IEquatable<T> =>
-        Gen.OneOf(HostileText.Any, Gen.Char[characters].Array[0, 40].Select(letters => new string(letters)))
+        Gen.OneOf([HostileText.Any, Gen.Char[characters].Array[0, 40].Select(letters => new string(letters)), .. more])
             .Sample(
                 text =>
                 {
