@@ -1,22 +1,22 @@
 using System.Data.Common;
 using Aegir.Hosts;
 using Aegir.Model;
-using Aegir.Recipes;
 using Aegir.Services;
 using Aegir.Services.Db;
 using CliWrap;
 
 namespace Aegir.Lab.Tests.Db;
 
-/// <summary>What every database service promises, on a real server; what is the product's own, its class adds.</summary>
-public abstract class DbServiceTests(ThrowawayServer server)
+/// <summary>What database services promise besides where they are servers; what is the product's own, its class adds.</summary>
+public abstract class DbServiceTests(ThrowawayServer server) : DbContract
 {
     private static readonly DomainName Uri = Parsed.Parse<DomainName>("example.com");
-    private int _task;
 
     protected DbUnderTest Db { get; } = server.Db;
 
-    protected CancellationToken Ct { get; } = TestContext.Current.CancellationToken;
+    protected override DbService Service => Db.Service;
+
+    protected override UnixPath Rooms => Db.Root;
 
     /// <summary>What the product is called.</summary>
     protected abstract string Product { get; }
@@ -29,16 +29,6 @@ public abstract class DbServiceTests(ThrowawayServer server)
 
     /// <summary>Keeps others from a table, and from its user too where that is possible.</summary>
     protected abstract string Lock(SqlName user, string table);
-
-    [Fact]
-    public async Task A_server_that_lets_the_hub_create_databases_is_verified_and_left_as_it_was()
-    {
-        var before = await Db.AsAdmin(EverythingThere);
-        var scope = Scope();
-        foreach (var step in Db.Service.CheckServer())
-            await step.Run(scope, Ct);
-        (await Db.AsAdmin(EverythingThere)).ShouldBe(before);
-    }
 
     [Fact]
     public async Task A_server_says_what_it_is()
@@ -63,26 +53,10 @@ public abstract class DbServiceTests(ThrowawayServer server)
     [Fact]
     public async Task An_account_that_may_not_create_databases_is_told_what_it_lacks()
     {
-        var site = NewSite();
+        var site = await NewSite();
         await Create(site);
         var weak = Db with { AdminUser = $"{site.Site.Database}", AdminPassword = site.Site.DatabasePassword };
         (await Should.ThrowAsync<CommandFailed>(() => weak.Service.Check(Ct))).Message.ShouldContain("lacks CREATE");
-    }
-
-    [Fact]
-    public async Task Undo_takes_all_of_a_created_database_away_and_both_may_be_repeated()
-    {
-        var before = await Db.AsAdmin(EverythingThere);
-        var site = NewSite();
-        var step = Db.Service.CreateDatabase(site, []).Single();
-        var scope = Scope();
-        await step.Run(scope, Ct);
-        await step.Run(scope, Ct);
-        await Db.AsSite(site, "CREATE TABLE t (a INT)");
-        await Undo(step, scope);
-        await Undo(step, scope);
-        (await Db.Service.Exists(site.Site.Database, Ct)).ShouldBeFalse();
-        (await Db.AsAdmin(EverythingThere)).ShouldBe(before);
     }
 
     [Fact]
@@ -97,33 +71,9 @@ public abstract class DbServiceTests(ThrowawayServer server)
     }
 
     [Fact]
-    public async Task A_database_that_was_there_before_is_neither_taken_nor_dropped()
-    {
-        var site = NewSite();
-        await Create(site);
-        await Db.AsSite(site, "CREATE TABLE precious (a INT)");
-        var scope = Scope();
-        var step = Db.Service.CreateDatabase(site, []).Single();
-
-        await Should.ThrowAsync<Conflict>(() => step.Run(scope, Ct));
-        await Undo(step, scope);
-
-        (await Db.AsSite(site, "SELECT COUNT(*) FROM precious")).ShouldBe("0");
-    }
-
-    [Fact]
-    public async Task Undo_before_the_run_does_nothing()
-    {
-        var site = NewSite();
-        await Create(site);
-        await Undo(Db.Service.CreateDatabase(site, []).Single(), Scope());
-        (await Db.Service.Exists(site.Site.Database, Ct)).ShouldBeTrue();
-    }
-
-    [Fact]
     public async Task Verifying_puts_the_password_right()
     {
-        var site = NewSite();
+        var site = await NewSite();
         await Create(site);
         await Db.AsAdmin(ChangePassword(site.Site.Database));
         await Should.ThrowAsync<DbException>(() => Db.AsSite(site, "SELECT 1"));
@@ -165,7 +115,7 @@ public abstract class DbServiceTests(ThrowawayServer server)
     [Fact]
     public async Task A_site_whose_database_is_gone_is_told_so_when_it_is_verified()
     {
-        var site = NewSite();
+        var site = await NewSite();
         await Create(site);
         await Run(Db.Service.RetireDatabase(site));
         (await Should.ThrowAsync<NotFound>(() => Run(Db.Service.VerifySite(site, [])))).Message.ShouldContain(
@@ -176,7 +126,7 @@ public abstract class DbServiceTests(ThrowawayServer server)
     [Fact]
     public async Task Retiring_ends_the_sites_connections_and_may_be_repeated()
     {
-        var site = NewSite();
+        var site = await NewSite();
         await Create(site);
         await using var open = await Db.Open(site);
         await DbUnderTest.Ask(open, "CREATE TABLE t (a INT)");
@@ -189,21 +139,10 @@ public abstract class DbServiceTests(ThrowawayServer server)
     [Fact]
     public async Task A_dump_that_cannot_be_made_fails_and_does_not_show_the_password()
     {
-        var site = Db.Site(NewSite().Site.Database, new Secret("canary-4711-canary-4711-canary"));
+        var site = Db.Site((await NewSite()).Site.Database, new Secret("canary-4711-canary-4711-canary"));
         var failure = await Should.ThrowAsync<CommandFailed>(() => Db.Service.Dump(site, PipeTarget.Null, Ct));
         failure.Message.ShouldStartWith("On @server_db1, ");
         failure.ToString().ShouldNotContain("canary");
-    }
-
-    [Fact]
-    public async Task What_is_no_dump_is_not_imported()
-    {
-        var site = NewSite();
-        await Create(site);
-        var failure = await Should.ThrowAsync<CommandFailed>(() =>
-            Import(site, "This is the wrong file.\n"u8.ToArray())
-        );
-        failure.Message.ShouldStartWith("On @server_db1, ");
     }
 
     [Fact]
@@ -213,29 +152,19 @@ public abstract class DbServiceTests(ThrowawayServer server)
         (await Should.ThrowAsync<CommandFailed>(() => gone.Service.Check(Ct))).Message.ShouldContain("@server_db1");
     }
 
-    protected HostedSite NewSite() => Db.Site(DatabaseNames.Choose(Uri));
+    protected override Task<HostedSite> NewSite() => Task.FromResult(Db.Site(DatabaseNames.Choose(Uri)));
 
-    protected Task Create(HostedSite site) => Run(Db.Service.CreateDatabase(site, []));
+    protected override Task<string> Everything() => Db.AsAdmin(EverythingThere);
 
-    protected async Task Run(IReadOnlyList<Step> steps)
-    {
-        foreach (var step in steps)
-            await step.Run(Scope(), Ct);
-    }
+    protected override Task Fill(HostedSite site) =>
+        Db.AsSite(site, "CREATE TABLE t (a INT); INSERT INTO t VALUES (1)");
 
-    protected async Task<byte[]> Dump(HostedSite site)
-    {
-        var dump = new MemoryStream();
-        await Db.Service.Dump(site, PipeTarget.ToStream(dump), Ct);
-        return dump.ToArray();
-    }
-
-    protected Task Import(HostedSite site, byte[] dump) => Db.Service.Import(site, PipeSource.FromBytes(dump), Ct);
+    protected override Task<string> Rows(HostedSite site) => Db.AsSite(site, "SELECT COUNT(*) FROM t");
 
     /// <summary>Imports a dump that says this, into a site of its own; it must fail.</summary>
     protected async Task<HostedSite> ImportHostile(byte[] dump)
     {
-        var site = NewSite();
+        var site = await NewSite();
         await Create(site);
         await Should.ThrowAsync<CommandFailed>(() => Import(site, dump));
         return site;
@@ -247,7 +176,7 @@ public abstract class DbServiceTests(ThrowawayServer server)
     /// <summary>A site with a table that is empty and has to stay so.</summary>
     protected async Task<HostedSite> Victim()
     {
-        var victim = NewSite();
+        var victim = await NewSite();
         await Create(victim);
         await Db.AsSite(victim, "CREATE TABLE precious (a INT)");
         return victim;
@@ -255,8 +184,4 @@ public abstract class DbServiceTests(ThrowawayServer server)
 
     protected async Task IsUnharmed(HostedSite victim) =>
         (await Db.AsSite(victim, "SELECT COUNT(*) FROM precious")).ShouldBe("0");
-
-    private StepScope Scope() => new(++_task, Db.Root / $"room-{Guid.NewGuid():N}", _ => { });
-
-    private Task Undo(Step step, StepScope scope) => step.Undo.ShouldNotBeNull()(scope, Ct);
 }

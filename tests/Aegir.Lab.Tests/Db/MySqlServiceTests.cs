@@ -19,7 +19,7 @@ public sealed class MySqlServiceTests(ThrowawayMariaDb server) : DbServiceTests(
     [Fact]
     public async Task A_created_database_has_the_collation_of_Drupal_and_one_user_for_each_host()
     {
-        var site = NewSite();
+        var site = await NewSite();
         await Create(site);
         (await Db.AsSite(site, "SELECT @@collation_database")).ShouldBe("utf8mb4_general_ci");
         (await Db.AsSite(site, "SELECT GROUP_CONCAT(schema_name) FROM information_schema.schemata")).ShouldNotContain(
@@ -31,7 +31,7 @@ public sealed class MySqlServiceTests(ThrowawayMariaDb server) : DbServiceTests(
     [Fact]
     public async Task Verifying_takes_away_hosts_that_are_no_longer_clients()
     {
-        var site = NewSite();
+        var site = await NewSite();
         await Create(site);
         await Db.AsAdmin($"CREATE USER {site.Site.Database}@'10.1.2.3' IDENTIFIED BY 'x'");
         await Run(Db.Service.VerifySite(site, []));
@@ -41,8 +41,8 @@ public sealed class MySqlServiceTests(ThrowawayMariaDb server) : DbServiceTests(
     [Fact]
     public async Task A_dump_read_into_another_site_gives_the_same_content_with_triggers_views_and_routines()
     {
-        var site = NewSite();
-        var copy = NewSite();
+        var site = await NewSite();
+        var copy = await NewSite();
         await Create(site);
         await Create(copy);
         await Db.AsSite(

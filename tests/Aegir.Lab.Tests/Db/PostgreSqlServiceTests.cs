@@ -23,7 +23,7 @@ public sealed class PostgreSqlServiceTests(ThrowawayPostgreSql server)
     [Fact]
     public async Task A_created_database_is_the_roles_own_and_as_Drupal_wants_it()
     {
-        var site = NewSite();
+        var site = await NewSite();
         await Create(site);
         (await Db.AsSite(site, "SHOW server_encoding")).ShouldBe("UTF8");
         (await Db.AsSite(site, "SHOW bytea_output")).ShouldBe("escape");
@@ -41,7 +41,7 @@ public sealed class PostgreSqlServiceTests(ThrowawayPostgreSql server)
     [Fact]
     public async Task Verifying_closes_a_database_that_somebody_opened()
     {
-        var site = NewSite();
+        var site = await NewSite();
         await Create(site);
         var before = await Access(site);
         await Db.AsAdmin($"GRANT ALL ON DATABASE {site.Site.Database} TO PUBLIC");
@@ -54,7 +54,7 @@ public sealed class PostgreSqlServiceTests(ThrowawayPostgreSql server)
     [Fact]
     public async Task What_a_role_left_in_the_common_database_goes_with_it()
     {
-        var site = NewSite();
+        var site = await NewSite();
         await Create(site);
         await Db.AsSite(site, Parsed.Parse<SqlName>("postgres"), "SELECT lo_create(0)");
         await Run(Db.Service.RetireDatabase(site));
@@ -64,8 +64,8 @@ public sealed class PostgreSqlServiceTests(ThrowawayPostgreSql server)
     [Fact]
     public async Task A_dump_read_into_another_site_gives_the_same_content_which_is_all_its_own()
     {
-        var site = NewSite();
-        var copy = NewSite();
+        var site = await NewSite();
+        var copy = await NewSite();
         await Create(site);
         await Create(copy);
         await Db.AsSite(
@@ -102,7 +102,7 @@ public sealed class PostgreSqlServiceTests(ThrowawayPostgreSql server)
     [Fact]
     public async Task A_dump_of_which_a_part_is_missing_is_not_imported_as_if_it_were_whole()
     {
-        var site = NewSite();
+        var site = await NewSite();
         await Create(site);
         await Db.AsSite(site, "CREATE TABLE t AS SELECT repeat('x', 100) FROM generate_series(1, 10000)");
         var dump = await Dump(site);
@@ -158,7 +158,7 @@ public sealed class PostgreSqlServiceTests(ThrowawayPostgreSql server)
     [Fact]
     public async Task A_dump_with_another_statement_in_it_is_read_in_as_a_rule()
     {
-        var site = NewSite();
+        var site = await NewSite();
         await Create(site);
         await Import(site, await Archive("CREATE TABLE public.proof (a INT)"));
         (await Db.AsSite(site, "SELECT COUNT(*) FROM proof")).ShouldBe("0");
@@ -174,7 +174,7 @@ public sealed class PostgreSqlServiceTests(ThrowawayPostgreSql server)
     {
         const string Begin = "CREATE VIEW public.v AS";
         const string End = " AS t;\n";
-        var site = NewSite();
+        var site = await NewSite();
         await Create(site);
         await Db.AsSite(site, $"CREATE VIEW v AS SELECT '{new string('x', 500)}'::text AS t");
         var dump = await Dump(site);

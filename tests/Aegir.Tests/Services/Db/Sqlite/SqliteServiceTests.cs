@@ -1,8 +1,9 @@
 using Aegir.Hosts;
 using Aegir.Hosts.Sandbox;
+using Aegir.Lab.Tests.Db;
 using Aegir.Model;
-using Aegir.Recipes;
 using Aegir.Services;
+using Aegir.Services.Db;
 using Aegir.Services.Db.Sqlite;
 using Aegir.Tests.Drupal;
 using Aegir.Tests.Hosts;
@@ -13,9 +14,9 @@ using Command = Aegir.Hosts.Command;
 namespace Aegir.Tests.Services.Db.Sqlite;
 
 /// <summary>What the database service promises, on real files in the real sandbox.</summary>
-public sealed class SqliteServiceTests : IDisposable
+public sealed class SqliteServiceTests : DbContract, IDisposable
 {
-    private const string Fill = """
+    private const string Content = """
         $db->sqliteCreateCollation('NOCASE_UTF8', fn ($a, $b) => strcmp(mb_strtolower($a), mb_strtolower($b)));
         $db->exec('CREATE TABLE t (id INTEGER PRIMARY KEY, body TEXT COLLATE NOCASE_UTF8)');
         $db->exec('CREATE INDEX i ON t (body)');
@@ -24,13 +25,12 @@ public sealed class SqliteServiceTests : IDisposable
         """;
 
     private readonly TinyPlatform _tiny = TinyPlatform.Drupal8().With("web/sites/sites.php", "<?php");
-    private readonly CancellationToken _ct = TestContext.Current.CancellationToken;
-    private int _rooms;
+    private int _sites;
 
     public SqliteServiceTests() => Needs.Sandbox();
 
-    private SqliteService Service =>
-        new(
+    protected override DbService Service =>
+        new SqliteService(
             new ServicePlace(
                 new Server(ContextName.Hub, Parsed.Parse<HostAddress>("localhost")),
                 new OfferedService(ServiceType.Db, "sqlite"),
@@ -40,45 +40,18 @@ public sealed class SqliteServiceTests : IDisposable
             )
         );
 
+    protected override UnixPath Rooms => _tiny.Layout.Room(1);
+
+    protected override IReadOnlyList<Host> Clients => [_tiny.Hub];
+
     public void Dispose() => _tiny.Dispose();
 
     [Fact]
-    public async Task A_machine_that_has_what_it_takes_is_verified()
+    public async Task The_file_is_for_the_site_and_its_web_server_alone()
     {
-        foreach (var step in Service.VerifyServer(ServerContents.None))
-            await step.Run(Scope(), _ct);
-    }
-
-    [Fact]
-    public async Task The_sites_own_code_and_nobody_else_gets_into_a_created_database_and_undo_takes_it_away()
-    {
-        var site = await NewSite();
-        var (step, scope) = (Service.CreateDatabase(site, [_tiny.Hub]).Single(), Scope());
-        await step.Run(scope, _ct);
-        await Php(site, "$db->exec('CREATE TABLE t (a)'); $db->exec('INSERT INTO t VALUES (1)');");
-        await step.Run(scope, _ct); // may be repeated
-        (await Php(site, "echo $db->query('SELECT COUNT(*) FROM t')->fetchColumn();")).ShouldBe("1");
+        var site = await Filled();
         Mode(site.DatabaseFile).ShouldBe("660");
         Mode(site.DatabaseDirectory).ShouldBe("2770");
-        await Undo(step, scope);
-        await Undo(step, scope);
-        Directory
-            .EnumerateFileSystemEntries($"{site.Directory}/private")
-            .Select(Path.GetFileName)
-            .ShouldNotContain("database");
-    }
-
-    [Fact]
-    public async Task A_database_that_was_there_before_is_neither_taken_nor_dropped()
-    {
-        var site = await NewSite();
-        await Create(site);
-        await Php(site, "$db->exec('CREATE TABLE precious (a)');");
-        var (step, scope) = (Service.CreateDatabase(site, [_tiny.Hub]).Single(), Scope());
-        await Should.ThrowAsync<Conflict>(() => step.Run(scope, _ct));
-        await Undo(step, scope);
-        await Undo(Service.CreateDatabase(site, [_tiny.Hub]).Single(), Scope());
-        (await Php(site, "echo $db->query('SELECT COUNT(*) FROM precious')->fetchColumn();")).ShouldBe("0");
     }
 
     [Fact]
@@ -88,7 +61,7 @@ public sealed class SqliteServiceTests : IDisposable
         await Create(site);
         var next = site with { Site = site.Site with { Database = Parsed.Parse<SqlName>("next") } };
         var (step, scope) = (Service.CreateDatabase(next, [_tiny.Hub]).Single(), Scope());
-        await step.Run(scope, _ct);
+        await step.Run(scope, Ct);
         await Undo(step, scope);
         File.Exists($"{next.DatabaseFile}").ShouldBeFalse();
         File.Exists($"{site.DatabaseFile}").ShouldBeTrue();
@@ -99,7 +72,7 @@ public sealed class SqliteServiceTests : IDisposable
     {
         var site = await NewSite();
         var step = Service.CreateDatabase(site, [new RecordingHost()]).Single();
-        await Should.ThrowAsync<InvalidInput>(() => step.Run(Scope(), _ct));
+        await Should.ThrowAsync<InvalidInput>(() => step.Run(Scope(), Ct));
         File.Exists($"{site.DatabaseFile}").ShouldBeFalse();
     }
 
@@ -108,7 +81,7 @@ public sealed class SqliteServiceTests : IDisposable
     {
         var site = await NewSite();
         await Create(site);
-        await Php(site, Fill);
+        await Php(site, Content);
         File.SetUnixFileMode($"{site.DatabaseFile}", UnixFileMode.UserRead | UnixFileMode.UserWrite);
         await Run(Service.VerifySite(site, [_tiny.Hub]));
         Mode(site.DatabaseFile).ShouldBe("660");
@@ -121,7 +94,7 @@ public sealed class SqliteServiceTests : IDisposable
         var site = await NewSite();
         await Should.ThrowAsync<NotFound>(() => Run(Service.VerifySite(site, [_tiny.Hub])));
         await Create(site);
-        await File.WriteAllTextAsync($"{site.DatabaseFile}", new string('x', 5000), _ct);
+        await File.WriteAllTextAsync($"{site.DatabaseFile}", new string('x', 5000), Ct);
         (
             await Should.ThrowAsync<CommandFailed>(() => Run(Service.VerifySite(site, [_tiny.Hub])))
         ).Message.ShouldContain("not a database");
@@ -132,7 +105,7 @@ public sealed class SqliteServiceTests : IDisposable
     {
         var site = await NewSite();
         await Create(site);
-        await File.WriteAllTextAsync($"{site.DatabaseFile}-wal", "", _ct);
+        await File.WriteAllTextAsync($"{site.DatabaseFile}-wal", "", Ct);
         await Run(Service.RetireDatabase(site));
         await Run(Service.RetireDatabase(site));
         Directory.Exists($"{site.DatabaseDirectory}").ShouldBeFalse();
@@ -146,8 +119,8 @@ public sealed class SqliteServiceTests : IDisposable
         var (site, copy) = (await NewSite(), await NewSite("copy.example"));
         await Create(site);
         await Create(copy);
-        await Php(site, Fill);
-        await Service.Import(copy, PipeSource.FromBytes(await Dump(site)), _ct);
+        await Php(site, Content);
+        await Service.Import(copy, PipeSource.FromBytes(await Dump(site)), Ct);
         const string Sum = "echo $db->query('SELECT GROUP_CONCAT(id || HEX(body)) FROM t')->fetchColumn();";
         (await Php(copy, Sum)).ShouldBe(await Php(site, Sum));
         Mode(copy.DatabaseFile).ShouldBe("660");
@@ -159,14 +132,14 @@ public sealed class SqliteServiceTests : IDisposable
     {
         var site = await NewSite();
         await Create(site);
-        await Service.Import(site, PipeSource.FromBytes(await Dump(site)), _ct);
+        await Service.Import(site, PipeSource.FromBytes(await Dump(site)), Ct);
         (await Php(site, "echo $db->query('SELECT COUNT(*) FROM sqlite_master')->fetchColumn();")).ShouldBe("0");
     }
 
     [Fact]
     public async Task A_dump_of_a_site_that_goes_on_writing_is_of_one_moment()
     {
-        var site = await NewSite();
+        var site = await NewSite("example.com");
         await Create(site);
         await Php(site, "$db->exec('CREATE TABLE a (n); CREATE TABLE b (n)');");
         var writing = Php(
@@ -185,12 +158,12 @@ public sealed class SqliteServiceTests : IDisposable
         var rows = 0L;
         while (rows < 30)
         {
-            await File.WriteAllBytesAsync($"{_tiny.Layout.Root}/image", await Dump(site), _ct);
+            await File.WriteAllBytesAsync($"{_tiny.Layout.Root}/image", await Dump(site), Ct);
             var (a, b) = (Number("SELECT COUNT(*) FROM a"), Number("SELECT COUNT(*) FROM b"));
             b.ShouldBe(a);
             rows = a;
         }
-        await File.WriteAllTextAsync($"{site.Directory}/files/stop", "", _ct);
+        await File.WriteAllTextAsync($"{site.Directory}/files/stop", "", Ct);
         await writing;
     }
 
@@ -203,9 +176,9 @@ public sealed class SqliteServiceTests : IDisposable
     {
         var site = await NewSite();
         await Create(site);
-        await Php(site, Fill);
+        await Php(site, Content);
         (
-            await Should.ThrowAsync<CommandFailed>(() => Service.Import(site, PipeSource.FromString(dump), _ct))
+            await Should.ThrowAsync<CommandFailed>(() => Service.Import(site, PipeSource.FromString(dump), Ct))
         ).Message.ShouldContain("It is no SQLite database");
         (await Php(site, "echo $db->query('SELECT COUNT(*) FROM t')->fetchColumn();")).ShouldBe("1");
     }
@@ -215,10 +188,10 @@ public sealed class SqliteServiceTests : IDisposable
     {
         var site = await NewSite();
         await Create(site);
-        await Php(site, Fill);
+        await Php(site, Content);
         var image = await Dump(site);
         await Should.ThrowAsync<CommandFailed>(() =>
-            Service.Import(site, PipeSource.FromBytes(image[..(image.Length / 2)]), _ct)
+            Service.Import(site, PipeSource.FromBytes(image[..(image.Length / 2)]), Ct)
         );
     }
 
@@ -227,7 +200,7 @@ public sealed class SqliteServiceTests : IDisposable
     {
         var site = await NewSite();
         await Create(site);
-        await File.WriteAllTextAsync($"{site.DatabaseFile}", new string('x', 5000), _ct);
+        await File.WriteAllTextAsync($"{site.DatabaseFile}", new string('x', 5000), Ct);
         await Should.ThrowAsync<CommandFailed>(() => Dump(site));
     }
 
@@ -239,47 +212,47 @@ public sealed class SqliteServiceTests : IDisposable
         var precious = $"{_tiny.Layout.Database}";
         await using (var hub = new SqliteConnection($"Data Source={precious};Pooling=false"))
         {
-            await hub.OpenAsync(_ct);
+            await hub.OpenAsync(Ct);
             await using var command = new SqliteCommand("CREATE TABLE canary (a)", hub);
-            await command.ExecuteNonQueryAsync(_ct);
+            await command.ExecuteNonQueryAsync(Ct);
         }
-        var before = await File.ReadAllBytesAsync(precious, _ct);
+        var before = await File.ReadAllBytesAsync(precious, Ct);
         var image = await Dump(site);
         File.Delete($"{site.DatabaseFile}");
         File.CreateSymbolicLink($"{site.DatabaseFile}", precious);
         File.CreateSymbolicLink($"{site.DatabaseFile}.copy", precious);
         await Should.ThrowAsync<CommandFailed>(() => Dump(site));
         await Should.ThrowAsync<CommandFailed>(() => Run(Service.VerifySite(site, [_tiny.Hub])));
-        await Service.Import(site, PipeSource.FromBytes(image), _ct);
+        await Service.Import(site, PipeSource.FromBytes(image), Ct);
         await Run(Service.RetireDatabase(site));
-        (await File.ReadAllBytesAsync(precious, _ct)).ShouldBe(before);
+        (await File.ReadAllBytesAsync(precious, Ct)).ShouldBe(before);
     }
 
-    private async Task<HostedSite> NewSite(string uri = "example.com")
+    protected override Task<HostedSite> NewSite() => NewSite($"site{++_sites}.example");
+
+    /// <summary>All files but what a service may keep for itself while it works.</summary>
+    protected override Task<string> Everything() =>
+        Task.FromResult(
+            string.Join(
+                '\n',
+                Directory
+                    .EnumerateFileSystemEntries($"{_tiny.Layout.Platforms}", "*", SearchOption.AllDirectories)
+                    .Order(StringComparer.Ordinal)
+            )
+        );
+
+    protected override Task Fill(HostedSite site) =>
+        Php(site, "$db->exec('CREATE TABLE t (a)'); $db->exec('INSERT INTO t VALUES (1)');");
+
+    protected override Task<string> Rows(HostedSite site) =>
+        Php(site, "echo $db->query('SELECT COUNT(*) FROM t')->fetchColumn();");
+
+    private async Task<HostedSite> NewSite(string uri)
     {
         var site = _tiny.Site(uri) with { Database = new DatabaseInFile("sqlite") };
         foreach (var step in _tiny.Family().WriteSite(site))
-            await step.Run(Scope(), _ct);
+            await step.Run(Scope(), Ct);
         return site;
-    }
-
-    private StepScope Scope() => new(1, _tiny.Layout.Room(1) / $"{_rooms++}", _ => { });
-
-    private Task Create(HostedSite site) => Run(Service.CreateDatabase(site, [_tiny.Hub]));
-
-    private async Task Run(IReadOnlyList<Step> steps)
-    {
-        foreach (var step in steps)
-            await step.Run(Scope(), _ct);
-    }
-
-    private Task Undo(Step step, StepScope scope) => step.Undo.ShouldNotBeNull()(scope, _ct);
-
-    private async Task<byte[]> Dump(HostedSite site)
-    {
-        var image = new MemoryStream();
-        await Service.Dump(site, PipeTarget.ToStream(image), _ct);
-        return image.ToArray();
     }
 
     /// <summary>Runs the site's own code, which is connected as Drupal connects.</summary>
@@ -293,7 +266,7 @@ public sealed class SqliteServiceTests : IDisposable
                     + "$db->exec('PRAGMA journal_mode = WAL'); "
                     + program,
             },
-            _ct
+            Ct
         );
 
     private long Number(string sql)
