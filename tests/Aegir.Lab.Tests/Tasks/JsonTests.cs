@@ -10,6 +10,10 @@ public sealed class JsonTests(PreparedLab lab) : IClassFixture<PreparedLab>
     {
         var site = await LabSite.Install(lab, CodeBases.Mini, "web2");
         await site.Aegir("backup");
+        var (client, cluster) = (Names.Unique("client"), Names.Unique("cluster"));
+        await lab.Aegir("client", "add", client, "--email", "owner@example.com");
+        await site.Aegir("set", "--client", client);
+        await lab.Aegir("cluster", "add", cluster, "--members", "web1,web2");
         var task = (await Read("task", "list", "--context", $"@{site.Uri}"))[0].GetProperty("id").GetInt64();
         string[] siteNames = ["uri", "state", "platform", "dbServer", "client", "verified"];
         string[] serverNames = ["name", "host", "sshPort", "user", "services", "hostKey", "fingerprint", "verified"];
@@ -27,7 +31,16 @@ public sealed class JsonTests(PreparedLab lab) : IClassFixture<PreparedLab>
         await Has(taskNames, "task", "list");
         await Has([.. taskNames, "steps"], "task", "show", $"{task}");
         (await Read("task", "log", $"{task}")).ValueKind.ShouldBe(JsonValueKind.Array);
-        (await Read("client", "list")).ValueKind.ShouldBe(JsonValueKind.Array);
+        await Has(["name", "email"], "client", "list");
+        await Has(["name", "email", "sites"], "client", "show", client);
+        (await Read("client", "show", client)).GetProperty("sites")[0].GetString().ShouldBe(site.Uri);
+        string[] checkNames = ["site", "from", "to", "isPossible", "errors", "warnings", "unchanged", "findings"];
+        await Has(checkNames, "site", "check", site.Uri, "--to", await CodeBases.Publish(lab, CodeBases.Mini, "web1"));
+        foreach (var command in new string[][] { ["cluster", "list"], ["cluster", "show", cluster] })
+            await Has(["name", "services", "members", "verified"], command);
+        var member = (await Read("cluster", "show", cluster)).GetProperty("members")[0];
+        member.EnumerateObject().Select(name => name.Name).ShouldBe(["server", "role", "isOut"]);
+        await lab.Aegir("cluster", "remove", cluster);
     }
 
     private async Task Has(string[] names, params string[] command)
