@@ -35,6 +35,16 @@ public sealed class QuickstartTests : IDisposable
             (await Run("site", "backup", "my-shop.localhost")).ShouldBe(0);
             (await Run("site", "disable", "my-shop.localhost")).ShouldBe(0);
             (await Run("site", "enable", "my-shop.localhost")).ShouldBe(0);
+            await Post(url, "written before");
+            (await Run("site", "clone", "my-shop.localhost", "copy.localhost")).ShouldBe(0);
+            (await Run("site", "migrate", "my-shop.localhost", "--as", "shop.localhost")).ShouldBe(0);
+            foreach (var name in new[] { "copy", "shop", "my-shop" })
+                (await Visit($"http://{name}.localhost:{_port}/")).ShouldContain("written before");
+            await Post($"http://shop.localhost:{_port}/", "in one alone");
+            (await Visit(url)).ShouldContain("in one alone"); // its name before
+            (await Visit($"http://copy.localhost:{_port}/")).ShouldNotContain("in one alone");
+            (await Run("site", "delete", "copy.localhost", "--yes")).ShouldBe(0);
+            (await Run("site", "migrate", "shop.localhost", "--as", "my-shop.localhost")).ShouldBe(0);
         }
         await using (var second = Start("quickstart", $"{_place}/My_Shop/"))
         {
@@ -88,7 +98,19 @@ public sealed class QuickstartTests : IDisposable
 
     private async Task<string> Visit(string url)
     {
-        using var visitor = new HttpClient(
+        using var visitor = Visitor();
+        return await visitor.GetStringAsync(url, Ct);
+    }
+
+    private async Task Post(string url, string title)
+    {
+        using var visitor = Visitor();
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["title"] = title });
+        (await visitor.PostAsync(new Uri($"{url}node"), form, Ct)).StatusCode.ShouldBe(HttpStatusCode.Created);
+    }
+
+    private HttpClient Visitor() =>
+        new(
             new SocketsHttpHandler
             {
                 ConnectCallback = async (_, ct) =>
@@ -99,8 +121,6 @@ public sealed class QuickstartTests : IDisposable
                 },
             }
         );
-        return await visitor.GetStringAsync(url, Ct);
-    }
 
     private static int FreePort()
     {
