@@ -63,7 +63,14 @@ public sealed class CrashRun(ICrashWorld world)
         async (scope, ct) =>
         {
             await faults.Moment();
-            await action(scope, ct);
+            try
+            {
+                await action(scope, ct);
+            }
+            catch when (faults.Death.IsCompleted)
+            {
+                // Nobody is there any more to learn of it.
+            }
             await faults.Moment();
         };
 }

@@ -19,6 +19,7 @@ public sealed class InjectedFailure() : Exception("injected failure");
 /// </summary>
 public sealed class Faults(params IReadOnlyList<(int Moment, Fault Fault)> faults)
 {
+    private readonly Lock _counting = new();
     private readonly TaskCompletionSource _death = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Ends when the process dies.</summary>
@@ -35,9 +36,13 @@ public sealed class Faults(params IReadOnlyList<(int Moment, Fault Fault)> fault
     {
         if (Always is not null)
             return Task.FromException(Always);
-        if (_death.Task.IsCompleted)
-            return Never();
-        var moment = Moments++;
+        int moment;
+        lock (_counting)
+        {
+            if (_death.Task.IsCompleted)
+                return Never();
+            moment = Moments++;
+        }
         foreach (var (at, fault) in faults)
         {
             if (at != moment)

@@ -34,21 +34,21 @@ public sealed class DyingMembers
         await hub.Again();
         var before = await Elsewhere(hub);
         var undisturbed = new Faults();
-        (await Begin(hub, task, undisturbed)).ShouldBe(new Outcome.Succeeded());
+        (await new DoomedProcess(hub, undisturbed).Run(task)).ShouldBe(new Outcome.Succeeded());
         var after = await Elsewhere(hub);
         var isThorough = Environment.GetEnvironmentVariable("AEGIR_TEST_ALL") == "1";
         var leap = isThorough ? 1 : int.Max(1, undisturbed.Moments / Tried);
         for (var moment = 0; moment < undisturbed.Moments; moment += leap)
         {
             await hub.Again();
-            (await Begin(hub, task, new Faults((moment, Fault.Death)))).ShouldBeNull();
+            (await new DoomedProcess(hub, new Faults((moment, Fault.Death))).Run(task)).ShouldBeNull();
             if (await Recover(hub) is not Outcome.Stuck)
                 continue;
             await TakeOut(hub);
             var outcome = await Recover(hub);
             var how = $"killed at moment {moment}: {outcome}";
             outcome.ShouldNotBeOfType<Outcome.Stuck>(how);
-            (await Elsewhere(hub)).ShouldBe(outcome is Outcome.Succeeded ? after : before, how);
+            TaskWalk.DemandSame(await Elsewhere(hub), outcome is Outcome.Succeeded ? after : before, how);
         }
     }
 
@@ -67,17 +67,6 @@ public sealed class DyingMembers
                         .Replace($",{Member}", "", StringComparison.Ordinal)
                 )
         );
-
-    /// <summary>Runs the task in a process that everybody will find dead; null if it died before it had ended.</summary>
-    private static async Task<Outcome?> Begin(TinyHub hub, HostingTask task, Faults faults)
-    {
-        using var fleet = new TinyFleet(hub.Db, hub.Layout, faults);
-        var doomed = TaskOwner.Here with { Started = "0" };
-        var runner = new TaskRunner(fleet, TaskCatalog.Default, doomed);
-        TaskRun? run = null;
-        await hub.Outlives(faults, async ct => run = await runner.Run(task, SilentObserver.Instance, ct));
-        return run?.Outcome;
-    }
 
     private static async Task<Outcome> Recover(TinyHub hub)
     {

@@ -12,8 +12,6 @@ namespace Aegir.Tests.Tasks.Crashes;
 /// </summary>
 internal sealed class TaskWalk(TinyHub hub, HostingTask task)
 {
-    private static readonly TaskOwner Doomed = TaskOwner.Here with { Started = "0" };
-
     private string _before = "";
     private string _after = "";
 
@@ -24,7 +22,7 @@ internal sealed class TaskWalk(TinyHub hub, HostingTask task)
         await hub.Again();
         _before = await new TinyHubView(hub).Look();
         var undisturbed = new Faults();
-        (await Process(undisturbed)).ShouldBe(new Outcome.Succeeded());
+        (await new DoomedProcess(hub, undisturbed).Run(task)).ShouldBe(new Outcome.Succeeded());
         _after = await new TinyHubView(hub).Look();
         var ways = 0;
         for (var moment = 0; moment < undisturbed.Moments; moment++)
@@ -57,7 +55,7 @@ internal sealed class TaskWalk(TinyHub hub, HostingTask task)
     {
         await hub.Again();
         var how = $"{task.Verb}: {string.Join(", ", faults)}; in its recovery: {string.Join(", ", inRecovery)}";
-        var outcome = await Process(new Faults(faults));
+        var outcome = await new DoomedProcess(hub, new Faults(faults)).Run(task);
         if (outcome is null or Outcome.Stuck)
         {
             await DemandLocked(how);
@@ -86,45 +84,6 @@ internal sealed class TaskWalk(TinyHub hub, HostingTask task)
         await view.DemandNothingLeft(how);
     }
 
-    /// <summary>Runs the task in a process that everybody will find dead; null if it died before it had ended.</summary>
-    private async Task<Outcome?> Process(Faults faults)
-    {
-        using var fleet = new TinyFleet(hub.Db, hub.Layout, faults);
-        var queued = await new TaskQueue(fleet, TaskCatalog.Default).Enqueue(task, TinyHub.Ct);
-        var claim = await new TaskRunner(fleet, TaskCatalog.Default, Doomed).Claim(queued, TinyHub.Ct);
-        Outcome? outcome = null;
-        return await hub.Outlives(
-            faults,
-            async ct => outcome = await Work(claim.ShouldNotBeNull(), fleet, faults, ct)
-        )
-            ? outcome
-            : null;
-    }
-
-    private async Task<Outcome?> Work(TaskClaim claim, TinyFleet fleet, Faults faults, CancellationToken ct)
-    {
-        var recipe = await claim.Task.Recipe(fleet, TinyHub.Ct);
-        await hub.Db.Steps.Plan(claim.Entry.Id, [.. recipe.Select(step => step.Name)], TinyHub.Ct);
-        var room = hub.Layout.Room(claim.Entry.Id);
-        Directory.CreateDirectory($"{room}");
-        var journal = new TaskJournal(hub.Db, claim.Lease, recipe, SilentObserver.Instance);
-        var runner = new RecipeRunner(
-            Recipe.Of([.. recipe.Select(step => CrashRun.Faulty(step, faults))]),
-            journal,
-            new StepScope(claim.Entry.Id, room, _ => { })
-        );
-        var outcome = await runner.Run(ct);
-        try
-        {
-            await faults.Moment();
-        }
-        catch (InjectedFailure)
-        {
-            return null;
-        }
-        return (await new TaskEnding(fleet, claim.Entry, claim.Lease, SilentObserver.Instance).Record(outcome)).Outcome;
-    }
-
     private async Task<Outcome> Recover(Faults faults)
     {
         using var fleet = new TinyFleet(hub.Db, hub.Layout, faults);
@@ -134,7 +93,7 @@ internal sealed class TaskWalk(TinyHub hub, HostingTask task)
     }
 
     /// <summary>Shows the lines that differ.</summary>
-    private static void DemandSame(string now, string expected, string how)
+    public static void DemandSame(string now, string expected, string how)
     {
         var (here, there) = (now.Split('\n'), expected.Split('\n'));
         string[] differences =

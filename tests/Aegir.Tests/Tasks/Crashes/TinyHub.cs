@@ -177,24 +177,8 @@ internal sealed class TinyHub : IAsyncDisposable
             await new TaskRunner(Fleet(), TaskCatalog.Default, TaskOwner.Here).Run(task, SilentObserver.Instance, Ct)
         ).Outcome.ShouldBe(new Outcome.Succeeded());
 
-    /// <summary>
-    /// Runs a process; false if it died of its faults before it had ended. As when one is killed, its programs die with
-    /// it: those, too, that another part of the same step had started.
-    /// </summary>
-    public async Task<bool> Outlives(Faults faults, Func<CancellationToken, Task> process)
-    {
-        using var life = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        var running = process(life.Token);
-        if (await Task.WhenAny(running, faults.Death) == running)
-        {
-            await running;
-            return true;
-        }
-        await life.CancelAsync();
-        while (Directory.EnumerateDirectories("/proc").Any(WorksHere))
-            await Task.Delay(TimeSpan.FromMilliseconds(5), Ct);
-        return false;
-    }
+    /// <summary>Whether a program works on it.</summary>
+    public bool IsWorkedOn() => Directory.EnumerateDirectories("/proc").Any(WorksHere);
 
     private bool WorksHere(string process)
     {
