@@ -38,6 +38,17 @@ internal static class CodeBases
         return pairs;
     }
 
+    /// <summary>The last two real code bases that were made with Composer.</summary>
+    public static TheoryData<string, string> LastOfComposer()
+    {
+        var pairs = new TheoryData<string, string>();
+        foreach (
+            var releases in Kinds().Where(kind => kind.Count > 1 && File.Exists($"{PathOf(kind[^1])}/composer.json"))
+        )
+            pairs.Add(releases[^2], releases[^1]);
+        return pairs;
+    }
+
     /// <summary>The newest real code base of each kind.</summary>
     public static TheoryData<string> Newest() => [.. Kinds().Select(releases => releases[^1])];
 
@@ -49,9 +60,36 @@ internal static class CodeBases
     public static async Task<string> PublishNew(PreparedLab lab, string code, string web)
     {
         var name = await CopyToHub(lab.Lab, code);
+        await Add(lab, name, web);
+        return name;
+    }
+
+    /// <summary>
+    /// A code base made with Composer as a platform of the caller alone, without its Drush; flat, if it shall, as the
+    /// archives of drupal.org are: its root is the docroot.
+    /// </summary>
+    public static async Task<string> PublishWithoutDrush(PreparedLab lab, string code, string web, bool isFlat)
+    {
+        const string Flatten = """
+            mv web/* web/.[!.]* .
+            rmdir web
+            sed -i "s#'/../vendor/autoload.php'#'/vendor/autoload.php'#" autoload.php
+            sed -i 's#/web/#/#g' vendor/composer/autoload_*.php vendor/composer/installed.*
+            rm composer.json composer.lock
+            """;
+        var name = await CopyToHub(lab.Lab, code);
+        await lab.Lab.Sh(
+            "hub",
+            $"cd {RootOf(name)} && rm vendor/bin/drush\n{(isFlat ? Flatten : "")}\nchown -R aegir:aegir ."
+        );
+        await Add(lab, name, web);
+        return name;
+    }
+
+    private static async Task Add(PreparedLab lab, string name, string web)
+    {
         await lab.Aegir("platform", "add", name, "--root", RootOf(name), "--web", web);
         await lab.Aegir("platform", "verify", name);
-        return name;
     }
 
     /// <summary>The miniature's next release as a platform of the caller alone; with a module whose update fails, if it shall.</summary>
@@ -75,8 +113,7 @@ internal static class CodeBases
                 await Programs.Run(command, stdin: null, new Dictionary<string, string?>(), CancellationToken.None)
             ).Succeeded();
         await lab.Lab.Sh("hub", $"chown -R aegir:aegir {RootOf(name)}");
-        await lab.Aegir("platform", "add", name, "--root", RootOf(name), "--web", web);
-        await lab.Aegir("platform", "verify", name);
+        await Add(lab, name, web);
         return name;
     }
 
