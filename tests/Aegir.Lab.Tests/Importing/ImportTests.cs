@@ -72,6 +72,8 @@ public sealed class ImportTests(PreparedLab lab) : IClassFixture<PreparedLab>
         var site = await Imported(CodeBases.Mini, "web2");
         var before = await State(site);
         var words = await Words(foreign, site, null);
+        (await Lab.Aegir([.. words, "--dry-run"])).Succeeded().ShouldNotContain(foreign.Password);
+        (await State(site)).ShouldBe(before);
 
         foreach (
             var (when, step) in new[]

@@ -7,7 +7,10 @@ public sealed class DryRunTests(PreparedLab lab) : IClassFixture<PreparedLab>
     [Fact]
     public async Task A_dry_run_shows_what_would_change_without_secrets_and_changes_nothing()
     {
-        var site = await LabSite.Install(lab, CodeBases.Mini, "web1");
+        var cluster = Names.Unique("pair");
+        await lab.Aegir("cluster", "add", cluster, "--members", "web1,web2");
+        var platform = await CodeBases.PublishNew(lab, CodeBases.Mini, cluster);
+        var site = await LabSite.Install(lab, CodeBases.Mini, "web1", platform: platform);
         await site.Aegir("backup");
         var password = await Passwords.OfSite(lab.Lab, site);
         var unpublished = await CodeBases.CopyToHub(lab.Lab, CodeBases.Mini);
@@ -30,7 +33,15 @@ public sealed class DryRunTests(PreparedLab lab) : IClassFixture<PreparedLab>
             ["site", "restore", site.Uri],
             ["site", "disable", site.Uri],
             ["site", "enable", site.Uri],
+            ["site", "clone", site.Uri, "clone.example"],
+            ["site", "migrate", site.Uri, "--to", await CodeBases.Publish(lab, CodeBases.Mini, "web1")],
+            ["site", "migrate", site.Uri, "--as", "moved.example"],
             ["site", "delete", site.Uri],
+            ["cluster", "add", "new", "--members", "web1"],
+            ["cluster", "verify", cluster],
+            ["cluster", "set", cluster, "--members", "web1"],
+            ["cluster", "sync", cluster],
+            ["cluster", "out", cluster, "web2"],
             ["client", "add", "new"],
         ];
         var before = await State();
