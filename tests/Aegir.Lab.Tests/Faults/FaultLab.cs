@@ -56,6 +56,12 @@ internal sealed class FaultLab(PreparedLab prepared, string web, string platform
     /// <summary>Deletes the site undisturbed.</summary>
     public Task Delete() => prepared.Aegir("site", "delete", Site.Uri, "--yes");
 
+    /// <summary>What a task may change on one of the servers.</summary>
+    public Task<string> LookAt(string server) => Lab.Sh(server, IsDatabase(server) ? Databases : Files);
+
+    /// <summary>The hub's backups, with their sizes: half a one would be another line.</summary>
+    public Task<string> Backups() => Lab.Sh("hub", "cd /var/aegir/backups && find . -printf '%p %s\n' | sort");
+
     /// <summary>
     /// Everything: files of hub and web servers, databases with all their rows, users and grants, records, and what a
     /// visitor is answered.
@@ -64,7 +70,7 @@ internal sealed class FaultLab(PreparedLab prepared, string web, string platform
     {
         var parts = await Task.WhenAll([
             Lab.Sh("hub", Files),
-            .. Servers.Select(server => Lab.Sh(server, IsDatabase(server) ? Databases : Files)),
+            .. Servers.Select(LookAt),
             prepared.Aegir("server", "list", "--json"),
             prepared.Aegir("platform", "list", "--json"),
             prepared.Aegir("site", "list", "--json"),

@@ -10,7 +10,7 @@ public sealed class FullDiskTests(PreparedLab prepared) : IClassFixture<Prepared
         var lab = await FaultLab.On(prepared, "web1");
         await lab.Install();
         await lab.Site.Use();
-        var before = await lab.Look();
+        var (before, backups) = (await lab.Look(), await lab.Backups());
         Ended failed;
         try
         {
@@ -27,9 +27,10 @@ public sealed class FullDiskTests(PreparedLab prepared) : IClassFixture<Prepared
             await lab.Lab.Drain("hub");
         }
         failed.Code.ShouldBeOneOf(1, 5);
-        failed.Err.ShouldContain("MiB free", customMessage: failed.Err);
+        failed.Err.ShouldMatch(@"the hub's disk /.* \([0-9]+ MiB free\)", failed.Err);
         await lab.Recover();
         await lab.DemandAsBefore(before);
+        (await lab.Backups()).ShouldBe(backups);
         await lab.Prepared.Aegir("site", "backup", lab.Site.Uri);
     }
 
@@ -62,6 +63,38 @@ public sealed class FullDiskTests(PreparedLab prepared) : IClassFixture<Prepared
     }
 
     [Fact]
+    public async Task Of_the_hub_while_a_site_is_restored()
+    {
+        var lab = await FaultLab.On(prepared, "web1");
+        await lab.Install();
+        await lab.Site.Use();
+        await lab.Prepared.Aegir("site", "backup", lab.Site.Uri);
+        var (before, backups) = (await lab.Look(), await lab.Backups());
+        Ended failed;
+        try
+        {
+            failed = await lab.At(
+                "import the database",
+                () => lab.Lab.Fill("hub", "/var/aegir"),
+                "site",
+                "restore",
+                lab.Site.Uri,
+                "--no-backup"
+            );
+        }
+        finally
+        {
+            await lab.Lab.Drain("hub");
+        }
+        TestContext.Current.TestOutputHelper?.WriteLine($"exit code {failed.Code}: {failed.Err}");
+        failed.Code.ShouldBe(5, failed.Err);
+        await lab.Recover();
+        await lab.DemandAsBefore(before);
+        (await lab.Backups()).ShouldBe(backups);
+        await lab.Prepared.Aegir("site", "restore", lab.Site.Uri);
+    }
+
+    [Fact]
     public async Task Of_the_database_server_while_a_dump_is_read()
     {
         var lab = await FaultLab.On(prepared, "web2");
@@ -81,6 +114,7 @@ public sealed class FullDiskTests(PreparedLab prepared) : IClassFixture<Prepared
             );
             TestContext.Current.TestOutputHelper?.WriteLine($"exit code {failed.Code}: {failed.Err}");
             failed.Code.ShouldBeOneOf(1, 5);
+            failed.Err.ShouldMatch("(?i)On @server_db1, .*(full|no space|no more room)", failed.Err);
         }
         finally
         {

@@ -45,6 +45,8 @@ public sealed class NetworkTests(PreparedLab prepared) : IClassFixture<PreparedL
         string[] words
     )
     {
+        string[] reached = [.. lab.Servers.Where(server => server != gone)];
+        var there = await Task.WhenAll(reached.Select(lab.LookAt));
         var begun = TimeSpan.Zero;
         var clock = Stopwatch.StartNew();
         Ended failed;
@@ -67,6 +69,8 @@ public sealed class NetworkTests(PreparedLab prepared) : IClassFixture<PreparedL
             (clock.Elapsed - begun).ShouldBeLessThan(Patience);
             var refused = await lab.Lab.Aegir("site", "verify", lab.Site.Uri);
             refused.Code.ShouldBeOneOf(3, 4);
+            foreach (var (server, was) in reached.Zip(there))
+                FaultLab.DemandSame(await lab.LookAt(server), was);
         }
         finally
         {
