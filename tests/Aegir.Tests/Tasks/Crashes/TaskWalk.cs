@@ -130,7 +130,8 @@ internal sealed class TaskWalk(TinyHub hub, HostingTask task)
         foreach (var (step, cause) in stuck.Left)
         {
             cause.ShouldNotBeNullOrWhiteSpace(how);
-            message.ShouldContain($"{step}: {cause}", customMessage: how);
+            message.ShouldContain($"\nLeft: {step}", customMessage: how);
+            message.ShouldContain(cause, customMessage: how);
         }
     }
 }
