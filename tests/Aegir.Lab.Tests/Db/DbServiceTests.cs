@@ -84,7 +84,7 @@ public abstract class DbServiceTests(ThrowawayServer server) : DbContract
     [Fact]
     public async Task A_closed_database_ends_the_sites_connections_and_is_open_to_the_tasks_password_alone_until_the_undo()
     {
-        var site = NewSite();
+        var site = await NewSite();
         await Create(site);
         var key = Secret.Generate();
         await using var open = await Db.Open(site);
@@ -107,7 +107,7 @@ public abstract class DbServiceTests(ThrowawayServer server) : DbContract
     [Fact]
     public async Task Closing_a_database_that_is_gone_does_nothing()
     {
-        var step = Db.Service.CloseDatabase(NewSite(), Secret.Generate()).Single();
+        var step = Db.Service.CloseDatabase(await NewSite(), Secret.Generate()).Single();
         await step.Run(Scope(), Ct);
         await Undo(step, Scope());
     }
