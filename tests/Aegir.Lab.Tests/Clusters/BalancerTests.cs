@@ -61,7 +61,7 @@ public sealed class BalancerTests(PreparedLab lab) : IClassFixture<PreparedLab>
         await using var writer = await Writer.Start(site);
         await lab.Aegir("cluster", "sync", cluster);
         var single = await CodeBases.Publish(lab, CodeBases.Mini, "web1");
-        await site.Aegir("migrate", "--to", single);
+        await writer.During(site.Aegir("migrate", "--to", single));
         var moved = site with { Platform = single, Web = "web1" };
         var writes = await writer.DemandAll(moved);
         TestContext.Current.TestOutputHelper?.WriteLine($"{writes} writes acknowledged, none lost");

@@ -17,10 +17,10 @@ public sealed class WriterTests(PreparedLab prepared) : IClassFixture<PreparedLa
         var renamed = move.Here with { Uri = $"new-{move.Here.Uri}" };
 
         await using var writer = await Writer.Start(move.Here);
-        await move.Here.Aegir("migrate", "--db", "db2");
-        await move.Here.Aegir("migrate", "--as", renamed.Uri);
-        await renamed.Aegir("migrate", "--to", move.There.Platform);
-        await renamed.Aegir("migrate", "--to", move.Here.Platform, "--db", "db1");
+        await writer.During(move.Here.Aegir("migrate", "--db", "db2"));
+        await writer.During(move.Here.Aegir("migrate", "--as", renamed.Uri));
+        await writer.During(renamed.Aegir("migrate", "--to", move.There.Platform));
+        await writer.During(renamed.Aegir("migrate", "--to", move.Here.Platform, "--db", "db1"));
 
         Report(await writer.DemandAll(renamed));
     }
@@ -33,7 +33,7 @@ public sealed class WriterTests(PreparedLab prepared) : IClassFixture<PreparedLa
         await using var writer = await Writer.Start(move.Here);
         foreach (var step in Exhaustive.IsWanted ? Steps : Steps[^2..])
         {
-            var ended = await move.World.At(step, Interrupt, move.Move);
+            var ended = await writer.During(move.World.At(step, Interrupt, move.Move));
             ended.Code.ShouldBe(1, ended.Err);
             ended.Err.ShouldContain("Everything was undone");
         }
