@@ -37,6 +37,7 @@ internal static class TaskRuns
         using var interrupts = new Interrupts(session, ct);
         var ended = await Progress.Show(
             session.Terminal,
+            session.Time,
             progress => hub.Tasks.Run(task, session.Observe(progress), interrupts.Token)
         );
         return OutcomeReport.Report(ended, session.Terminal);

@@ -11,12 +11,21 @@ internal static class Progress
     /// Runs with an observer: on a terminal what is done stands there as a list, below it what is being done, with a
     /// spinner; elsewhere there is a line for each step.
     /// </summary>
-    public static async Task<T> Show<T>(Terminal terminal, Func<ITaskObserver, Task<T>> run)
+    public static async Task<T> Show<T>(Terminal terminal, TimeProvider time, Func<ITaskObserver, Task<T>> run)
     {
         if (!terminal.IsLive)
-            return await run(new PlainProgress(terminal.Error));
+            return await run(new PlainProgress(terminal.Error, time));
         var console = Console(terminal);
-        return await console.Status().StartAsync("…", status => run(new LiveProgress(console, status)));
+        return await console
+            .Status()
+            .StartAsync(
+                "…",
+                async status =>
+                {
+                    using var progress = new LiveProgress(console, status, time);
+                    return await run(progress);
+                }
+            );
     }
 
     /// <summary>

@@ -104,7 +104,9 @@ internal sealed class PlatformUpgrade : AegirCommand
         session.RefuseRoot();
         await using var hub = await session.Open(ct);
         if (!given.GetValue(_dryRun))
-            await foreach (var run in hub.Recovery.Abandoned(_ => new PlainProgress(session.Terminal.Error), ct))
+            await foreach (
+                var run in hub.Recovery.Abandoned(_ => new PlainProgress(session.Terminal.Error, session.Time), ct)
+            )
                 session.Terminal.Say(OutcomeReport.Recovered(run));
         var plan = await UpgradeProgress.Show(session, progress => hub.Upgrade.Plan(Request(given), progress, ct));
         var planned = UpgradePlanView.Of(plan);

@@ -39,7 +39,10 @@ internal sealed class TaskRecover : AegirCommand
     private static async Task<int> Recover(Hub hub, Session session, CancellationToken ct)
     {
         var recovered = new List<TaskRun>();
-        var recovery = hub.Recovery.All(_ => session.Observe(new PlainProgress(session.Terminal.Error)), ct);
+        var recovery = hub.Recovery.All(
+            _ => session.Observe(new PlainProgress(session.Terminal.Error, session.Time)),
+            ct
+        );
         await foreach (var run in recovery)
         {
             session.Terminal.Say(OutcomeReport.Recovered(run));

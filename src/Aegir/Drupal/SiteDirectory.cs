@@ -100,7 +100,7 @@ internal sealed class SiteDirectory(LocalHost hub, PhpSandbox sandbox)
                         .. leftOut.Where(path => path.IsWithin(from)).Select(path => $"{path}"[$"{from}".Length..]),
                     ],
                 };
-                await machine.Fetch(copy, ct);
+                await machine.Fetch(copy with { Copied = scope.Copied }, ct);
             },
             (scope, ct) => File.Exists($"{Made(scope.Room, "")}") ? Remove(to.Directory, ct) : Task.CompletedTask
         );

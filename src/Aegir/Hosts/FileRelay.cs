@@ -23,6 +23,9 @@ internal sealed partial class FileRelay(Host from, Host to)
     /// </summary>
     public bool TakesOver { get; init; }
 
+    /// <summary>Told what the sender sends; null, the default, for nobody.</summary>
+    public Action<Transferred>? Copied { get; init; }
+
     private const string Writable = "--chmod=Dug+rwx,Dg+s,Fug+rw,F-s";
 
     /// <summary>Nobody needs it, and PHP makes files in it that only the web server can read.</summary>
@@ -127,7 +130,7 @@ internal sealed partial class FileRelay(Host from, Host to)
 
     private Task Relay(string options, string[] arguments, UnixPath target, CancellationToken ct)
     {
-        var (there, back) = (new Joint(), new Joint());
+        var (there, back) = (new Joint(Copied), new Joint());
         var asked = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         var send = Command.Of(["sh", "-eu", "-c", Send, "send", .. arguments]) with { Timeout = Limit };
         var request = PipeTarget.Create(

@@ -30,6 +30,9 @@ public sealed record FileSync(UnixPath From, UnixPath To)
 
     /// <summary>When to give up. The default is 30 minutes.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>Told of each file as it goes; null, the default, for nobody.</summary>
+    public Action<Transferred>? Copied { get; init; }
 }
 
 /// <summary>What a copy changed.</summary>

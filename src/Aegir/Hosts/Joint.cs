@@ -4,7 +4,8 @@ using CliWrap;
 namespace Aegir.Hosts;
 
 /// <summary>Joins what one program writes to what another reads; little of it is in memory at a time.</summary>
-internal sealed class Joint
+/// <param name="copied">Told what goes through; null for nobody.</param>
+internal sealed class Joint(Action<Transferred>? copied = null)
 {
     private readonly Pipe _pipe = new(new PipeOptions(pauseWriterThreshold: 1 << 20, resumeWriterThreshold: 1 << 19));
 
@@ -42,6 +43,7 @@ internal sealed class Joint
                         foreach (var piece in read.Buffer)
                             await target.WriteAsync(piece, ct);
                         await target.FlushAsync(ct);
+                        copied?.Invoke(new Transferred(read.Buffer.Length, Files: 0));
                         _pipe.Reader.AdvanceTo(read.Buffer.End);
                         if (read.IsCompleted)
                             break;

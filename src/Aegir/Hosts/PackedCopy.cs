@@ -18,6 +18,9 @@ internal sealed class PackedCopy(LocalHost hub, Host to)
         exec tar --extract --file=- --directory="$1" --zstd --preserve-permissions --no-same-owner
         """;
 
+    /// <summary>Told what goes through, compressed; null, the default, for nobody.</summary>
+    public Action<Transferred>? Copied { get; init; }
+
     /// <summary>
     /// Whether all of a directory is of the group that the receiver's user gives its files anyhow. tar cannot keep another
     /// one where it can be kept and go on where it cannot.
@@ -60,7 +63,7 @@ internal sealed class PackedCopy(LocalHost hub, Host to)
             Timeout = Limit,
         };
         var unpack = Command.Of("sh", "-eu", "-c", Unpack, "unpack", $"{directory}") with { Timeout = Limit };
-        var packed = new Joint();
+        var packed = new Joint(Copied);
         return Joint.Run(
             end => hub.Stream(pack, CliWrap.PipeSource.Null, packed.Target, end),
             end => to.Stream(unpack, packed.Source, CliWrap.PipeTarget.Null, end),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Aegir.Hosts;
@@ -31,7 +32,9 @@ internal sealed class Rsync(FileSync sync, string source, string target, string[
             sync.Only is null
                 ? CliWrap.PipeSource.Null
                 : CliWrap.PipeSource.FromBytes(Encoding.UTF8.GetBytes(Names(sync.Only))),
-            _changes.Target,
+            sync.Copied is null
+                ? _changes.Target
+                : CliWrap.PipeTarget.Merge(_changes.Target, CliWrap.PipeTarget.ToDelegate(Tell)),
             ct
         );
 
@@ -39,7 +42,7 @@ internal sealed class Rsync(FileSync sync, string source, string target, string[
     /// <exception cref="CommandFailed">Not all was copied.</exception>
     public SyncResult Result(string host, int exitCode, string errors) =>
         exitCode is 0 or SomeVanished
-            ? new SyncResult([.. _changes.ToString().Split('\n').Where(IsChange).Select(line => line[12..])])
+            ? new SyncResult([.. _changes.ToString().Split('\n').Where(IsChange).Select(PathOf)])
             : throw new CommandFailed(host, Shown, exitCode, errors);
 
     private IReadOnlyList<string> Argv =>
@@ -53,7 +56,7 @@ internal sealed class Rsync(FileSync sync, string source, string target, string[
             "--omit-dir-times",
             "--compress", // measured: no slower even without a network between, for 25,000 files
             "--mkpath",
-            "--out-format=%i %n",
+            "--out-format=%i %l %n",
             .. shell,
             .. Option(sync.ComparesContent, "--checksum"),
             .. Option(sync.Deletes, "--delete-delay"),
@@ -66,12 +69,29 @@ internal sealed class Rsync(FileSync sync, string source, string target, string[
             target + "/",
         ];
 
+    /// <summary>Files that travel begin with <c>&lt;f</c> or <c>&gt;f</c>; behind that comes their length.</summary>
+    private void Tell(string line)
+    {
+        if (
+            line.Length > 12
+            && line[0] is '<' or '>'
+            && line[1] == 'f'
+            && long.TryParse(Length(line), CultureInfo.InvariantCulture, out var bytes)
+        )
+            sync.Copied?.Invoke(new Transferred(bytes, Files: 1));
+    }
+
+    private static ReadOnlySpan<char> Length(string line) =>
+        line.AsSpan(12, line.IndexOf(' ', 12) is > 0 and var end ? end - 12 : 0);
+
+    private static string PathOf(string line) => line[(line.IndexOf(' ', 12) + 1)..];
+
     private static string[] Option(bool isGiven, params string[] arguments) => isGiven ? arguments : [];
 
     private static string Names(IReadOnlyList<string> only) => string.Concat(only.Select(path => path + "\0"));
 
     /// <summary>
-    /// A change is a line of <c>%i %n</c> (rsync(1), --itemize-changes), <c>%i</c> always of 11 characters; other lines
+    /// A change is a line of <c>%i %l %n</c> (rsync(1), --itemize-changes), <c>%i</c> always of 11 characters; other lines
     /// talk. A dot first means that nothing was transferred: only attributes differed, and of those a time is no change
     /// worth a reload.
     /// </summary>

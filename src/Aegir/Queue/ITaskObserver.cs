@@ -1,3 +1,4 @@
+using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Recipes;
 
@@ -17,6 +18,12 @@ public interface ITaskObserver
 
     /// <summary>A step had something to say.</summary>
     void Log(string line);
+
+    /// <summary>
+    /// The step that runs has copied this much more. It may be told thousands of times a second. Nothing is shown unless
+    /// somebody overrides it.
+    /// </summary>
+    void Copied(Transferred more) { }
 
     /// <summary>The task has ended.</summary>
     void Ended(TaskEntry entry, Outcome outcome);

@@ -37,6 +37,7 @@ internal sealed class TaskExecution(Fleet fleet, TaskEntry entry, Lease lease, R
         await using var heartbeat = new Heartbeat(fleet.Db, lease, run);
         await using var log = new TaskLog(fleet.Db, entry.Id, observer);
         var journal = new TaskJournal(fleet.Db, lease, recipe, observer);
-        return await work(new RecipeRunner(recipe, journal, new StepScope(entry.Id, room, log.Add)), run.Token);
+        var scope = new StepScope(entry.Id, room, log.Add) { Copied = observer.Copied };
+        return await work(new RecipeRunner(recipe, journal, scope), run.Token);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Aegir.Hosts;
 using Aegir.Model;
 
 namespace Aegir.Recipes;
@@ -13,6 +14,11 @@ namespace Aegir.Recipes;
 /// <param name="Report">Takes a line for the task's log; a person reads it, so it holds no secret.</param>
 public sealed record StepScope(long Task, UnixPath Room, Action<string> Report)
 {
+    /// <summary>
+    /// Takes what has been copied, for whoever watches; it may be called often, by several threads. The default is nobody.
+    /// </summary>
+    public Action<Transferred>? Copied { get; init; }
+
     /// <summary>The scope of one part, with a room of its own: what two parts keep must not get mixed up.</summary>
     public StepScope Within(int part) => Within(part.ToString(CultureInfo.InvariantCulture));
 

@@ -55,12 +55,14 @@ public sealed class SiteNames(
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
-                scope.Report($"DNS has not been told: {failure.Message} Later: aegir server verify NAME");
+                scope.Report(
+                    $"Not all who have to know its names have been told: {failure.Message} Later: aegir server verify NAME"
+                );
             }
         }
     }
 
-    private static string Name(Step record) => $"{record.Name}, in DNS too";
+    private static string Name(Step record) => $"{record.Name}, with its names";
 
     private async Task Check(IReadOnlyList<DomainName> names, CancellationToken ct) =>
         await Together.All((await servers(ct)).Select(server => server.Check(names, ct)));

@@ -77,7 +77,7 @@ public sealed record DeleteSite(Site Site, BackupName? Safety) : HostingTask
             Recording.Unchanged(fleet, Site),
             .. If(hasDb, Check("the database server answers", (_, end) => home.Db.Check(end))),
             .. If(hasWeb, Check("the web server answers", (_, end) => home.Http.Check(end))),
-            Check("the name servers answer", (_, end) => home.Dns.Check(end)),
+            Check("the name servers and balancers answer", (_, end) => home.Dns.Check(end)),
             .. source.Http.SetDoor(home.Site, Door.Closed),
             .. BackupSite.Archive(fleet, source, Safety, reason),
             PointOfNoReturn,

@@ -85,7 +85,7 @@ public sealed record ImportSite(Site Site, SiteSource Source, FoundSite Found) :
             Recording.NamesAreFree(fleet, Site),
             Check("the database server answers", (_, end) => there.Db.Check(end)),
             Check("the web server answers", (_, end) => there.Http.Check(end)),
-            Check("the name servers answer", (_, end) => there.Dns.Check(end)),
+            Check("the name servers and balancers answer", (_, end) => there.Dns.Check(end)),
             source.Check(),
             .. source.MakeRoom(),
             .. there.Db.CreateDatabase(there.Site, there.Http.DatabaseClients),

@@ -70,7 +70,7 @@ public sealed record InstallSite(Site Site, InstallOptions Options) : HostingTas
             Recording.NamesAreFree(fleet, Site),
             Check("the database server answers", (_, end) => home.Db.Check(end)),
             Check("the web server answers", (_, end) => home.Http.Check(end)),
-            Check("the name servers answer", (_, end) => home.Dns.Check(end)),
+            Check("the name servers and balancers answer", (_, end) => home.Dns.Check(end)),
             .. home.Drupal.WriteSite(home.Site),
             .. home.Db.CreateDatabase(home.Site, home.Http.DatabaseClients),
             Do(

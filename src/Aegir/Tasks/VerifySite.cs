@@ -26,7 +26,7 @@ public sealed record VerifySite(Site Site, Site Recorded) : HostingTask
         [
             Recording.Unchanged(fleet, Recorded),
             Recording.NamesAreFree(fleet, Site, but: Recorded.Uri),
-            Step.Check("the name servers answer", (_, end) => home.Dns.Check(end)),
+            Step.Check("the name servers and balancers answer", (_, end) => home.Dns.Check(end)),
             Step.InParallel(
                 $"verify database user and settings of {Site.Uri}",
                 [

@@ -1,7 +1,9 @@
 using Aegir.Cli.Output;
+using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Queue;
 using Aegir.Recipes;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Aegir.Tests.Cli;
 
@@ -23,7 +25,7 @@ public sealed class Reports
     public void Progress_without_a_terminal_is_a_line_for_each_step()
     {
         var error = new StringWriter();
-        var progress = new PlainProgress(error);
+        var progress = new PlainProgress(error, TimeProvider.System);
         progress.TaskStarted(Entry, ["create the database", "install Drupal", "record"]);
         progress.StepChanged(Step(0, "create the database", StepState.Running, 0));
         progress.StepChanged(Step(0, "create the database", StepState.Done, 0.12));
@@ -33,6 +35,32 @@ public sealed class Reports
         progress.StepChanged(Step(0, "create the database", StepState.Undoing, 0));
         progress.StepChanged(Step(0, "create the database", StepState.Undone, 0.5));
         error.ToString().ShouldBeAsIn("progress.txt");
+    }
+
+    [Fact]
+    public void A_long_copy_says_now_and_then_how_far_it_is()
+    {
+        var (error, time) = (new StringWriter(), new FakeTimeProvider());
+        ITaskObserver progress = new PlainProgress(error, time);
+        progress.TaskStarted(Entry, ["publish the code"]);
+        progress.StepChanged(Step(0, "publish the code", StepState.Running, 0));
+        for (var second = 0; second < 70; second++)
+        {
+            progress.Copied(new Transferred(1 << 20, 500));
+            time.Advance(TimeSpan.FromSeconds(1));
+        }
+        progress.StepChanged(Step(0, "publish the code", StepState.Done, 70));
+        error
+            .ToString()
+            .ShouldBe(
+                """
+                [1/1] publish the code …
+                      30 s, 31 MiB, 15,500 files
+                      1 min 0 s, 61 MiB, 30,500 files
+                [1/1] publish the code … done 1 min 10 s
+
+                """
+            );
     }
 
     [Fact]

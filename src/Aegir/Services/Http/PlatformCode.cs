@@ -28,12 +28,12 @@ internal sealed class PlatformCode(ServicePlace place)
             {
                 if (place.Host.IsHub)
                     return;
-                if (await Look(platform, scope.Room, ct) == Found.Room && await SendPacked(platform, ct))
+                if (await Look(platform, scope.Room, ct) == Found.Room && await SendPacked(platform, scope.Copied, ct))
                 {
                     scope.Report($"{platform.Name} is on {place.Server.Name} for the first time");
                     return;
                 }
-                var result = await place.Host.Push(Sync(platform), ct);
+                var result = await place.Host.Push(Sync(platform) with { Copied = scope.Copied }, ct);
                 scope.Report($"{result.Changed.Count} files of {platform.Name} changed on {place.Server.Name}");
             },
             async (scope, ct) =>
@@ -98,9 +98,9 @@ internal sealed class PlatformCode(ServicePlace place)
     }
 
     /// <summary>Sends what <see cref="Sync"/> would, if it can be sent so.</summary>
-    private async Task<bool> SendPacked(Platform platform, CancellationToken ct)
+    private async Task<bool> SendPacked(Platform platform, Action<Transferred>? copied, CancellationToken ct)
     {
-        var copy = new PackedCopy(place.Hub, place.Host);
+        var copy = new PackedCopy(place.Hub, place.Host) { Copied = copied };
         if (!await copy.Fits(platform.Root, ct))
             return false;
         await copy.Send(platform.Root, Histories, OfSites(platform).Select(p => $"{SitesPart(platform)}/{p}"), ct);

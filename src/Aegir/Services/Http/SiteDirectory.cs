@@ -53,7 +53,7 @@ internal sealed class SiteDirectory(ServicePlace place)
                 if (place.Host.IsHub)
                     return;
                 await DemandRoom(site, scope.Room / Ours, ct);
-                await place.Host.Push(new FileSync(site.Directory, site.Directory), ct);
+                await place.Host.Push(new FileSync(site.Directory, site.Directory) { Copied = scope.Copied }, ct);
             },
             (scope, ct) => File.Exists($"{scope.Room / Ours}") ? Remove(site, ct) : Task.CompletedTask
         );

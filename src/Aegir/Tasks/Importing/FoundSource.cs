@@ -168,7 +168,7 @@ internal sealed class FoundSource(Fleet fleet, ImportSite import, Host machine, 
                 part.Name == "files" && isPrivate is not null && isPrivate.From.IsWithin(part.From)
                     ? $"{isPrivate.From}"[$"{part.From}".Length..].TrimStart('/')
                     : null;
-            await new FileRelay(machine, host) { TakesOver = true }.Copy(
+            await new FileRelay(machine, host) { TakesOver = true, Copied = scope.Copied }.Copy(
                 place,
                 there.Site.Directory / part.Name,
                 ["."],

@@ -44,7 +44,7 @@ internal sealed class SiteMove(Fleet fleet, SiteHome here, SiteHome there)
             Check("the new database server answers", (_, ct) => there.Db.Check(ct)),
             Check("the web server answers", (_, ct) => here.Http.Check(ct)),
             Check("the new web server answers", (_, ct) => there.Http.Check(ct)),
-            Check("the name servers answer", (_, ct) => there.Dns.Check(ct)),
+            Check("the name servers and balancers answer", (_, ct) => there.Dns.Check(ct)),
             .. _isUpgraded ? [UpgradeChecks.Demand(fleet, here, there)] : Array.Empty<Step>(),
         ];
 
@@ -66,7 +66,10 @@ internal sealed class SiteMove(Fleet fleet, SiteHome here, SiteHome there)
     public IReadOnlyList<Step> CopyFiles(string name) =>
         [
             .. here.Http.ShareUploads(here.Site),
-            .. Arriving.OnSiteHosts(name, host => Do($"copy to {host.Name}", (_, ct) => CopyFiles(host, ct))),
+            .. Arriving.OnSiteHosts(
+                name,
+                host => Do($"copy to {host.Name}", (scope, ct) => CopyFiles(host, scope, ct))
+            ),
         ];
 
     /// <summary>
@@ -80,9 +83,9 @@ internal sealed class SiteMove(Fleet fleet, SiteHome here, SiteHome there)
     public Step CopyDatabase(bool isClosed) =>
         Do(
             "copy the database",
-            (_, ct) =>
+            (scope, ct) =>
             {
-                var sql = new Joint();
+                var sql = new Joint(scope.Copied);
                 var from = isClosed ? here.Site.With(there.Site.Site.DatabasePassword) : here.Site;
                 return Joint.Run(
                     end => here.Db.Dump(from, sql.Target, end),
@@ -142,8 +145,8 @@ internal sealed class SiteMove(Fleet fleet, SiteHome here, SiteHome there)
         );
     }
 
-    private Task CopyFiles(Host host, CancellationToken ct) =>
-        new FileRelay(here.Http.Files ?? fleet.Hub, host).Copy(
+    private Task CopyFiles(Host host, StepScope scope, CancellationToken ct) =>
+        new FileRelay(here.Http.Files ?? fleet.Hub, host) { Copied = scope.Copied }.Copy(
             here.Site.Directory,
             there.Site.Directory,
             Uploads,

@@ -37,7 +37,7 @@ internal sealed class SharedUploads(
                 );
                 if (gone.Sum(files => files.Files.Count) is > 0 and var count)
                     scope.Report($"{count} copies of files that were deleted on one member were deleted on others.");
-                await Copy(site, ct);
+                await Copy(site, scope, ct);
                 var all = new UploadList(Union(members, gone)) { Generation = (newest?.Generation ?? 0) + 1 };
                 foreach (var member in members)
                     await all.Keep(File(site, member.Server), ct);
@@ -65,12 +65,14 @@ internal sealed class SharedUploads(
     }
 
     /// <summary>First one gets everything, and then all from that one.</summary>
-    private async Task Copy(HostedSite site, CancellationToken ct)
+    private async Task Copy(HostedSite site, StepScope scope, CancellationToken ct)
     {
         var (first, others) = (holders[0].Host, holders.Skip(1).Select(holder => holder.Host).ToList());
         foreach (var other in others)
-            await new FileRelay(other, first).Add(site.Directory, Directories, ct);
-        await Together.All(others.Select(other => new FileRelay(first, other).Add(site.Directory, Directories, ct)));
+            await Between(other, first).Add(site.Directory, Directories, ct);
+        await Together.All(others.Select(other => Between(first, other).Add(site.Directory, Directories, ct)));
+
+        FileRelay Between(Host from, Host to) => new(from, to) { Copied = scope.Copied };
     }
 
     private static Dictionary<string, UploadedFile> Union(IReadOnlyList<Member> members, IReadOnlyList<UploadList> gone)
