@@ -22,7 +22,7 @@ public sealed class DryRunTests(PreparedLab lab) : IClassFixture<PreparedLab>
             ["server", "prepare", "web1", "--as", "root", "--identity", "/etc/lab/admin_key"],
             ["server", "verify", "web1"],
             ["server", "remove", "web2"],
-            ["platform", "add", "new", "--root", CodeBases.RootOf(site.Platform), "--web", "web1"],
+            ["platform", "add", "new", "--root", CodeBases.RootOf(site.Platform), "--web", "web2"],
             ["platform", "verify", unpublished],
             ["platform", "lock", site.Platform],
             ["platform", "remove", unpublished],

@@ -33,6 +33,10 @@ public sealed class ServerTests(PreparedLab lab) : IClassFixture<PreparedLab>
         await lab.Lab.Up($"{name}:{product}");
         await Add(name, product);
         await Prepare(name);
+        // Those that the first loading replaces go when they have nothing more to do.
+        await Sh(
+            $"for n in $(seq 60); do before=$({Pids}); sleep 0.5; [ \"$({Pids})\" != \"$before\" ] || break; done"
+        );
         var (master, all) = (await Sh($"cat {pid}"), await Processes());
         await Prepare(name);
         (await Processes()).ShouldBe(all);
