@@ -105,7 +105,7 @@ public sealed class KilledTests(PreparedLab prepared) : IClassFixture<PreparedLa
         string.Join(
             '\n',
             look.Split('\n')
-                .Where(line => line.StartsWith('-') || line.StartsWith('d') || line.StartsWith('l'))
+                .Where(line => line is ['-' or 'd' or 'l', _, _, _, _, _, _, _, _, _, ' ', ..]) // modes; checksums have no space
                 .Where(line => !line.Contains("later.txt", StringComparison.Ordinal))
                 .Select(line => line.Split(" ./", 2)[^1])
         );

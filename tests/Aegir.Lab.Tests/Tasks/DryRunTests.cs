@@ -15,6 +15,7 @@ public sealed class DryRunTests(PreparedLab lab) : IClassFixture<PreparedLab>
         var password = await Passwords.OfSite(lab.Lab, site);
         var unpublished = await CodeBases.CopyToHub(lab.Lab, CodeBases.Mini);
         await lab.Aegir("platform", "add", unpublished, "--root", CodeBases.RootOf(unpublished), "--web", "web2");
+        var unrecorded = await CodeBases.CopyToHub(lab.Lab, CodeBases.Mini);
         var key = (await lab.Lab.Sh("web1", "cut -d' ' -f1,2 /etc/ssh/ssh_host_ed25519_key.pub")).Trim();
         string[][] commands =
         [
@@ -22,7 +23,7 @@ public sealed class DryRunTests(PreparedLab lab) : IClassFixture<PreparedLab>
             ["server", "prepare", "web1", "--as", "root", "--identity", "/etc/lab/admin_key"],
             ["server", "verify", "web1"],
             ["server", "remove", "web2"],
-            ["platform", "add", "new", "--root", CodeBases.RootOf(site.Platform), "--web", "web2"],
+            ["platform", "add", "new", "--root", CodeBases.RootOf(unrecorded), "--web", "web1"],
             ["platform", "verify", unpublished],
             ["platform", "lock", site.Platform],
             ["platform", "remove", unpublished],
