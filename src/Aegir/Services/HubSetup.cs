@@ -22,6 +22,9 @@ public static class HubSetup
         "php-xml",
     ];
 
+    private static readonly SemaphoreSlim Looking = new(1);
+    private static bool _isWell;
+
     /// <summary>What is not so, a sentence each, with what to do; empty where all is well.</summary>
     public static async Task<IReadOnlyList<string>> Faults(LocalHost hub, CancellationToken ct)
     {
@@ -40,11 +43,24 @@ public static class HubSetup
         ];
     }
 
-    /// <summary>Looks whether all is so.</summary>
+    /// <summary>
+    /// Looks whether all is so. A process that has seen that it is does not look again: each of its servers asks for it.
+    /// </summary>
     /// <exception cref="InvalidInput">Something is not; the message says what to do.</exception>
     public static async Task Demand(LocalHost hub, CancellationToken ct)
     {
-        if (await Faults(hub, ct) is { Count: > 0 } faults)
-            throw new InvalidInput(string.Join(' ', faults));
+        await Looking.WaitAsync(ct);
+        try
+        {
+            if (_isWell)
+                return;
+            if (await Faults(hub, ct) is { Count: > 0 } faults)
+                throw new InvalidInput(string.Join(' ', faults));
+            _isWell = true;
+        }
+        finally
+        {
+            Looking.Release();
+        }
     }
 }

@@ -53,6 +53,7 @@ public sealed class RunningHub : IAsyncLifetime
                 .UseSetting("AEGIR_ALLOW_ROOT", "true")
                 .UseSetting("Logging:LogLevel:Default", "Critical")
         );
+        _ = _process.Services; // starts it, before several tests want it at the same time
     }
 
     /// <summary>What the process is made of.</summary>
