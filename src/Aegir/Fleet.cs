@@ -69,6 +69,9 @@ public class Fleet(HostingDb db, HubLayout layout) : IDisposable
     /// <summary>The hub itself.</summary>
     public LocalHost Hub { get; } = new(ContextName.Hub.ToString());
 
+    /// <summary>What the hub has to have; it is looked at once for all servers.</summary>
+    public HubSetup HubSetup => field ??= new HubSetup(Hub);
+
     /// <summary>
     /// The machine of a server; nothing is connected to yet. What its record says of anything but the way to it makes it no
     /// other machine: a worker would come by one more with each verification.
@@ -190,6 +193,7 @@ public class Fleet(HostingDb db, HubLayout layout) : IDisposable
     private ServicePlace Place(Server server, OfferedService offer) =>
         new(server, offer, Host(server), Hub, Layout)
         {
+            HubSetup = HubSetup,
             Zones = Zones,
             Balanced = new BalancedClusters(Db, server.Name).Read,
         };

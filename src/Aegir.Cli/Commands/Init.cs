@@ -3,7 +3,6 @@ using Aegir.Cli.Output;
 using Aegir.Cli.Servers;
 using Aegir.Hosts;
 using Aegir.Model;
-using Aegir.Services;
 using Aegir.Store;
 
 namespace Aegir.Cli.Commands;
@@ -69,7 +68,7 @@ internal sealed class Init : AegirCommand
         await using var hub = await session.Open(ct);
         if ((await hub.Db.Servers.Get(ContextName.Hub, ct)).Service(ServiceType.Http) is not null)
             return;
-        foreach (var fault in await HubSetup.Faults(hub.Fleet.Hub, ct))
+        foreach (var fault in await hub.Fleet.HubSetup.Faults(ct))
             session.Terminal.Say($"It cannot look after sites yet. {fault}");
     }
 

@@ -52,10 +52,7 @@ internal sealed class Quickstart : AegirCommand
         await Init.MakeHub(session, Parsed.Parse<HostAddress>("localhost"), Offers(given.GetValue(_port)), ct);
         await using var hub = await session.Open(ct);
         await using var server = await Serve.Start(hub, session.Terminal, ct);
-        await foreach (
-            var run in hub.Recovery.Abandoned(_ => new PlainProgress(session.Terminal.Error, session.Time), ct)
-        )
-            session.Terminal.Say(OutcomeReport.Recovered(run));
+        await TaskRuns.RecoverAbandoned(hub, session, ct);
         if (await Furnish(hub, code, given.GetValue(_profile), session, ct) is not ExitCode.Done and var failed)
             return failed;
         await Show(hub, code, session, ct);

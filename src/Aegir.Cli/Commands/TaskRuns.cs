@@ -32,6 +32,17 @@ internal static class TaskRuns
     public static Task<int> Run(Hub hub, IReadOnlyList<HostingTask> tasks, Session session, CancellationToken ct) =>
         tasks.Count == 1 ? RunOne(hub, tasks[0], session, ct) : RunMany(hub, tasks, session, ct);
 
+    /// <summary>Puts in order what killed processes left, before something is begun that builds on it.</summary>
+    public static async Task RecoverAbandoned(Hub hub, Session session, CancellationToken ct)
+    {
+        var recovery = hub.Recovery.Abandoned(
+            _ => session.Observe(new PlainProgress(session.Terminal.Error, session.Time)),
+            ct
+        );
+        await foreach (var run in recovery)
+            session.Terminal.Say(OutcomeReport.Recovered(run));
+    }
+
     private static async Task<int> RunOne(Hub hub, HostingTask task, Session session, CancellationToken ct)
     {
         using var interrupts = new Interrupts(session, ct);

@@ -104,10 +104,7 @@ internal sealed class PlatformUpgrade : AegirCommand
         session.RefuseRoot();
         await using var hub = await session.Open(ct);
         if (!given.GetValue(_dryRun))
-            await foreach (
-                var run in hub.Recovery.Abandoned(_ => new PlainProgress(session.Terminal.Error, session.Time), ct)
-            )
-                session.Terminal.Say(OutcomeReport.Recovered(run));
+            await TaskRuns.RecoverAbandoned(hub, session, ct);
         var plan = await UpgradeProgress.Show(session, progress => hub.Upgrade.Plan(Request(given), progress, ct));
         var planned = UpgradePlanView.Of(plan);
         if (given.GetValue(_dryRun) || given.GetValue(_detach) || plan.Count == 0)

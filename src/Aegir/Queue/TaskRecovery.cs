@@ -58,7 +58,7 @@ public sealed class TaskRecovery(Fleet fleet, TaskCatalog catalog, TaskOwner own
                 $"Task {entry.Id} is not stuck: it runs, or its process has ended. In that case: aegir task recover"
             );
         if (entry.State != TaskState.Stuck)
-            throw new Conflict($"Task {entry.Id} is not stuck ({entry.State}): there is nothing to give up.");
+            throw new Conflict($"Task {entry.Id} is not stuck ({Words.Of(entry.State)}): there is nothing to give up.");
     }
 
     private async IAsyncEnumerable<TaskRun> Recover(

@@ -4,7 +4,8 @@ using Aegir.Model;
 namespace Aegir.Services;
 
 /// <summary>What has to be so on the hub itself before it can look after sites that servers serve.</summary>
-public static class HubSetup
+/// <param name="hub">The hub.</param>
+public sealed class HubSetup(LocalHost hub)
 {
     /// <summary>Whoever is root may give files to any group.</summary>
     private const string IsInGroup = """[ "$(id -u)" = 0 ] || id -nG | tr ' ' '\n' | grep -qxF -- "$1" """;
@@ -22,11 +23,11 @@ public static class HubSetup
         "php-xml",
     ];
 
-    private static readonly SemaphoreSlim Looking = new(1);
-    private static bool _isWell;
+    private readonly Lock _lock = new();
+    private Task? _look;
 
     /// <summary>What is not so, a sentence each, with what to do; empty where all is well.</summary>
-    public static async Task<IReadOnlyList<string>> Faults(LocalHost hub, CancellationToken ct)
+    public async Task<IReadOnlyList<string>> Faults(CancellationToken ct)
     {
         var missing = await HubPackages.Missing(hub, Packages, ct);
         var isIn = await hub.Try(Command.Script(IsInGroup, $"{HostingUsers.WebGroup}"), ct);
@@ -44,23 +45,23 @@ public static class HubSetup
     }
 
     /// <summary>
-    /// Looks whether all is so. A process that has seen that it is does not look again: each of its servers asks for it.
+    /// Looks whether all is so. All servers ask for it, many at a time: when it has been seen to be so, nobody looks again.
     /// </summary>
     /// <exception cref="InvalidInput">Something is not; the message says what to do.</exception>
-    public static async Task Demand(LocalHost hub, CancellationToken ct)
+    public Task Demand(CancellationToken ct)
     {
-        await Looking.WaitAsync(ct);
-        try
+        lock (_lock)
         {
-            if (_isWell)
-                return;
-            if (await Faults(hub, ct) is { Count: > 0 } faults)
-                throw new InvalidInput(string.Join(' ', faults));
-            _isWell = true;
+            if (_look is null or { IsFaulted: true })
+                _look = Look();
+            return _look.WaitAsync(ct);
         }
-        finally
-        {
-            Looking.Release();
-        }
+    }
+
+    /// <summary>For all who wait, so nobody's cancellation ends it.</summary>
+    private async Task Look()
+    {
+        if (await Faults(CancellationToken.None) is { Count: > 0 } faults)
+            throw new InvalidInput(string.Join(' ', faults));
     }
 }

@@ -17,6 +17,9 @@ public sealed record ServicePlace(Server Server, OfferedService Offer, Host Host
     /// <summary>Where the others reach the machine.</summary>
     public HostAddress Address => Server.DemandHost();
 
+    /// <summary>What the hub itself has to have.</summary>
+    public HubSetup HubSetup { get; init; } = new(Hub);
+
     /// <summary>What zones of DNS there are. The default is none.</summary>
     public ZoneRecords Zones { get; init; } = ZoneRecords.None;
 

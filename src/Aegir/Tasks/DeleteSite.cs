@@ -2,7 +2,6 @@ using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Recipes;
 using Aegir.Services.Http;
-using Aegir.Tasks.Moving;
 using static Aegir.Recipes.Step;
 
 namespace Aegir.Tasks;

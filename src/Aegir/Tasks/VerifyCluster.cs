@@ -3,7 +3,6 @@ using Aegir.Model;
 using Aegir.Recipes;
 using Aegir.Services.Http;
 using Aegir.Store;
-using Aegir.Tasks.Moving;
 using static Aegir.Recipes.Step;
 
 namespace Aegir.Tasks;
@@ -116,12 +115,12 @@ public sealed record VerifyCluster(Server Cluster, Server Recorded) : HostingTas
             PointOfNoReturn,
             InParallel(
                 $"serve nothing of {Cluster.Name} on those that leave it",
-                [.. Leaving.Select(server => (server.FileName, Leave(server)))]
+                [.. Leaving.Select(server => (server.FileName, ServeNothing(server)))]
             ),
             .. homes.SelectMany(home => Grant(home, [staying], [staying])),
         ];
 
-        Step Leave(ContextName server) =>
+        Step ServeNothing(ContextName server) =>
             EarlierServers.IfThere(
                 fleet,
                 server,

@@ -50,11 +50,11 @@ public abstract class WebServerService(ServicePlace place) : HttpService
 
     /// <inheritdoc/>
     public override IReadOnlyList<Step> CheckServer() =>
-        [Step.Check($"the hub has what sites on {_server} need", (_, ct) => CheckHub(place.Hub, ct))];
+        [Step.Check($"the hub has what sites on {_server} need", (_, ct) => CheckHub(ct))];
 
     /// <summary>Looks whether the hub can make sites for this server.</summary>
     /// <exception cref="InvalidInput">Something is missing on the hub; the message says what to do.</exception>
-    private protected virtual Task CheckHub(LocalHost hub, CancellationToken ct) => HubSetup.Demand(hub, ct);
+    private protected virtual Task CheckHub(CancellationToken ct) => place.HubSetup.Demand(ct);
 
     /// <inheritdoc/>
     public override IReadOnlyList<Step> VerifyServer(ServerContents contents) =>

@@ -44,8 +44,8 @@ public sealed class PhpService(ServicePlace place) : WebServerService(place)
     }
 
     /// <summary>Its sites belong to Aegir's own user alone.</summary>
-    private protected override Task CheckHub(LocalHost hub, CancellationToken ct) =>
-        HubPackages.Demand(hub, Preparation.Packages, ct);
+    private protected override Task CheckHub(CancellationToken ct) =>
+        HubPackages.Demand(_place.Hub, Preparation.Packages, ct);
 
     /// <inheritdoc/>
     public override async Task Check(CancellationToken ct)

@@ -4,11 +4,12 @@ using Aegir.Recipes;
 using Aegir.Services;
 using Aegir.Services.Http;
 
-namespace Aegir.Tasks.Moving;
+namespace Aegir.Tasks;
 
 /// <summary>
-/// Web servers that a site left before, and that still send its visitors on. They are told what becomes of it; one that
-/// does not answer is named in the log and holds nobody up, for it may have been switched off since.
+/// Web servers on which nothing depends any more: those that a site left before, and that still send its visitors on, and
+/// those that leave a cluster. They are told what becomes of it; one that does not answer is named in the log and holds
+/// nobody up, for it may have been switched off since.
 /// </summary>
 internal static class EarlierServers
 {
