@@ -8,11 +8,13 @@ public static class HubPackages
 {
     /// <summary>Looks for what the packages bring rather than for the packages: PHP, say, may come from elsewhere.</summary>
     private const string PrintMissing = """
+        loaded=$(php -m 2>/dev/null || :)
+        loads() { printf '%s\n' "$loaded" | grep -qixF -- "$1"; }
         for package in "$@"; do
           case $package in
             php-cli) set -- command -v php ;;
-            php-mysql) set -- php -r 'exit(extension_loaded("pdo_mysql") ? 0 : 1);' ;;
-            php-*) set -- php -r 'exit(extension_loaded($argv[1]) ? 0 : 1);' "${package#php-}" ;;
+            php-mysql) set -- loads pdo_mysql ;;
+            php-*) set -- loads "${package#php-}" ;;
             bubblewrap) set -- command -v bwrap ;;
             openssh-client) set -- command -v ssh-keygen ;;
             mariadb-client) command -v mysqldump >/dev/null && set -- true || set -- command -v mariadb-dump ;;
