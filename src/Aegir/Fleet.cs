@@ -72,6 +72,9 @@ public class Fleet(HostingDb db, HubLayout layout) : IDisposable
     /// <summary>What the hub has to have; it is looked at once for all servers.</summary>
     public HubSetup HubSetup => field ??= new HubSetup(Hub);
 
+    /// <summary>What the servers get for the first time is packed once for all of them.</summary>
+    private Packer Packer => field ??= new Packer(Hub, Layout.Run);
+
     /// <summary>
     /// The machine of a server; nothing is connected to yet. What its record says of anything but the way to it makes it no
     /// other machine: a worker would come by one more with each verification.
@@ -194,6 +197,7 @@ public class Fleet(HostingDb db, HubLayout layout) : IDisposable
         new(server, offer, Host(server), Hub, Layout)
         {
             HubSetup = HubSetup,
+            Packer = Packer,
             Zones = Zones,
             Balanced = new BalancedClusters(Db, server.Name).Read,
         };

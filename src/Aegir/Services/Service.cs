@@ -20,6 +20,9 @@ public sealed record ServicePlace(Server Server, OfferedService Offer, Host Host
     /// <summary>What the hub itself has to have.</summary>
     public HubSetup HubSetup { get; init; } = new(Hub);
 
+    /// <summary>Who sends first copies from the hub.</summary>
+    public Packer Packer { get; init; } = new(Hub, Layout.Run);
+
     /// <summary>What zones of DNS there are. The default is none.</summary>
     public ZoneRecords Zones { get; init; } = ZoneRecords.None;
 

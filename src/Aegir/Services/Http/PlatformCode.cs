@@ -28,7 +28,10 @@ internal sealed class PlatformCode(ServicePlace place)
             {
                 if (place.Host.IsHub)
                     return;
-                if (await Look(platform, scope.Room, ct) == Found.Room && await SendPacked(platform, scope.Copied, ct))
+                if (
+                    await Look(platform, scope.Room, ct) == Found.Room
+                    && await place.Packer.Send(place.Host, Packed(platform), scope.Copied, ct)
+                )
                 {
                     scope.Report($"{platform.Name} is on {place.Server.Name} for the first time");
                     return;
@@ -97,15 +100,9 @@ internal sealed class PlatformCode(ServicePlace place)
         };
     }
 
-    /// <summary>Sends what <see cref="Sync"/> would, if it can be sent so.</summary>
-    private async Task<bool> SendPacked(Platform platform, Action<Transferred>? copied, CancellationToken ct)
-    {
-        var copy = new PackedCopy(place.Hub, place.Host) { Copied = copied };
-        if (!await copy.Fits(platform.Root, ct))
-            return false;
-        await copy.Send(platform.Root, Histories, OfSites(platform).Select(p => $"{SitesPart(platform)}/{p}"), ct);
-        return true;
-    }
+    /// <summary>What <see cref="Sync"/> would send to where there is nothing.</summary>
+    private static Packable Packed(Platform platform) =>
+        new(platform.Root, Histories, [.. OfSites(platform).Select(path => $"{SitesPart(platform)}/{path}")]);
 
     /// <summary>What is there now below <c>sites/</c> of the hub's copy that belongs to sites and not to the code.</summary>
     private static IEnumerable<string> OfSites(Platform platform)
