@@ -35,16 +35,13 @@ internal sealed class Drupal8(PhpSandbox sandbox, LocalHost hub) : DrupalFamily(
         if (SiteDrush.Find(site, Sandbox) is not { } drush)
             return await base.EnabledPackages(site, ct);
         var limit = TimeSpan.FromMinutes(5);
-        var list = await drush.Run(
-            limit,
-            ["pm:list", "--status=enabled", "--fields=type,version", "--format=json"],
-            ct
-        );
-        var schemas = SiteAnswer.Numbers(await drush.Run(limit, ["php:eval", Schemas], ct));
+        string[] listed = ["pm:list", "--status=enabled", "--fields=type,version", "--format=json"];
+        var said = await Task.WhenAll(drush.Run(limit, listed, ct), drush.Run(limit, ["php:eval", Schemas], ct));
+        var schemas = SiteAnswer.Numbers(said[1]);
         return
         [
             .. SiteAnswer
-                .DrushPackages(list)
+                .DrushPackages(said[0])
                 .Select(found =>
                     new AnsweredPackage(
                         found.Key,

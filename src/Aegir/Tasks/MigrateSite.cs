@@ -91,8 +91,7 @@ public sealed record MigrateSite(
             .. close,
             // Before the files: who has stored a row with his upload, and was told so, has stored the upload too.
             .. move.CloseDatabase(),
-            .. move.CopyFiles("copy what has changed since"),
-            move.CopyDatabase(isClosed: true),
+            move.CopyRest(),
             .. move.Adapt(),
             .. move.TryOut(),
             there.Dns.Follow(

@@ -40,7 +40,7 @@ public sealed class BrokenMoveTests(PreparedLab prepared) : IClassFixture<Prepar
         try
         {
             var ended = await move.World.At(
-                "copy what has changed since",
+                "copy the database and what has changed since",
                 async () =>
                 {
                     await lab.Cut("web2");

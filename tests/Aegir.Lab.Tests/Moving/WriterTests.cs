@@ -137,7 +137,6 @@ public sealed class WriterTests(PreparedLab prepared) : IClassFixture<PreparedLa
         [
             "copy the files while",
             "close @",
-            "copy what has changed",
             "copy the database",
             "rebuild the caches",
             "run Drupal's updates",

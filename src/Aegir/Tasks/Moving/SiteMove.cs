@@ -78,6 +78,27 @@ internal sealed class SiteMove(Fleet fleet, SiteHome here, SiteHome there)
     /// </summary>
     public IReadOnlyList<Step> CloseDatabase() => here.Db.CloseDatabase(here.Site, there.Site.Site.DatabasePassword);
 
+    /// <summary>
+    /// Brings what a closed site still lacks there: its database, and of its uploads what has changed meanwhile, at the same
+    /// time. If one fails the other is stopped: the site is closed.
+    /// </summary>
+    public Step CopyRest()
+    {
+        var (files, database) = (
+            InOrder("files", CopyFiles("copy what has changed since")),
+            CopyDatabase(isClosed: true)
+        );
+        return Do(
+            "copy the database and what has changed since",
+            (scope, ct) =>
+                Joint.Run(
+                    end => files.Run(scope.Within("files"), end),
+                    end => database.Run(scope.Within("database"), end),
+                    ct
+                )
+        );
+    }
+
     /// <summary>Pipes the database into the new one.</summary>
     /// <param name="isClosed">Whether <see cref="CloseDatabase"/> stands before.</param>
     public Step CopyDatabase(bool isClosed) =>

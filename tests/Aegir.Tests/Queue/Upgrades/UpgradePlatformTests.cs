@@ -124,7 +124,7 @@ public sealed class UpgradePlatformTests
         using var cancel = new CancellationTokenSource();
         hub.StepBegins = step =>
         {
-            if (step.Name == "copy the database")
+            if (step.Name == "copy the database and what has changed since")
                 cancel.Cancel();
         };
         var report = await hub.Run(ct: cancel.Token);
@@ -256,7 +256,7 @@ public sealed class UpgradePlatformTests
         (await hub.Plan()).Estimate.ShouldBeNull();
         hub.StepBegins = step =>
         {
-            if (step.Name == "copy the database")
+            if (step.Name == "copy the database and what has changed since")
                 hub.Hub.Clock.Advance(TimeSpan.FromSeconds(10));
         };
         await hub.Run(Request with { Waves = Parsed.Parse<Waves>("20%") });

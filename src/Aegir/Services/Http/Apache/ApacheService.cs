@@ -58,7 +58,7 @@ public sealed class ApacheService(ServicePlace place) : WebServerService(place)
               n=$((n + 1))
               [ $n -lt 200 ] || { echo 'Apache did not take the new config within 10 s.' >&2; exit 1; }
               sleep 0.05
-              [ $n -ne 4 ] || sudo -n /usr/sbin/apachectl graceful
+              [ $n -ne 6 ] || sudo -n /usr/sbin/apachectl graceful
             done
             [ "$1" = 0 ] || echo "$old"
             """,
