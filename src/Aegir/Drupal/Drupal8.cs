@@ -1,4 +1,3 @@
-using System.Globalization;
 using Aegir.Drupal.Settings;
 using Aegir.Hosts;
 using Aegir.Hosts.Sandbox;
@@ -10,7 +9,23 @@ namespace Aegir.Drupal;
 /// <summary>Drupal 8 and later: by the site's own Drush where the platform has one, or else by Drupal's own functions.</summary>
 internal sealed class Drupal8(PhpSandbox sandbox, LocalHost hub) : DrupalFamily(sandbox, hub, "drupal8")
 {
-    private const string Schemas = "echo json_encode(\\Drupal::keyValue('system.schema')->getAll());";
+    /// <summary>Prints what Drupal 8's script answers to the same question.</summary>
+    private const string Enabled = """
+        $packages = [];
+        $schemas = \Drupal::keyValue('system.schema')->getAll();
+        foreach (['module', 'theme'] as $type) {
+          foreach (\Drupal::service("extension.list.$type")->getAllInstalledInfo() as $name => $info) {
+            $schema = (int) ($schemas[$name] ?? 0);
+            $packages[] = [
+              'name' => $name,
+              'type' => $info['type'],
+              'version' => $info['version'] ?? '',
+              'schema' => $schema > 0 && $schema !== 8000 ? $schema : NULL,
+            ];
+          }
+        }
+        echo json_encode(['packages' => $packages]);
+        """;
 
     /// <summary>Drush clears the caches when it has run updates; where there were none, only later releases of it do.</summary>
     public override async Task<string> UpdateDatabase(HostedSite site, CancellationToken ct)
@@ -30,31 +45,10 @@ internal sealed class Drupal8(PhpSandbox sandbox, LocalHost hub) : DrupalFamily(
             : base.RebuildCache(site, ct);
 
     /// <inheritdoc/>
-    public override async Task<IReadOnlyList<Package>> EnabledPackages(HostedSite site, CancellationToken ct)
-    {
-        if (SiteDrush.Find(site, Sandbox) is not { } drush)
-            return await base.EnabledPackages(site, ct);
-        var limit = TimeSpan.FromMinutes(5);
-        string[] listed = ["pm:list", "--status=enabled", "--fields=type,version", "--format=json"];
-        var said = await Task.WhenAll(drush.Run(limit, listed, ct), drush.Run(limit, ["php:eval", Schemas], ct));
-        var schemas = SiteAnswer.Numbers(said[1]);
-        return
-        [
-            .. SiteAnswer
-                .DrushPackages(said[0])
-                .Select(found =>
-                    new AnsweredPackage(
-                        found.Key,
-                        found.Key == $"{site.Site.Profile}"
-                            ? "profile"
-                            : found.Value.Type.ToLower(CultureInfo.InvariantCulture),
-                        found.Value.Version,
-                        schemas.TryGetValue(found.Key, out var schema) && schema is > 0 and not 8000 ? schema : null
-                    ).ToPackage()
-                )
-                .OfType<Package>(),
-        ];
-    }
+    public override async Task<IReadOnlyList<Package>> EnabledPackages(HostedSite site, CancellationToken ct) =>
+        SiteDrush.Find(site, Sandbox) is { } drush
+            ? SiteAnswer.Parse(await drush.Run(TimeSpan.FromMinutes(5), ["php:eval", Enabled], ct)).Installed()
+            : await base.EnabledPackages(site, ct);
 
     private protected override PhpText Settings(HostedSite site) => Drupal8Settings.Of(site);
 

@@ -19,20 +19,14 @@ internal sealed record SiteAnswer(
     string? PrivateFiles = null
 )
 {
+    /// <summary>The extensions that it names, without those of a name that none can have.</summary>
+    public IReadOnlyList<Package> Installed() =>
+        [.. (Packages ?? []).Select(package => package.ToPackage()).OfType<Package>()];
+
     /// <summary>Reads the answer of one of our scripts.</summary>
     /// <exception cref="InvalidInput">It is none.</exception>
     public static SiteAnswer Parse(string json) =>
         Read(() => JsonSerializer.Deserialize(json, AnswerJson.Default.SiteAnswer));
-
-    /// <summary>Reads what <c>drush pm:list --format=json</c> prints, by machine name.</summary>
-    /// <exception cref="InvalidInput">It is something else.</exception>
-    public static Dictionary<string, DrushPackage> DrushPackages(string json) =>
-        Read(() => JsonSerializer.Deserialize(json, AnswerJson.Default.DictionaryStringDrushPackage));
-
-    /// <summary>Reads an object of numbers.</summary>
-    /// <exception cref="InvalidInput">It is something else.</exception>
-    public static Dictionary<string, int> Numbers(string json) =>
-        Read(() => JsonSerializer.Deserialize(json, AnswerJson.Default.DictionaryStringInt32));
 
     /// <summary>Reads what the settings of a site name that is not Aegir's yet.</summary>
     /// <exception cref="InvalidInput">It is something else.</exception>
@@ -62,9 +56,6 @@ internal sealed record AnsweredPackage(string Name, string Type, string? Version
         MachineName.TryParse(Name, out var name, out _) ? new Package(name, Type, Version ?? "", Schema) : null;
 }
 
-/// <summary>An extension as Drush prints it.</summary>
-internal sealed record DrushPackage(string Type, string? Version);
-
 /// <summary>What the settings of a site name, as the script prints it.</summary>
 internal sealed record AnsweredSettings(
     string Flavour,
@@ -87,7 +78,5 @@ internal sealed record AnsweredSettings(
     NumberHandling = JsonNumberHandling.AllowReadingFromString
 )]
 [JsonSerializable(typeof(SiteAnswer))]
-[JsonSerializable(typeof(Dictionary<string, DrushPackage>))]
-[JsonSerializable(typeof(Dictionary<string, int>))]
 [JsonSerializable(typeof(AnsweredSettings))]
 internal sealed partial class AnswerJson : JsonSerializerContext;

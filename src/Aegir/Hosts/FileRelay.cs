@@ -140,20 +140,18 @@ internal sealed partial class FileRelay(Host from, Host to)
                 await there.Target.CopyFromAsync(stream, token);
             }
         );
-        return Joint.Run(
-            token => from.Stream(send, back.Source, request, token),
-            async token =>
-            {
-                if (await asked.Task.WaitAsync(token) is not { Length: > 0 } asks)
-                    return; // there is nothing to send
-                string[] delete = options == Adds ? [] : ["--delete-delay"];
-                string[] receiver = ["--server", Capabilities(asks), .. delete, "--safe-links", "--timeout=300"];
-                string[] command = ["sh", "-c", Receive, "rsync", .. receiver, ".", $"{target}/"];
-                var receive = Command.Of(command) with { Timeout = Limit };
-                await to.Stream(receive, there.Source, back.Target, token);
-            },
-            ct
-        );
+        return AllOrNone.Run([token => from.Stream(send, back.Source, request, token), Receiving], ct);
+
+        async Task Receiving(CancellationToken token)
+        {
+            if (await asked.Task.WaitAsync(token) is not { Length: > 0 } asks)
+                return; // there is nothing to send
+            string[] delete = options == Adds ? [] : ["--delete-delay"];
+            string[] receiver = ["--server", Capabilities(asks), .. delete, "--safe-links", "--timeout=300"];
+            string[] command = ["sh", "-c", Receive, "rsync", .. receiver, ".", $"{target}/"];
+            var receive = Command.Of(command) with { Timeout = Limit };
+            await to.Stream(receive, there.Source, back.Target, token);
+        }
     }
 
     /// <summary>

@@ -3,7 +3,10 @@ using CliWrap;
 
 namespace Aegir.Hosts;
 
-/// <summary>Joins what one program writes to what another reads; little of it is in memory at a time.</summary>
+/// <summary>
+/// Joins what one program writes to what another reads; little of it is in memory at a time. The two run at the same time
+/// (<see cref="AllOrNone"/>).
+/// </summary>
 /// <param name="copied">Told what goes through; null for nobody.</param>
 internal sealed class Joint(Action<Transferred>? copied = null)
 {
@@ -55,32 +58,4 @@ internal sealed class Joint(Action<Transferred>? copied = null)
                 }
             }
         );
-
-    /// <summary>Runs the two ends at the same time. If one fails, the other is stopped, and the first failure is thrown.</summary>
-    public static async Task Run(
-        Func<CancellationToken, Task> one,
-        Func<CancellationToken, Task> other,
-        CancellationToken ct
-    )
-    {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        Exception? first = null;
-        await Task.WhenAll(Guarded(one), Guarded(other));
-        ct.ThrowIfCancellationRequested();
-        if (first is not null)
-            throw first;
-
-        async Task Guarded(Func<CancellationToken, Task> end)
-        {
-            try
-            {
-                await end(either.Token);
-            }
-            catch (Exception failure)
-            {
-                Interlocked.CompareExchange(ref first, failure, null);
-                await either.CancelAsync();
-            }
-        }
-    }
 }

@@ -5,32 +5,38 @@ namespace Aegir.Hosts;
 
 /// <summary>
 /// One directory that is packed into a file of no name, which any number of readers read while it still grows: a slow one
-/// holds up neither the packing nor the others.
+/// holds up neither the packing nor the others. The file is gone when it is disposed of, or however the process ends.
 /// </summary>
-internal sealed class Packing : IDisposable
+internal sealed class Packing : IAsyncDisposable
 {
     /// <summary>The longest that packing, or sending what is packed, may take.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromMinutes(30);
 
     private const int Piece = 256 << 10;
+    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private readonly LocalHost _hub;
-    private readonly Packable _what;
     private readonly FileStream _file;
     private readonly CancellationTokenSource _unwanted = new();
-    private readonly Task _packed;
+    private Task _packed = Task.CompletedTask;
     private TaskCompletionSource _grown = Signal();
+    private long _length;
     private volatile bool _hasEnded;
+    private volatile bool _hasNoRoom;
 
-    private Packing(LocalHost hub, Packable what, FileStream file)
-    {
-        (_hub, _what, _file) = (hub, what, file);
-        Fits = IsOfOneGroup(_unwanted.Token);
-        _packed = Pack(_unwanted.Token);
-    }
+    private Packing(LocalHost hub, Packable what, FileStream file) => (_hub, What, _file) = (hub, what, file);
+
+    /// <summary>What is packed.</summary>
+    public Packable What { get; }
+
+    /// <summary>How many want it; that is for whoever hands it out to count.</summary>
+    public int Receivers { get; set; }
 
     /// <summary>Whether it can be packed at all; if not, nothing comes.</summary>
-    public Task<bool> Fits { get; }
+    public Task<bool> Fits { get; private set; } = Task.FromResult(false);
+
+    /// <summary>Whether packing failed since the file could not take it all.</summary>
+    public bool HasNoRoom => _hasNoRoom;
 
     /// <summary>Begins to pack.</summary>
     /// <param name="hub">Where.</param>
@@ -38,7 +44,7 @@ internal sealed class Packing : IDisposable
     /// <param name="room">A private directory for the file; it is made if it is not there.</param>
     public static Packing Begin(LocalHost hub, Packable what, UnixPath room)
     {
-        Directory.CreateDirectory($"{room}", UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Directory.CreateDirectory($"{room}", Private | UnixFileMode.UserExecute);
         var path = $"{room}/packed-{Guid.NewGuid():N}";
         var file = new FileStream(
             path,
@@ -46,12 +52,15 @@ internal sealed class Packing : IDisposable
             {
                 Mode = FileMode.CreateNew,
                 Access = FileAccess.ReadWrite,
-                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                UnixCreateMode = Private,
                 BufferSize = 0,
             }
         );
         File.Delete(path);
-        return new Packing(hub, what, file);
+        var packing = new Packing(hub, what, file);
+        packing.Fits = packing.IsOfOneGroup();
+        packing._packed = packing.Pack();
+        return packing;
     }
 
     /// <summary>All of what is packed, from its beginning.</summary>
@@ -64,11 +73,17 @@ internal sealed class Packing : IDisposable
                 var piece = new byte[Piece];
                 for (var position = 0L; ; )
                 {
-                    // Both are asked for before what is there is read: nothing that comes meanwhile is missed.
+                    // The signal is taken before what there is is looked at: nothing that comes meanwhile is missed.
                     var (grown, hasEnded) = (Volatile.Read(ref _grown).Task, _hasEnded);
-                    var count = await RandomAccess.ReadAsync(_file.SafeFileHandle, piece, position, ct);
-                    if (count > 0)
+                    var ready = (int)Math.Min(Piece, Volatile.Read(ref _length) - position);
+                    if (ready > 0)
                     {
+                        var count = await RandomAccess.ReadAsync(
+                            _file.SafeFileHandle,
+                            piece.AsMemory(0, ready),
+                            position,
+                            ct
+                        );
                         await target.WriteAsync(piece.AsMemory(0, count), ct);
                         copied?.Invoke(new Transferred(count, Files: 0));
                         position += count;
@@ -86,50 +101,53 @@ internal sealed class Packing : IDisposable
             }
         );
 
-    /// <summary>Nobody wants it any longer: the packing is stopped, and the file is gone.</summary>
-    public void Dispose()
+    /// <summary>Stops the packing, unless it has ended, and waits until nothing of it runs.</summary>
+    public async ValueTask DisposeAsync()
     {
-        _unwanted.Cancel();
-        _packed.ContinueWith(
-            packed =>
-            {
-                _ = packed.Exception;
-                _file.Dispose();
-                _unwanted.Dispose();
-            },
-            TaskScheduler.Default
-        );
+        await _unwanted.CancelAsync();
+        await _packed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _file.DisposeAsync();
+        _unwanted.Dispose();
     }
 
     private static TaskCompletionSource Signal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private async Task<bool> IsOfOneGroup(CancellationToken ct)
+    private async Task<bool> IsOfOneGroup()
     {
-        var find = Command.Script("""find "$1" ! -group "$(id -g)" -print -quit""", $"{_what.Directory}");
-        return (await _hub.Query(find with { Timeout = Limit }, ct)).Length == 0;
+        var find = Command.Script("""find "$1" ! -group "$(id -g)" -print -quit""", $"{What.Directory}");
+        return (await _hub.Query(find with { Timeout = Limit }, _unwanted.Token)).Length == 0;
     }
 
-    private async Task Pack(CancellationToken ct)
+    private async Task Pack()
     {
         try
         {
             if (await Fits)
-                await _hub.Stream(Tar(_what), PipeSource.Null, PipeTarget.Create(Take), ct);
+                await _hub.Stream(Tar(What), PipeSource.Null, PipeTarget.Create(Take), _unwanted.Token);
         }
         finally
         {
             _hasEnded = true;
-            _grown.TrySetResult();
+            Volatile.Read(ref _grown).TrySetResult();
         }
     }
 
     private async Task Take(Stream packed, CancellationToken ct)
     {
         var piece = new byte[Piece];
-        for (var position = 0L; await packed.ReadAsync(piece, ct) is > 0 and var count; position += count)
+        while (await packed.ReadAsync(piece, ct) is > 0 and var count)
         {
-            await RandomAccess.WriteAsync(_file.SafeFileHandle, piece.AsMemory(0, count), position, ct);
-            Interlocked.Exchange(ref _grown, Signal()).SetResult();
+            try
+            {
+                await RandomAccess.WriteAsync(_file.SafeFileHandle, piece.AsMemory(0, count), _length, ct);
+            }
+            catch (IOException)
+            {
+                _hasNoRoom = true;
+                throw;
+            }
+            Volatile.Write(ref _length, _length + count);
+            Interlocked.Exchange(ref _grown, Signal()).TrySetResult();
         }
     }
 

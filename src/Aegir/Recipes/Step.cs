@@ -68,17 +68,40 @@ public sealed partial record Step(string Name, StepAction Run)
     /// Several steps at the same time, as one. All are run to their end even if one fails, and then all are undone, so
     /// that no member of a cluster hides another's failure.
     /// </summary>
-    public static Step InParallel(string name, IReadOnlyList<Step> steps) =>
-        InParallel(name, [.. steps.Select((step, part) => (part.ToString(CultureInfo.InvariantCulture), step))]);
+    public static Step InParallel(string name, IReadOnlyList<Step> steps) => InParallel(name, Numbered(steps));
 
     /// <summary>
     /// The same where each part has a name of its own, by which what it keeps is found again: a recovery may find that a
     /// part is there no longer, or that there are more.
     /// </summary>
     public static Step InParallel(string name, IReadOnlyList<(string Part, Step Step)> parts) =>
+        InParallel(name, parts, (work, ct) => Together.All(work.Select(part => part(ct))));
+
+    /// <summary>
+    /// The same of steps of which none is of use without the others: when one fails they are stopped, and its failure is
+    /// thrown.
+    /// </summary>
+    public static Step AtOnce(string name, IReadOnlyList<Step> steps) =>
+        InParallel(name, Numbered(steps), AllOrNone.Run);
+
+    private static Step InParallel(
+        string name,
+        IReadOnlyList<(string Part, Step Step)> parts,
+        Func<IReadOnlyList<Func<CancellationToken, Task>>, CancellationToken, Task> run
+    ) =>
         new(
             name,
-            (scope, ct) => Together.All(parts.Select(p => Named(name, p.Step, p.Step.Run, scope.Within(p.Part), ct)))
+            (scope, ct) =>
+                run(
+                    [
+                        .. parts.Select(p =>
+                            (Func<CancellationToken, Task>)(
+                                end => Named(name, p.Step, p.Step.Run, scope.Within(p.Part), end)
+                            )
+                        ),
+                    ],
+                    ct
+                )
         )
         {
             Undo = (scope, ct) =>
@@ -112,6 +135,9 @@ public sealed partial record Step(string Name, StepAction Run)
                     ),
                 Preview = ct => Describe(steps, ct),
             };
+
+    private static IReadOnlyList<(string Part, Step Step)> Numbered(IReadOnlyList<Step> steps) =>
+        [.. steps.Select((step, part) => (part.ToString(CultureInfo.InvariantCulture), step))];
 
     private static async Task<string> Describe(IEnumerable<Step> steps, CancellationToken ct) =>
         string.Concat(await Task.WhenAll(steps.Select(step => Describe(step, ct))));

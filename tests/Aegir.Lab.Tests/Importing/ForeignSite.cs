@@ -60,7 +60,10 @@ internal sealed record ForeignSite(Lab Lab, string Code, string Name)
             Host,
             $"""
             cd {Docroot}/sites/default
+            mode=$(stat --format=%a .)
+            chmod u+w . # Drupal takes that away when it is installed
             mkdir -p files/deep modules/own {Home}/private/reports
+            chmod "$mode" .
             head -c 300000 /dev/urandom >files/deep/random.bin
             printf 'a name with a space' >'files/a b.txt'
             printf 'not for all' >{Home}/private/reports/report.txt

@@ -33,8 +33,8 @@ public sealed class ServerTests(PreparedLab lab) : IClassFixture<PreparedLab>
         await lab.Lab.Up($"{name}:{product}");
         await Add(name, product);
         await Prepare(name);
-        // Those that the first loading replaces go in their own time; those that replace them are soon there.
-        await Sh($"for n in $(seq 60); do before=$({Pids}); sleep 1; [ \"$({Pids})\" != \"$before\" ] || break; done");
+        // Apache looks once a second for those that the first loading replaces, and starts others in their place.
+        await Sh($"for n in $(seq 60); do before=$({Pids}); sleep 2; [ \"$({Pids})\" != \"$before\" ] || break; done");
         var (master, all) = (await Sh($"cat {pid}"), await Processes());
         await Prepare(name);
         (await Processes()).Split('\n').Except(all.Split('\n')).ShouldBeEmpty();

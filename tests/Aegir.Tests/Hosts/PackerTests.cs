@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Tests.Services.Http;
@@ -6,16 +7,17 @@ using Command = Aegir.Hosts.Command;
 
 namespace Aegir.Tests.Hosts;
 
-/// <summary>One packing of a directory for all that want it at the same time.</summary>
+/// <summary>One packing of a directory for all that a task sends it to.</summary>
 public sealed class PackerTests : IDisposable
 {
+    private const int Size = 3 << 20;
     private readonly UnixPath _root = Parsed.Parse<UnixPath>(Directory.CreateTempSubdirectory("aegir-pack-").FullName);
     private readonly Packer _packer;
 
     public PackerTests()
     {
         Directory.CreateDirectory($"{Code}/below");
-        File.WriteAllBytes($"{Code}/below/noise", System.Security.Cryptography.RandomNumberGenerator.GetBytes(3 << 20));
+        File.WriteAllBytes(Noise(Code), RandomNumberGenerator.GetBytes(Size));
         File.WriteAllText($"{Code}/left-out", "");
         _packer = new Packer(new LocalHost(), Room);
     }
@@ -32,56 +34,81 @@ public sealed class PackerTests : IDisposable
     public async Task A_slow_receiver_holds_up_no_other_and_gets_what_was_packed()
     {
         var (slow, fast) = (new SlowHost(_root / "slow"), new MirroringHost(_root / "fast"));
-        var noise = await File.ReadAllBytesAsync($"{Code}/below/noise", Ct);
+        var noise = await File.ReadAllBytesAsync(Noise(Code), Ct);
         var slowly = Send(slow);
         await slow.IsAsked.WaitAsync(Ct);
         (await Send(fast)).ShouldBeTrue();
-        await File.WriteAllTextAsync($"{Code}/below/noise", "other code", Ct);
+        await File.WriteAllTextAsync(Noise(Code), "other code", Ct);
         slow.Go();
         (await slowly).ShouldBeTrue();
 
         foreach (var host in new[] { fast, slow.Disk })
         {
-            (await File.ReadAllBytesAsync($"{host.On(Code)}/below/noise", Ct)).ShouldBe(noise);
+            (await File.ReadAllBytesAsync(Noise(host.On(Code)), Ct)).ShouldBe(noise);
             File.Exists($"{host.On(Code)}/left-out").ShouldBeFalse();
         }
     }
 
     [Fact]
-    public async Task Who_comes_when_nobody_wants_the_last_one_gets_a_new_one()
+    public async Task Another_task_sends_what_is_there_then()
     {
-        await Send(new MirroringHost(_root / "one"));
-        await File.WriteAllTextAsync($"{Code}/below/noise", "other code", Ct);
-        var host = new MirroringHost(_root / "two");
-        await Send(host);
-        (await File.ReadAllTextAsync($"{host.On(Code)}/below/noise", Ct)).ShouldBe("other code");
-    }
-
-    [Fact]
-    public async Task All_who_wait_hear_that_it_cannot_be_packed_and_no_file_is_left()
-    {
-        var gone = new Packable(_root / "gone", [], []);
-        foreach (var name in new[] { "one", "two" })
-            await Should.ThrowAsync<CommandFailed>(() =>
-                _packer.Send(new MirroringHost(_root / name), gone, copied: null, Ct)
-            );
-        Directory.EnumerateFileSystemEntries($"{Room}").ShouldBeEmpty();
-        Directory.Exists($"{_root}/one").ShouldBeFalse();
-    }
-
-    [Fact]
-    public async Task A_receiver_that_breaks_off_leaves_the_others_alone()
-    {
-        var slow = new SlowHost(_root / "slow");
+        var (slow, host) = (new SlowHost(_root / "slow"), new MirroringHost(_root / "one"));
         var slowly = Send(slow);
         await slow.IsAsked.WaitAsync(Ct);
-        await Should.ThrowAsync<CommandFailed>(() => Send(new BrokenHost()));
+        await File.WriteAllTextAsync(Noise(Code), "other code", Ct);
+        await Send(host, task: 2);
+        (await File.ReadAllTextAsync(Noise(host.On(Code)), Ct)).ShouldBe("other code");
         slow.Go();
-        (await slowly).ShouldBeTrue();
-        File.Exists($"{slow.Disk.On(Code)}/below/noise").ShouldBeTrue();
+        await slowly;
     }
 
-    private Task<bool> Send(Host host) => _packer.Send(host, new Packable(Code, ["left-out"], []), copied: null, Ct);
+    [Fact]
+    public async Task All_receivers_hear_that_not_all_could_be_packed()
+    {
+        var hosts = new[] { new SlowHost(_root / "one"), new SlowHost(_root / "two") };
+        var gone = new Packable(_root / "gone", [], []);
+        var sends = hosts.Select(host => _packer.Send(1, gone, host, copied: null, Ct)).ToArray();
+        foreach (var send in sends)
+            (await Should.ThrowAsync<CommandFailed>(() => send)).Message.ShouldContain("gone");
+    }
+
+    [Fact]
+    public async Task A_receiver_that_breaks_off_or_is_stopped_leaves_the_others_alone()
+    {
+        using var stop = new CancellationTokenSource();
+        var (slow, stopped) = (new SlowHost(_root / "slow"), new SlowHost(_root / "stopped"));
+        var slowly = Send(slow);
+        var ended = Send(stopped, ct: stop.Token);
+        await Task.WhenAll(slow.IsAsked, stopped.IsAsked).WaitAsync(Ct);
+        await Should.ThrowAsync<CommandFailed>(() => Send(new BrokenHost()));
+        await stop.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => ended);
+        slow.Go();
+        (await slowly).ShouldBeTrue();
+        new FileInfo(Noise(slow.Disk.On(Code))).Length.ShouldBe(Size);
+    }
+
+    [Fact]
+    public async Task Where_the_hub_has_no_room_it_is_not_sent_so()
+    {
+        Assert.SkipUnless(Environment.UserName == "root", "Only root can make a small file system.");
+        var hub = new LocalHost();
+        Directory.CreateDirectory($"{Room}");
+        await hub.Run(Command.Of("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", $"{Room}"), Ct);
+        try
+        {
+            (await Send(new MirroringHost(_root / "one"))).ShouldBeFalse();
+        }
+        finally
+        {
+            await hub.Run(Command.Of("umount", $"{Room}"), CancellationToken.None);
+        }
+    }
+
+    private static string Noise(UnixPath code) => $"{code}/below/noise";
+
+    private Task<bool> Send(Host host, long task = 1, CancellationToken? ct = null) =>
+        _packer.Send(task, new Packable(Code, ["left-out"], []), host, copied: null, ct ?? Ct);
 
     /// <summary>A server that begins to read only when it is told to.</summary>
     private sealed class SlowHost(UnixPath disk) : Host("@server_slow")

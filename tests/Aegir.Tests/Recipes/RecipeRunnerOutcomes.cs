@@ -98,6 +98,39 @@ public sealed class RecipeRunnerOutcomes
     }
 
     [Fact]
+    public async Task Of_steps_that_are_of_no_use_alone_one_that_fails_stops_the_others_and_all_are_undone()
+    {
+        var wasStopped = false;
+        var undone = new List<string>();
+        var endless = Step.Do(
+            "endless",
+            async (_, ct) =>
+            {
+                try
+                {
+                    await Task.Delay(Timeout.InfiniteTimeSpan, ct);
+                }
+                finally
+                {
+                    wasStopped = true;
+                }
+            },
+            Undo("endless")
+        );
+        var failing = Step.Do("failing", (_, _) => throw new InvalidOperationException("no"), Undo("failing"));
+        (await Run([Step.AtOnce("both", [endless, failing])])).ShouldBe(new Outcome.RolledBack("both", "failing: no"));
+        wasStopped.ShouldBeTrue();
+        undone.ShouldBe(["endless", "failing"], ignoreOrder: true);
+
+        StepAction Undo(string name) =>
+            (_, _) =>
+            {
+                undone.Add(name);
+                return Task.CompletedTask;
+            };
+    }
+
+    [Fact]
     public async Task What_has_no_undo_stays_what_it_is_in_the_journal()
     {
         Recipe recipe = [Look("one"), Note("two"), Look("three", fails: true)];

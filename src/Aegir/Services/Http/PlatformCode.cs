@@ -30,7 +30,7 @@ internal sealed class PlatformCode(ServicePlace place)
                     return;
                 if (
                     await Look(platform, scope.Room, ct) == Found.Room
-                    && await place.Packer.Send(place.Host, Packed(platform), scope.Copied, ct)
+                    && await place.Packer.Send(scope.Task, Packed(platform), place.Host, scope.Copied, ct)
                 )
                 {
                     scope.Report($"{platform.Name} is on {place.Server.Name} for the first time");

@@ -82,9 +82,11 @@ internal sealed class FoundSource(Fleet fleet, ImportSite import, Host machine, 
             (_, ct) =>
             {
                 var sql = new Joint();
-                return Joint.Run(
-                    end => there.Db.DumpForeign(machine, _found.Database, isTrial: false, sql.Target, end),
-                    end => there.Db.Import(there.Site, sql.Source, end),
+                return AllOrNone.Run(
+                    [
+                        end => there.Db.DumpForeign(machine, _found.Database, isTrial: false, sql.Target, end),
+                        end => there.Db.Import(there.Site, sql.Source, end),
+                    ],
                     ct
                 );
             }

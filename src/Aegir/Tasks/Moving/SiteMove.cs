@@ -80,24 +80,16 @@ internal sealed class SiteMove(Fleet fleet, SiteHome here, SiteHome there)
 
     /// <summary>
     /// Brings what a closed site still lacks there: its database, and of its uploads what has changed meanwhile, at the same
-    /// time. If one fails the other is stopped: the site is closed.
+    /// time.
     /// </summary>
-    public Step CopyRest()
-    {
-        var (files, database) = (
-            InOrder("files", CopyFiles("copy what has changed since")),
-            CopyDatabase(isClosed: true)
-        );
-        return Do(
+    public Step CopyRest() =>
+        AtOnce(
             "copy the database and what has changed since",
-            (scope, ct) =>
-                Joint.Run(
-                    end => files.Run(scope.Within("files"), end),
-                    end => database.Run(scope.Within("database"), end),
-                    ct
-                )
+            [
+                InOrder("copy what has changed since", CopyFiles("copy what has changed since")),
+                CopyDatabase(isClosed: true),
+            ]
         );
-    }
 
     /// <summary>Pipes the database into the new one.</summary>
     /// <param name="isClosed">Whether <see cref="CloseDatabase"/> stands before.</param>
@@ -108,9 +100,8 @@ internal sealed class SiteMove(Fleet fleet, SiteHome here, SiteHome there)
             {
                 var sql = new Joint(scope.Copied);
                 var from = isClosed ? here.Site.With(there.Site.Site.DatabasePassword) : here.Site;
-                return Joint.Run(
-                    end => here.Db.Dump(from, sql.Target, end),
-                    end => there.Db.Import(there.Site, sql.Source, end),
+                return AllOrNone.Run(
+                    [end => here.Db.Dump(from, sql.Target, end), end => there.Db.Import(there.Site, sql.Source, end)],
                     ct
                 );
             }

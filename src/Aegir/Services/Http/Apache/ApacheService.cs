@@ -42,10 +42,7 @@ public sealed class ApacheService(ServicePlace place) : WebServerService(place)
         new("apache.conf", ApacheTemplates.Server(Config, Port, Server, balancers));
 
     /// <summary>
-    /// <c>apachectl graceful</c> tests the config itself, and where it is broken says why and leaves Apache as it is. Where
-    /// none of the workers has ended by the time that it has read the config, Apache serves nobody for a second: it starts
-    /// others when it sees one end, and looks for that once a second (ap_wait_or_timeout in server/mpm_common.c). Being told
-    /// again wakes it.
+    /// <c>apachectl graceful</c> tests the config itself, and where it is broken says why and leaves Apache as it is.
     /// </summary>
     private protected override Command Load(int drainSeconds) =>
         Command.Script(
@@ -58,7 +55,6 @@ public sealed class ApacheService(ServicePlace place) : WebServerService(place)
               n=$((n + 1))
               [ $n -lt 200 ] || { echo 'Apache did not take the new config within 10 s.' >&2; exit 1; }
               sleep 0.05
-              [ $n -ne 6 ] || sudo -n /usr/sbin/apachectl graceful
             done
             [ "$1" = 0 ] || echo "$old"
             """,

@@ -1,5 +1,6 @@
 <?php
 
+use Drupal\Mini\Extensions;
 use Drupal\Mini\Site;
 
 /** The site of this process. Only what tests and `drush php:eval` reach for. */
@@ -35,6 +36,23 @@ class Drupal
             {
                 $rows = Drupal::$site->database()->query('SELECT name, value FROM {key_value} WHERE collection = ?', [$this->collection]);
                 return array_map(fn($value) => unserialize($value, ['allowed_classes' => false]), $rows->fetchAll(PDO::FETCH_KEY_PAIR));
+            }
+        };
+    }
+
+    /** `extension.list.module` and `extension.list.theme`. An installed profile counts as a module. */
+    public static function service(string $name): object
+    {
+        return new class(substr($name, strlen('extension.list.'))) {
+            public function __construct(private readonly string $type)
+            {
+            }
+
+            public function getAllInstalledInfo(): array
+            {
+                $types = $this->type === 'module' ? ['module', 'profile'] : [$this->type];
+                $installed = array_intersect_key(Extensions::all(Drupal::$site), array_flip(Extensions::enabled(Drupal::$site)));
+                return array_filter($installed, fn($info) => in_array($info['type'], $types, true));
             }
         };
     }
