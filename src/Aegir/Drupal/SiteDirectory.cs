@@ -91,6 +91,7 @@ internal sealed class SiteDirectory(LocalHost hub, PhpSandbox sandbox)
                 }
                 var copy = new FileSync(from, to.Directory)
                 {
+                    MakesWritable = true,
                     Excludes =
                     [
                         "/files",

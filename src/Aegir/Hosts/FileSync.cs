@@ -25,6 +25,12 @@ public sealed record FileSync(UnixPath From, UnixPath To)
     /// <summary>rsync patterns of what is left alone on both sides: <c>/sites/*</c>.</summary>
     public IReadOnlyList<string> Excludes { get; init; } = [];
 
+    /// <summary>
+    /// Whether whoever receives it can change what arrives, whatever modes it has where it comes from: Drupal takes even its
+    /// owner's right to write from a site's directory. The default is no.
+    /// </summary>
+    public bool MakesWritable { get; init; }
+
     /// <summary>Whether it is only found out what would change.</summary>
     public bool IsTrial { get; init; }
 

@@ -60,6 +60,7 @@ internal sealed class Rsync(FileSync sync, string source, string target, string[
             .. shell,
             .. Option(sync.ComparesContent, "--checksum"),
             .. Option(sync.Deletes, "--delete-delay"),
+            .. Option(sync.MakesWritable, "--chmod=u+w,Du+x"),
             .. Option(sync.IsTrial, "--dry-run"),
             // --force: a directory that the sender no longer has goes with all that is in it.
             .. Option(sync.Only is not null, "--files-from=-", "--from0", "--delete-missing-args", "--force"),

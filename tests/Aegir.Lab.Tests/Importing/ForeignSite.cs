@@ -60,15 +60,14 @@ internal sealed record ForeignSite(Lab Lab, string Code, string Name)
             Host,
             $"""
             cd {Docroot}/sites/default
-            mode=$(stat --format=%a .)
-            chmod u+w . # Drupal takes that away when it is installed
+            chmod u+w .
             mkdir -p files/deep modules/own {Home}/private/reports
-            chmod "$mode" .
             head -c 300000 /dev/urandom >files/deep/random.bin
             printf 'a name with a space' >'files/a b.txt'
             printf 'not for all' >{Home}/private/reports/report.txt
             printf 'name: Own' >modules/own/note.txt
             chmod -R go-rwx files/deep
+            chmod a-w . # as Drupal leaves it behind
             """,
             "deploy"
         );
