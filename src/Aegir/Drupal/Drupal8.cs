@@ -7,25 +7,10 @@ using Aegir.Services;
 namespace Aegir.Drupal;
 
 /// <summary>Drupal 8 and later: by the site's own Drush where the platform has one, or else by Drupal's own functions.</summary>
-internal sealed class Drupal8(PhpSandbox sandbox, LocalHost hub) : DrupalFamily(sandbox, hub, "drupal8")
+internal sealed class Drupal8(PhpSandbox sandbox, LocalHost hub) : DrupalFamily(sandbox, hub, "enabled", "drupal8")
 {
-    /// <summary>Prints what Drupal 8's script answers to the same question.</summary>
-    private const string Enabled = """
-        $packages = [];
-        $schemas = \Drupal::keyValue('system.schema')->getAll();
-        foreach (['module', 'theme'] as $type) {
-          foreach (\Drupal::service("extension.list.$type")->getAllInstalledInfo() as $name => $info) {
-            $schema = (int) ($schemas[$name] ?? 0);
-            $packages[] = [
-              'name' => $name,
-              'type' => $info['type'],
-              'version' => $info['version'] ?? '',
-              'schema' => $schema > 0 && $schema !== 8000 ? $schema : NULL,
-            ];
-          }
-        }
-        echo json_encode(['packages' => $packages]);
-        """;
+    private static readonly string PrintEnabled =
+        SiteScript.Part("enabled") + "echo json_encode(['packages' => aegir_enabled()]);";
 
     /// <summary>Drush clears the caches when it has run updates; where there were none, only later releases of it do.</summary>
     public override async Task<string> UpdateDatabase(HostedSite site, CancellationToken ct)
@@ -47,7 +32,7 @@ internal sealed class Drupal8(PhpSandbox sandbox, LocalHost hub) : DrupalFamily(
     /// <inheritdoc/>
     public override async Task<IReadOnlyList<Package>> EnabledPackages(HostedSite site, CancellationToken ct) =>
         SiteDrush.Find(site, Sandbox) is { } drush
-            ? SiteAnswer.Parse(await drush.Run(TimeSpan.FromMinutes(5), ["php:eval", Enabled], ct)).Installed()
+            ? SiteAnswer.Parse(await drush.Run(TimeSpan.FromMinutes(5), ["php:eval", PrintEnabled], ct)).Installed()
             : await base.EnabledPackages(site, ct);
 
     private protected override PhpText Settings(HostedSite site) => Drupal8Settings.Of(site);

@@ -13,7 +13,8 @@ internal sealed class Packing : IAsyncDisposable
     public static readonly TimeSpan Limit = TimeSpan.FromMinutes(30);
 
     private const int Piece = 256 << 10;
-    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode PrivateDirectory =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private readonly LocalHost _hub;
     private readonly FileStream _file;
@@ -44,19 +45,8 @@ internal sealed class Packing : IAsyncDisposable
     /// <param name="room">A private directory for the file; it is made if it is not there.</param>
     public static Packing Begin(LocalHost hub, Packable what, UnixPath room)
     {
-        Directory.CreateDirectory($"{room}", Private | UnixFileMode.UserExecute);
-        var path = $"{room}/packed-{Guid.NewGuid():N}";
-        var file = new FileStream(
-            path,
-            new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.ReadWrite,
-                UnixCreateMode = Private,
-                BufferSize = 0,
-            }
-        );
-        File.Delete(path);
+        Directory.CreateDirectory($"{room}", PrivateDirectory);
+        var file = PrivateFile.CreateNameless($"{room}/packed-{Guid.NewGuid():N}");
         var packing = new Packing(hub, what, file);
         packing.Fits = packing.IsOfOneGroup();
         packing._packed = packing.Pack();

@@ -101,13 +101,13 @@ function aegir_run_updates($set_installed_schema) {
   return array_keys($updates);
 }
 
-/** An extension as the answer to `packages` has it; a schema that no update made is no schema. */
+/** An extension as the answer to `packages` has it. */
 function aegir_package($name, $type, $version, $schema) {
   return array(
     'name' => $name,
     'type' => $type,
     'version' => (string) $version,
-    'schema' => (int) $schema > 0 && (int) $schema !== 8000 ? (int) $schema : NULL,
+    'schema' => (int) $schema,
   );
 }
 

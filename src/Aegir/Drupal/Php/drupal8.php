@@ -99,14 +99,6 @@ switch ($verb) {
     break;
 
   case 'packages':
-    $schemas = Drupal::keyValue('system.schema')->getAll();
-    $profile = Drupal::installProfile();
-    $packages = [];
-    foreach (['module' => 'extension.list.module', 'theme' => 'extension.list.theme'] as $type => $service) {
-      foreach (Drupal::service($service)->getAllInstalledInfo() as $name => $info) {
-        $packages[] = aegir_package($name, $name === $profile ? 'profile' : $type, $info['version'] ?? '', $schemas[$name] ?? 0);
-      }
-    }
-    aegir_answer(['packages' => $packages]);
+    aegir_answer(['packages' => aegir_enabled()]);
     break;
 }

@@ -12,8 +12,8 @@ namespace Aegir.Tasks.Backups;
 /// </summary>
 internal sealed class BackupWriter(BackupSource source, UnixPath archive, LocalHost hub)
 {
-    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const UnixFileMode PrivateDirectory = Private | UnixFileMode.UserExecute;
+    private const UnixFileMode PrivateDirectory =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     /// <summary>
     /// A file that is changed or removed while it is read is no reason to fail (exit code 1): the site may be open. Nobody
@@ -40,8 +40,8 @@ internal sealed class BackupWriter(BackupSource source, UnixPath archive, LocalH
         var partial = BackupArchive.Partial(archive);
         try
         {
-            await using var file = Create(partial);
-            await using var dump = CreateNameless($"{partial}.sql");
+            await using var file = PrivateFile.Create(partial);
+            await using var dump = PrivateFile.CreateNameless($"{partial}.sql");
             file.Position = TarHeader.Block;
             var (site, sql) = await Members(file, dump, ct);
             var manifest = source.Manifest(sql, site);
@@ -75,77 +75,54 @@ internal sealed class BackupWriter(BackupSource source, UnixPath archive, LocalH
     /// <summary>A database that is a file is in the archive as a dump, and only so.</summary>
     private string[] LeftOut => source.Site.DatabasePart is { } part ? [$"--exclude=./{part}"] : [];
 
-    private static FileStream Create(string path)
-    {
-        File.Delete(path);
-        return new FileStream(
-            path,
-            new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.ReadWrite,
-                UnixCreateMode = Private,
-                BufferSize = 0,
-            }
-        );
-    }
-
-    /// <summary>A file that is gone when it is closed, however the process ends.</summary>
-    private static FileStream CreateNameless(string path)
-    {
-        var file = Create(path);
-        File.Delete(path);
-        return file;
-    }
-
     private async Task<(BackupMember Site, BackupMember Sql)> Members(
         FileStream file,
         FileStream dump,
         CancellationToken ct
     )
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct);
         using var siteFile = new MemberFile(file);
         using var sqlFile = new MemberFile(dump);
         var tar = Command.Of(["sh", "-eu", "-c", Pack, "pack", $"{source.Site.Directory}", .. LeftOut]) with
         {
             Timeout = TimeSpan.FromHours(12),
         };
-        var site = Compress(
-            BackupArchive.SiteMember,
-            (target, token) => source.Files.Stream(tar, PipeSource.Null, target, token),
-            siteFile,
-            either
-        );
-        var sql = Compress(
-            $"database.{source.Database.DumpFormat}.zst",
-            (target, token) => source.Database.Dump(source.Site, target, token),
-            sqlFile,
-            either
-        );
+        var (site, sql) = (0L, 0L);
         try
         {
-            await Task.WhenAll(site, sql);
+            await AllOrNone.Run(
+                [
+                    async end =>
+                        site = await Compress(
+                            (target, token) => source.Files.Stream(tar, PipeSource.Null, target, token),
+                            siteFile,
+                            end
+                        ),
+                    async end =>
+                        sql = await Compress(
+                            (target, token) => source.Database.Dump(source.Site, target, token),
+                            sqlFile,
+                            end
+                        ),
+                ],
+                ct
+            );
         }
         catch when ((siteFile.Failure ?? sqlFile.Failure) is { } full)
         {
             throw full;
         }
-        catch when (!ct.IsCancellationRequested)
-        {
-            // The one that failed ended the other: only its own failure tells anything.
-            throw new[] { site, sql }
-                .SelectMany(task => task.Exception?.InnerExceptions ?? Enumerable.Empty<Exception>())
-                .First();
-        }
-        return (await site, await sql);
+        return (
+            siteFile.Describe(BackupArchive.SiteMember, site),
+            sqlFile.Describe($"database.{source.Database.DumpFormat}.zst", sql)
+        );
     }
 
-    private async Task<BackupMember> Compress(
-        string name,
+    /// <returns>How many bytes went in.</returns>
+    private async Task<long> Compress(
         Func<PipeTarget, CancellationToken, Task> write,
         MemberFile member,
-        CancellationTokenSource either
+        CancellationToken ct
     )
     {
         var unpacked = 0L;
@@ -170,20 +147,14 @@ internal sealed class BackupWriter(BackupSource source, UnixPath archive, LocalH
                     }
                 ),
                 member.Target,
-                either.Token
+                ct
             );
-            return member.Describe(name, unpacked);
+            return unpacked;
         }
         catch (CommandFailed) when (failure is not (null or OperationCanceledException))
         {
             // zstd was stopped because what it should have read failed: that says more.
-            await either.CancelAsync();
             throw failure;
-        }
-        catch
-        {
-            await either.CancelAsync();
-            throw;
         }
     }
 
