@@ -45,6 +45,9 @@ public sealed record DrushAlias(string File, string Environment, UnixPath Root, 
         return new DrushAlias($"{file}.site.yml", environment, docroot, uri);
     }
 
+    /// <summary>What a name and those that share its file, differing in the last label only, begin with.</summary>
+    public static string SharedBeginning(DomainName uri) => $"{uri}"[..($"{uri}".LastIndexOf('.') + 1)];
+
     /// <summary>The text of a file with these aliases.</summary>
     public static string Text(IEnumerable<DrushAlias> aliases)
     {

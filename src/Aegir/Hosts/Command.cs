@@ -42,10 +42,16 @@ public sealed record Command(ImmutableArray<string> Argv)
     public static Command Script([ConstantExpected] string script, params ReadOnlySpan<string> arguments) =>
         new(["sh", "-eu", "-s", "--", .. arguments]) { Input = $"{{\n{script}\nexit\n}}\n" };
 
-    /// <summary>How it is shown to people: quoted where a shell would need it, cut at 200 characters.</summary>
+    /// <summary>
+    /// How it is shown to people: quoted where a shell would need it, of a script of several lines only that it is there,
+    /// cut at 200 characters.
+    /// </summary>
     public override string ToString()
     {
-        var line = string.Join(' ', Argv.Select(ShellQuote.Argument));
+        var line = string.Join(
+            ' ',
+            Argv.Select(argument => argument.Contains('\n') ? "…" : ShellQuote.Argument(argument))
+        );
         return line.Length <= 200 ? line : line[..200] + "…";
     }
 }

@@ -54,4 +54,11 @@ internal static class Together
 
 /// <summary>More than one of several things failed; the message has a line for each.</summary>
 public sealed class SeveralFailed(IReadOnlyList<Exception> failures)
-    : Exception(string.Join('\n', failures.Select(failure => failure.Message)), failures[0]);
+    : Exception(string.Join('\n', failures.Select(failure => failure.Message)), failures[0])
+{
+    /// <summary>Whether a failure is of this kind, or several that all are.</summary>
+    public static bool AreAll<T>(Exception failure)
+        where T : Exception => failure is T || failure is SeveralFailed several && several._failures.All(AreAll<T>);
+
+    private readonly IReadOnlyList<Exception> _failures = failures;
+}

@@ -100,6 +100,14 @@ public sealed class SiteTable
             ct
         );
 
+    /// <summary>The URIs, without aliases, that begin so, by name.</summary>
+    public async Task<IReadOnlyList<SiteName>> BeginningWith(string beginning, CancellationToken ct) =>
+        await _sql.Query(
+            $"select uri, platform from site where substr(uri, 1, {beginning.Length}) = {beginning} order by uri",
+            row => new SiteName(row.Parsed<DomainName>(0), row.Parsed<ContextName>(1)),
+            ct
+        );
+
     /// <summary>Adds the site, or writes over what was known of it.</summary>
     /// <exception cref="NotFound">Its platform, db server or client is unknown.</exception>
     /// <exception cref="Conflict">Another site has one of its names, or its database.</exception>

@@ -31,7 +31,7 @@ public sealed record BackupSite(Site Site, BackupName Backup) : HostingTask
 
     /// <inheritdoc/>
     public override async Task<Recipe> Recipe(Fleet fleet, CancellationToken ct) =>
-        [Recording.Unchanged(fleet, Site), .. Archive(fleet, await fleet.Home(Site, ct), Backup, OnRequest)];
+        [Guards.Unchanged(fleet, Site), .. Archive(fleet, await fleet.Home(Site, ct), Backup, OnRequest)];
 
     /// <summary>A name for a backup of this site that is made now; a second one within a second gets a number.</summary>
     internal static async Task<BackupName> ChooseName(Fleet fleet, DomainName site, CancellationToken ct)

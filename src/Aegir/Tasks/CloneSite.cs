@@ -65,8 +65,8 @@ public sealed record CloneSite(Site Site, Site Copy) : HostingTask
         var move = new SiteMove(fleet, await fleet.Home(Site, ct), there);
         return
         [
-            Recording.Unchanged(fleet, Site),
-            Recording.NamesAreFree(fleet, Copy),
+            Guards.Unchanged(fleet, Site),
+            Guards.NamesAreFree(fleet, Copy),
             .. move.Checks(),
             .. move.MakeRoom(),
             .. move.CopyFiles("copy the files"),

@@ -43,10 +43,10 @@ public sealed record DeleteSite(Site Site, BackupName? Safety) : HostingTask
     /// <param name="backsUp">Whether a backup is to be made where one can be.</param>
     /// <param name="isGone">Whether those of its servers that do not answer now exist no more.</param>
     /// <param name="ct">Cancels.</param>
-    /// <exception cref="Conflict">A server should be gone, and they all answer.</exception>
+    /// <exception cref="Conflict">A server should be gone, and they all answer, or a member of the cluster does.</exception>
     public static async Task<DeleteSite> Plan(Fleet fleet, Site site, bool backsUp, bool isGone, CancellationToken ct)
     {
-        var gone = isGone ? await Silent(await fleet.Home(site, ct), ct) : null;
+        var gone = isGone ? await Silent(fleet, await fleet.Home(site, ct), ct) : null;
         if (gone?.Contains(site.DbServer) == true)
             backsUp = false;
         return new(site, backsUp ? await BackupSite.ChooseName(fleet, site.Uri, ct) : null)
@@ -73,7 +73,7 @@ public sealed record DeleteSite(Site Site, BackupName? Safety) : HostingTask
         var reason = hasWeb ? "before delete" : $"before delete, without uploads: {web} is gone";
         return
         [
-            Recording.Unchanged(fleet, Site),
+            Guards.Unchanged(fleet, Site),
             .. If(hasDb, Check("the database server answers", (_, end) => home.Db.Check(end))),
             .. If(hasWeb, Check("the web server answers", (_, end) => home.Http.Check(end))),
             Check("the name servers and balancers answer", (_, end) => home.Dns.Check(end)),
@@ -91,10 +91,12 @@ public sealed record DeleteSite(Site Site, BackupName? Safety) : HostingTask
     }
 
     /// <summary>Those of the site's servers that do not answer.</summary>
-    private static async Task<IReadOnlyList<ContextName>> Silent(SiteHome home, CancellationToken ct)
+    private static async Task<IReadOnlyList<ContextName>> Silent(Fleet fleet, SiteHome home, CancellationToken ct)
     {
         var (web, db) = (home.Site.Platform.WebServer, home.Site.Site.DbServer);
         var answers = await Task.WhenAll(Answers(home.Http.Check(ct)), Answers(home.Db.Check(ct)));
+        if (!answers[0])
+            await DemandNoMember(fleet, await fleet.Db.Servers.Get(web, ct), ct);
         return answers switch
         {
             [true, true] => throw new Conflict(
@@ -104,18 +106,32 @@ public sealed record DeleteSite(Site Site, BackupName? Safety) : HostingTask
             [false, true] => [web],
             _ => [.. new[] { web, db }.Distinct()],
         };
+    }
 
-        static async Task<bool> Answers(Task check)
+    /// <summary>A cluster is gone only with all of its members: any that is left has the site and its uploads.</summary>
+    private static async Task DemandNoMember(Fleet fleet, Server web, CancellationToken ct)
+    {
+        var holders = web.Members.Where(member => !member.IsOut && member.Role != MemberRole.Balancer);
+        foreach (var name in holders.Select(member => member.Server))
+            if (
+                await fleet.Db.Servers.Find(name, ct) is { } machine
+                && await Answers((await fleet.Http(machine, ct)).Check(ct))
+            )
+                throw new Conflict(
+                    $"{web.Name} is not gone: {name} answers. Take out what does not, and delete the site without --gone then: aegir cluster out {web.Name.Bare} MEMBER"
+                );
+    }
+
+    private static async Task<bool> Answers(Task check)
+    {
+        try
         {
-            try
-            {
-                await check;
-                return true;
-            }
-            catch (CommandFailed)
-            {
-                return false;
-            }
+            await check;
+            return true;
+        }
+        catch (Exception failure) when (SeveralFailed.AreAll<CommandFailed>(failure))
+        {
+            return false;
         }
     }
 

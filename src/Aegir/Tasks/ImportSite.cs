@@ -82,7 +82,7 @@ public sealed record ImportSite(Site Site, SiteSource Source, FoundSite Found) :
         var arrival = new Arrival(there, from, isUpgraded: Source.Machine is not null);
         return
         [
-            Recording.NamesAreFree(fleet, Site),
+            Guards.NamesAreFree(fleet, Site),
             Check("the database server answers", (_, end) => there.Db.Check(end)),
             Check("the web server answers", (_, end) => there.Http.Check(end)),
             Check("the name servers and balancers answer", (_, end) => there.Dns.Check(end)),

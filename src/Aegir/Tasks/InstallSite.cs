@@ -67,7 +67,7 @@ public sealed record InstallSite(Site Site, InstallOptions Options) : HostingTas
         var home = await fleet.Home(Site, ct);
         return
         [
-            Recording.NamesAreFree(fleet, Site),
+            Guards.NamesAreFree(fleet, Site),
             Check("the database server answers", (_, end) => home.Db.Check(end)),
             Check("the web server answers", (_, end) => home.Http.Check(end)),
             Check("the name servers and balancers answer", (_, end) => home.Dns.Check(end)),

@@ -82,8 +82,8 @@ public sealed record MigrateSite(
         var open = there.Http.SetDoor(there.Site, Doors.Of(Moved.State));
         return
         [
-            Recording.Unchanged(fleet, Site),
-            Recording.NamesAreFree(fleet, Moved, but: Site.Uri),
+            Guards.Unchanged(fleet, Site),
+            Guards.NamesAreFree(fleet, Moved, but: Site.Uri),
             .. move.Checks(),
             .. BackupSite.Archive(fleet, here, Safety, "before migrate"),
             .. move.MakeRoom(),
@@ -95,7 +95,7 @@ public sealed record MigrateSite(
             .. move.Adapt(),
             .. move.TryOut(),
             there.Dns.Follow(
-                Recording.Move(
+                MoveRecording.Save(
                     fleet,
                     new MovedRecords(Site, ForwardsBefore, Backups),
                     new MovedRecords(Moved with { Verified = fleet.Now }, Forwards, Backups)
@@ -105,7 +105,7 @@ public sealed record MigrateSite(
             PointOfNoReturn,
             // Not before: what visitors write from here on is never rolled back.
             .. open,
-            Recording.ClosedFor(fleet, close, open),
+            MoveRecording.ClosedFor(fleet, close, open),
             .. move.Retire(forwards: Forwards.Any(forward => here.Http.Members.Contains(forward.Server))),
             .. move.Redirect(ForwardsBefore, Forwards),
         ];

@@ -62,7 +62,7 @@ public sealed record RestoreSite(Site Site, Site Restored, BackupName Backup, Ba
         ];
         return
         [
-            Recording.Unchanged(fleet, Site),
+            Guards.Unchanged(fleet, Site),
             Check("the database server answers", (_, end) => here.Db.Check(end)),
             Check($"{Backup} is whole and fits the platform", (_, end) => archive.Check(end)),
             Check("the web server answers", (_, end) => here.Http.Check(end)),

@@ -24,7 +24,7 @@ public sealed record SetSiteState(Site Site, SiteState State) : HostingTask
         var home = await fleet.Home(Site with { State = State }, ct);
         return
         [
-            Recording.Unchanged(fleet, Site),
+            Guards.Unchanged(fleet, Site),
             Step.Check("the web server answers", (_, end) => home.Http.Check(end)),
             .. home.Http.SetDoor(home.Site, Doors.Of(State)),
             .. SiteChecks.Answers(home),

@@ -71,7 +71,7 @@ public sealed class UpgradeChecks(Fleet fleet)
             there.DemandFit();
             return await Of(await Site(here, ct), there, ct);
         }
-        catch (Exception failure) when (failure is CommandFailed or InvalidInput)
+        catch (Exception failure) when (failure is InvalidInput || SeveralFailed.AreAll<CommandFailed>(failure))
         {
             return UpgradeCheck.Failed(here.Site.Site, there.Site.Platform, failure.Message);
         }

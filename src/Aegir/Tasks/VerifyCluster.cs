@@ -65,9 +65,9 @@ public sealed record VerifyCluster(Server Cluster, Server Recorded) : HostingTas
         var names = fleet.Names([.. homes.Select(home => home.Site.Site)]);
         return
         [
-            Recording.Unchanged(fleet, Recorded, Platforms),
+            Guards.Unchanged(fleet, Recorded, Platforms),
             Check("every member answers", (_, end) => Together.All([all.Check(end), leaving.Check(end)])),
-            Check("the name servers and balancers answer", (_, end) => names.Check(end)),
+            Check("the name servers answer", (_, end) => names.Check(end)),
             // Whether the code is there has to be looked at: what is recorded of the platform is true of old members only.
             .. platforms.SelectMany(platform => all.PublishPlatform(platform with { Verified = null })),
             .. homes.SelectMany(home => Grant(home, [all, leaving], [before])),

@@ -24,8 +24,8 @@ public sealed record VerifySite(Site Site, Site Recorded) : HostingTask
         var home = await fleet.Home(Site, ct);
         return
         [
-            Recording.Unchanged(fleet, Recorded),
-            Recording.NamesAreFree(fleet, Site, but: Recorded.Uri),
+            Guards.Unchanged(fleet, Recorded),
+            Guards.NamesAreFree(fleet, Site, but: Recorded.Uri),
             Step.Check("the name servers and balancers answer", (_, end) => home.Dns.Check(end)),
             Step.InParallel(
                 $"verify database user and settings of {Site.Uri}",

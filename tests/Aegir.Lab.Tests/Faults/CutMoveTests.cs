@@ -27,7 +27,6 @@ public sealed partial class CutMoveTests(PreparedLab prepared) : IClassFixture<P
         "close @",
         "copy the database",
         "run Drupal's updates",
-        "rebuild the caches",
         "let nobody but Aegir into",
         "example answers",
         "record",

@@ -55,11 +55,14 @@ public sealed class PackerTests : IDisposable
         var (slow, host) = (new SlowHost(_root / "slow"), new MirroringHost(_root / "one"));
         var slowly = Send(slow);
         await slow.IsAsked.WaitAsync(Ct);
+        // By now all is packed that the slow one is to get.
+        await Send(new MirroringHost(_root / "fast"));
         await File.WriteAllTextAsync(Noise(Code), "other code", Ct);
         await Send(host, task: 2);
         (await File.ReadAllTextAsync(Noise(host.On(Code)), Ct)).ShouldBe("other code");
         slow.Go();
         await slowly;
+        new FileInfo(Noise(slow.Disk.On(Code))).Length.ShouldBe(Size);
     }
 
     [Fact]

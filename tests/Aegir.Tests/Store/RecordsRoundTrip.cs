@@ -57,6 +57,21 @@ public sealed class RecordsRoundTrip
     }
 
     [Fact]
+    public async Task Sites_are_found_by_what_their_names_begin_with()
+    {
+        await using var hub = new TempHub();
+        var db = await hub.Open();
+        await Fixture.Save(db);
+        foreach (var uri in (string[])["a-b.example", "a.example", "a.test", "aa.example", "www.a.example"])
+            await db.Sites.Save(Fixture.Site(uri), TempHub.Ct);
+        (await Beginning("a.")).ShouldBe(["a.example", "a.test"]);
+        (await Beginning("")).Count().ShouldBe(5);
+
+        async Task<IEnumerable<string>> Beginning(string with) =>
+            (await db.Sites.BeginningWith(with, TempHub.Ct)).Select(site => $"{site.Name}");
+    }
+
+    [Fact]
     public async Task Platforms_clients_and_backups_are_read_as_they_were_saved()
     {
         await using var hub = new TempHub();

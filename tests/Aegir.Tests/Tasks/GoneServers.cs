@@ -18,6 +18,7 @@ public sealed class GoneServers
 {
     private static readonly DomainName Uri = Parsed.Parse<DomainName>("a.example");
     private static readonly ContextName Web = ContextName.Server("web1");
+    private static readonly ContextName OtherWeb = ContextName.Server("web2");
     private static readonly ContextName Platform = ContextName.Platform("live");
 
     private static CancellationToken Ct => TinyHub.Ct;
@@ -27,7 +28,7 @@ public sealed class GoneServers
     {
         await using var hub = await TinyHub.WithSite();
         var (vhost, rules) = (Config(hub, "vhost.d/a.example.conf"), Config(hub, "platform.d/platform_live.conf"));
-        using var fleet = await WithoutWeb(hub);
+        using var fleet = await Without(hub, Web);
         var site = await hub.Db.Sites.Get(Uri, Ct);
 
         var delete = await DeleteSite.Plan(fleet, site, backsUp: true, isGone: true, Ct);
@@ -51,7 +52,7 @@ public sealed class GoneServers
     public async Task Without_that_word_nothing_is_deleted_by_halves()
     {
         await using var hub = await TinyHub.WithSite();
-        using var fleet = await WithoutWeb(hub);
+        using var fleet = await Without(hub, Web);
         var site = await hub.Db.Sites.Get(Uri, Ct);
         var run = await Run(fleet, await DeleteSite.Plan(fleet, site, backsUp: true, isGone: false, Ct));
         run.Outcome.ShouldBeOfType<Outcome.RolledBack>().Cause.ShouldContain("no route");
@@ -70,6 +71,23 @@ public sealed class GoneServers
         refused.Message.ShouldContain("without --gone");
     }
 
+    [Fact]
+    public async Task A_cluster_is_gone_only_with_all_of_its_members()
+    {
+        await using var hub = await TinyHub.WithSite("pair");
+        var site = await hub.Db.Sites.Get(Uri, Ct);
+
+        using var half = await Without(hub, Web);
+        var refused = await Should.ThrowAsync<Conflict>(() => Gone(half));
+        refused.Message.ShouldContain("@server_web2 answers");
+        refused.Message.ShouldContain("aegir cluster out pair MEMBER");
+
+        using var none = await Without(hub, Web, OtherWeb);
+        (await Gone(none)).Gone.ShouldBe([TinyHub.Pair.Name]);
+
+        Task<DeleteSite> Gone(Fleet fleet) => DeleteSite.Plan(fleet, site, backsUp: true, isGone: true, Ct);
+    }
+
     private static string Config(TinyHub hub, string file)
     {
         var path = $"{hub.Layout.Config(Web) / file}";
@@ -78,11 +96,14 @@ public sealed class GoneServers
         return path;
     }
 
-    private static async Task<Fleet> WithoutWeb(TinyHub hub)
+    private static async Task<Fleet> Without(TinyHub hub, params ContextName[] dead)
     {
-        var server = await hub.Db.Servers.Get(Web, Ct);
-        await hub.Db.Servers.Save(server with { Services = [new(ServiceType.Http, "apache")] }, Ct);
-        return new FleetWithoutWeb(hub.Db, hub.Layout);
+        foreach (var name in new[] { Web, OtherWeb })
+        {
+            var server = await hub.Db.Servers.Get(name, Ct);
+            await hub.Db.Servers.Save(server with { Services = [new(ServiceType.Http, "apache")] }, Ct);
+        }
+        return new FleetWithout(hub.Db, hub.Layout, dead);
     }
 
     private static async Task<IReadOnlyList<string>> Log(Fleet fleet, HostingTask task)
@@ -95,12 +116,12 @@ public sealed class GoneServers
     private static Task<TaskRun> Run(Fleet fleet, HostingTask task) =>
         new TaskRunner(fleet, TaskCatalog.Default, TaskOwner.Here).Run(task, SilentObserver.Instance, Ct);
 
-    /// <summary>The web server is a real one, which does not answer.</summary>
-    private sealed class FleetWithoutWeb(HostingDb db, HubLayout layout) : Fleet(db, layout)
+    /// <summary>The web servers are real ones, of which some do not answer.</summary>
+    private sealed class FleetWithout(HostingDb db, HubLayout layout, ContextName[] dead) : Fleet(db, layout)
     {
         private readonly RecordingHost _dead = new RecordingHost().Answers("", exitCode: 1, errors: "no route");
 
-        public override Host Host(Server server) => _dead;
+        public override Host Host(Server server) => dead.Contains(server.Name) ? _dead : new RecordingHost();
 
         public override DbService Database(Server server) => Tiny;
 

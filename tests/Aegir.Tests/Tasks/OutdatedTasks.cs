@@ -47,7 +47,11 @@ public sealed class OutdatedTasks
         var site = await hub.Db.Sites.Get(Uri, Ct);
         var renamed = site with { Uri = Parsed.Parse<DomainName>("b.example") };
         var early = (await hub.Db.Backups.List(Uri, Ct)).Select(backup => backup.Name).ToList();
-        var step = Recording.Move(hub.Fleet(), new MovedRecords(site, [], early), new MovedRecords(renamed, [], early));
+        var step = MoveRecording.Save(
+            hub.Fleet(),
+            new MovedRecords(site, [], early),
+            new MovedRecords(renamed, [], early)
+        );
         ((FakeTimeProvider)hub.Db.Clock).Advance(TimeSpan.FromMinutes(1));
         (await Run(hub, await BackupSite.Plan(hub.Fleet(), site, Ct))).ShouldBe(new Outcome.Succeeded());
         var scope = new StepScope(99, hub.Layout.Room(99), _ => { });

@@ -1,0 +1,78 @@
+using Aegir.Model;
+using Aegir.Recipes;
+using Aegir.Services;
+using static Aegir.Recipes.Step;
+
+namespace Aegir.Tasks.Moving;
+
+/// <summary>Writes into the records that a site has moved.</summary>
+internal static class MoveRecording
+{
+    /// <summary>
+    /// Records that a site has moved, under another name perhaps, which its backups then go by, and which servers send its
+    /// visitors on to it. Those that were made since the task was planned are backups, too: which they are is noted in the
+    /// room. Undo records all as it was.
+    /// </summary>
+    public static Step Save(Fleet fleet, MovedRecords before, MovedRecords after)
+    {
+        return Do(
+            $"record {after.Site.Name} where it is now",
+            async (scope, ct) => await Write(before, after, await NoteBackups(scope, ct), ct),
+            async (scope, ct) => await Write(after, before, NotedBackups(scope), ct)
+        );
+
+        async Task<IEnumerable<BackupName>> NoteBackups(StepScope scope, CancellationToken ct)
+        {
+            BackupName[] names =
+            [
+                .. (await fleet.Db.Backups.List(before.Site.Uri, ct))
+                    .Select(backup => backup.Name)
+                    .Union(NotedBackups(scope)),
+            ];
+            await AtomicFile.WriteDurably(Note(scope), string.Join('\n', names.AsEnumerable()), ct);
+            return names;
+        }
+
+        IEnumerable<BackupName> NotedBackups(StepScope scope) =>
+            File.Exists($"{Note(scope)}")
+                ? File.ReadLines($"{Note(scope)}").Select(Parsed.Parse<BackupName>)
+                : before.Backups;
+
+        static UnixPath Note(StepScope scope) => scope.Room / "backups";
+
+        async Task Write(MovedRecords from, MovedRecords to, IEnumerable<BackupName> backups, CancellationToken ct)
+        {
+            await using (var transaction = await fleet.Db.Begin(ct))
+            {
+                if (from.Site.Uri != to.Site.Uri)
+                    await transaction.Sites.Delete(from.Site.Uri, ct);
+                await transaction.Sites.Save(to.Site, ct);
+                await transaction.Forwards.Replace(to.Site.Uri, to.Forwards, ct);
+                foreach (var backup in backups)
+                    await transaction.Backups.Rename(backup, to.Site.Uri, ct);
+                await transaction.Commit(ct);
+            }
+            await AliasFiles.Write(fleet, from.Site.Uri, ct);
+            await AliasFiles.Write(fleet, to.Site.Uri, ct);
+        }
+    }
+
+    /// <summary>
+    /// Notes how long visitors found a site closed, from the journal of the task. Nothing where no web server is.
+    /// </summary>
+    /// <param name="fleet">Where the journal is.</param>
+    /// <param name="closing">The steps that closed it.</param>
+    /// <param name="opening">The steps that opened it.</param>
+    public static Step ClosedFor(Fleet fleet, IReadOnlyList<Step> closing, IReadOnlyList<Step> opening) =>
+        Do(
+            "note how long it was closed",
+            async (scope, ct) =>
+            {
+                var journal = (await fleet.Db.Steps.List(scope.Task, ct)).ToLookup(step => step.Name);
+                if (closing.Count == 0 || opening.Count == 0)
+                    return;
+                var time = journal[opening[^1].Name].Last().Changed - journal[closing[0].Name].First().Changed;
+                await fleet.Db.Tasks.NoteClosed(scope.Task, time, ct);
+            }
+        );
+}
