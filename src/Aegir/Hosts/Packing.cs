@@ -12,11 +12,15 @@ internal sealed class Packing : IAsyncDisposable
     /// <summary>The longest that packing, or sending what is packed, may take.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromMinutes(30);
 
+    /// <summary>What the hub's disk keeps for everybody else: its own store lies there, too.</summary>
+    public const long Reserve = 256L << 20;
+
     private const int Piece = 256 << 10;
     private const UnixFileMode PrivateDirectory =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private readonly LocalHost _hub;
+    private readonly UnixPath _room;
     private readonly FileStream _file;
     private readonly CancellationTokenSource _unwanted = new();
     private Task _packed = Task.CompletedTask;
@@ -25,7 +29,12 @@ internal sealed class Packing : IAsyncDisposable
     private volatile bool _hasEnded;
     private volatile bool _hasNoRoom;
 
-    private Packing(LocalHost hub, Packable what, FileStream file) => (_hub, What, _file) = (hub, what, file);
+    private Packing(LocalHost hub, Packable what, UnixPath room)
+    {
+        (_hub, What, _room) = (hub, what, room);
+        Directory.CreateDirectory($"{room}", PrivateDirectory);
+        _file = PrivateFile.CreateNameless($"{room}/packed-{Guid.NewGuid():N}");
+    }
 
     /// <summary>What is packed.</summary>
     public Packable What { get; }
@@ -36,7 +45,7 @@ internal sealed class Packing : IAsyncDisposable
     /// <summary>Whether it can be packed at all; if not, nothing comes.</summary>
     public Task<bool> Fits { get; private set; } = Task.FromResult(false);
 
-    /// <summary>Whether packing failed since the file could not take it all.</summary>
+    /// <summary>Whether packing ended since the disk has no room for it all; then it takes none of it any more.</summary>
     public bool HasNoRoom => _hasNoRoom;
 
     /// <summary>Begins to pack.</summary>
@@ -45,9 +54,7 @@ internal sealed class Packing : IAsyncDisposable
     /// <param name="room">A private directory for the file; it is made if it is not there.</param>
     public static Packing Begin(LocalHost hub, Packable what, UnixPath room)
     {
-        Directory.CreateDirectory($"{room}", PrivateDirectory);
-        var file = PrivateFile.CreateNameless($"{room}/packed-{Guid.NewGuid():N}");
-        var packing = new Packing(hub, what, file);
+        var packing = new Packing(hub, what, room);
         packing.Fits = packing.IsOfOneGroup();
         packing._packed = packing.Pack();
         return packing;
@@ -63,6 +70,8 @@ internal sealed class Packing : IAsyncDisposable
                 var piece = new byte[Piece];
                 for (var position = 0L; ; )
                 {
+                    if (_hasNoRoom)
+                        await _packed;
                     // The signal is taken before what there is is looked at: nothing that comes meanwhile is missed.
                     var (grown, hasEnded) = (Volatile.Read(ref _grown).Task, _hasEnded);
                     var ready = (int)Math.Min(Piece, Volatile.Read(ref _length) - position);
@@ -129,11 +138,14 @@ internal sealed class Packing : IAsyncDisposable
         {
             try
             {
+                if (DiskSpace.Free($"{_room}") < Reserve + count)
+                    throw new IOException($"Nothing more fits on {DiskSpace.Describe($"{_room}")}.", DiskSpace.NoSpace);
                 await RandomAccess.WriteAsync(_file.SafeFileHandle, piece.AsMemory(0, count), _length, ct);
             }
-            catch (IOException)
+            catch (IOException failure) when (DiskSpace.IsExhausted(failure))
             {
                 _hasNoRoom = true;
+                RandomAccess.SetLength(_file.SafeFileHandle, 0);
                 throw;
             }
             Volatile.Write(ref _length, _length + count);

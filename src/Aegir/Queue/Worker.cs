@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Aegir.Model;
 using Aegir.Store;
 
@@ -57,7 +58,7 @@ public sealed class Worker(Fleet fleet, TaskCatalog catalog, TaskOwner owner, Fu
             if (!(_db.Clock.GetUtcNow() - pruned < BetweenPrunes))
             {
                 pruned = _db.Clock.GetUtcNow();
-                running.Add(Watched(_history.Prune(ct), ct));
+                running.Add(Watched(Prune(ct), ct));
             }
             if (recovering.IsCompleted && !(_db.Clock.GetUtcNow() - recovered < LeaseTable.Length))
             {
@@ -95,6 +96,18 @@ public sealed class Worker(Fleet fleet, TaskCatalog catalog, TaskOwner owner, Fu
                 running.Add(Watched(_runner.Run(claim, observe(claim.Entry), ct), ct));
             else
                 waiting.Add(queued.Context);
+        }
+    }
+
+    private async Task Prune(CancellationToken ct)
+    {
+        try
+        {
+            await _history.Prune(ct);
+        }
+        catch (DbException)
+        {
+            // What cannot be forgotten now is forgotten the next time; nothing that runs has to end for it.
         }
     }
 

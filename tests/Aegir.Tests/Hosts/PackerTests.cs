@@ -91,16 +91,28 @@ public sealed class PackerTests : IDisposable
         new FileInfo(Noise(slow.Disk.On(Code))).Length.ShouldBe(Size);
     }
 
-    [Fact]
-    public async Task Where_the_hub_has_no_room_it_is_not_sent_so()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1 << 20)]
+    public async Task Where_the_hub_has_no_room_it_is_not_sent_so_and_takes_none(int beyondReserve)
     {
         Assert.SkipUnless(Environment.UserName == "root", "Only root can make a small file system.");
         var hub = new LocalHost();
         Directory.CreateDirectory($"{Room}");
-        await hub.Run(Command.Of("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", $"{Room}"), Ct);
+        await hub.Run(
+            Command.Of("mount", "-t", "tmpfs", "-o", $"size={Packing.Reserve + beyondReserve}", "tmpfs", $"{Room}"),
+            Ct
+        );
+        var free = DiskSpace.Free($"{Room}");
         try
         {
+            var slow = new SlowHost(_root / "slow");
+            var slowly = Send(slow);
+            await slow.IsAsked.WaitAsync(Ct);
             (await Send(new MirroringHost(_root / "one"))).ShouldBeFalse();
+            DiskSpace.Free($"{Room}").ShouldBe(free);
+            slow.Go();
+            (await slowly).ShouldBeFalse();
         }
         finally
         {

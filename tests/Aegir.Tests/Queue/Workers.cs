@@ -1,4 +1,5 @@
 using Aegir.Model;
+using Aegir.Queue;
 using Aegir.Store;
 using Aegir.Tests.Store;
 
@@ -105,6 +106,23 @@ public sealed class Workers
         await stop.CancelAsync();
         await working;
         File.Exists((hub.Layout.Root / "x").ToString()).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task What_cannot_be_forgotten_does_not_end_the_worker()
+    {
+        await using var hub = new TempHub();
+        var process = await TestProcess.Alive(hub);
+        await process.Run(TestTask.On("a.example", "put x"));
+        hub.Clock.Advance(TaskHistory.Kept * 2);
+        await hub.Refuse("delete", "task", "true");
+        using var stop = new CancellationTokenSource();
+        var working = process.Worker.Run(stop.Token);
+        await process.Queue.Enqueue(TestTask.On("b.example", "put y"), TempHub.Ct);
+        await hub.Until(async () => await Count(process, TaskState.Succeeded) == 2);
+        await stop.CancelAsync();
+        await working;
+        (await process.Db.Tasks.Get(1, TempHub.Ct)).State.ShouldBe(TaskState.Succeeded);
     }
 
     [Fact]

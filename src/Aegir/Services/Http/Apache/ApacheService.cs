@@ -44,6 +44,11 @@ public sealed class ApacheService(ServicePlace place) : WebServerService(place)
     /// <summary>
     /// <c>apachectl graceful</c> tests the config itself, and where it is broken says why and leaves Apache as it is.
     /// </summary>
+    /// <remarks>
+    /// Apache looks for ended workers once a second, and only then starts new ones: where it looks too early, requests wait
+    /// for up to a second. A second <c>graceful</c> would spare them that, but its new workers could be taken for the old
+    /// ones that are to be waited for.
+    /// </remarks>
     private protected override Command Load(int drainSeconds) =>
         Command.Script(
             """

@@ -1,10 +1,15 @@
-namespace Aegir.Tasks.Backups;
+namespace Aegir.Hosts;
 
-/// <summary>Says of a full disk which one it is.</summary>
+/// <summary>The hub's disks: what is free, and which one it is that is full.</summary>
 internal static class DiskSpace
 {
-    private const int NoSpace = 28; // ENOSPC
+    /// <summary>ENOSPC, the <see cref="Exception.HResult"/> of a disk that is full.</summary>
+    public const int NoSpace = 28;
+
     private const int OverQuota = 122; // EDQUOT
+
+    /// <summary>How many bytes are free where a directory lies.</summary>
+    public static long Free(string directory) => new DriveInfo(directory).AvailableFreeSpace;
 
     /// <summary>Whether the failure is that nothing fits any more.</summary>
     public static bool IsExhausted(IOException failure) => failure.HResult is NoSpace or OverQuota;
