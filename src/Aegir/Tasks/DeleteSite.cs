@@ -118,7 +118,7 @@ public sealed record DeleteSite(Site Site, BackupName? Safety) : HostingTask
                 && await Answers((await fleet.Http(machine, ct)).Check(ct))
             )
                 throw new Conflict(
-                    $"{web.Name} is not gone: {name} answers. Take out what does not, and delete the site without --gone then: aegir cluster out {web.Name.Bare} MEMBER"
+                    $"{web.Name} is not gone: {name} answers. First take out of it what does not: aegir cluster out {web.Name.Bare} MEMBER"
                 );
     }
 
