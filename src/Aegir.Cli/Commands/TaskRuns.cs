@@ -8,7 +8,7 @@ namespace Aegir.Cli.Commands;
 internal static class TaskRuns
 {
     /// <summary>Tasks that run at the same time; each has ssh connections and a recipe of its own.</summary>
-    private const int AtOnce = 16;
+    private const int MostAtOnce = 16;
 
     /// <summary>Adds the tasks to the queue.</summary>
     public static async Task<int> Enqueue(
@@ -66,7 +66,7 @@ internal static class TaskRuns
         var ended = 0;
         await Parallel.ForEachAsync(
             tasks.Index(),
-            new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
+            new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce },
             async (task, _) =>
             {
                 string word;

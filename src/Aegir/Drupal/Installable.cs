@@ -18,11 +18,7 @@ internal static class Installable
         UnixPath translations
     )
     {
-        var profiles = packages.Where(package => package.Type == "profile").Select(package => package.Name).ToArray();
-        if (!profiles.Contains(site.Site.Profile))
-            throw new InvalidInput(
-                $"{site.Platform.Name} has no profile {site.Site.Profile}. It has {string.Join(", ", profiles.AsEnumerable())}."
-            );
+        DemandProfile(site, packages);
         foreach (
             var (what, text) in (ReadOnlySpan<(string, string)>)
                 [("title", options.SiteName), ("account name", options.AdminName)]
@@ -36,6 +32,17 @@ internal static class Installable
             throw new InvalidInput(
                 $"There is no translation to {language} for the installer: put a file *.{language}.po into {translations}, "
                     + "or install the site in English (en) and add the language there."
+            );
+    }
+
+    /// <summary>Looks whether the platform has the profile that a site is installed with.</summary>
+    /// <exception cref="InvalidInput">It has not; the message says which it has.</exception>
+    public static void DemandProfile(HostedSite site, IReadOnlyList<Package> packages)
+    {
+        var profiles = packages.Where(package => package.Type == "profile").Select(package => package.Name).ToArray();
+        if (!profiles.Contains(site.Site.Profile))
+            throw new InvalidInput(
+                $"{site.Platform.Name} has no profile {site.Site.Profile}. It has: {string.Join(", ", profiles.Select(name => $"{name}").Order(StringComparer.Ordinal))}."
             );
     }
 

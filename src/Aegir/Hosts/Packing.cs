@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Aegir.Model;
 using CliWrap;
 
@@ -7,7 +8,7 @@ namespace Aegir.Hosts;
 /// One directory that is packed into a file of no name, which any number of readers read while it still grows: a slow one
 /// holds up neither the packing nor the others. The file is gone when it is disposed of, or however the process ends.
 /// </summary>
-internal sealed class Packing : IAsyncDisposable
+internal sealed partial class Packing : IAsyncDisposable
 {
     /// <summary>The longest that packing, or sending what is packed, may take.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromMinutes(30);
@@ -113,9 +114,26 @@ internal sealed class Packing : IAsyncDisposable
 
     private async Task<bool> IsOfOneGroup()
     {
-        var find = Command.Script("""find "$1" ! -group "$(id -g)" -print -quit""", $"{What.Directory}");
+        var find = Command.Script(
+            """
+            cd "$1"
+            shift
+            find . "$@" ! -group "$(id -g)" -print -quit
+            """,
+            [
+                $"{What.Directory}",
+                .. LeftOut("-name", What.Names),
+                .. LeftOut("-path", What.Paths.Select(p => $"./{p}")),
+            ]
+        );
         return (await _hub.Query(find with { Timeout = Limit }, _unwanted.Token)).Length == 0;
     }
+
+    [GeneratedRegex(@"[\\*?[]", RegexOptions.CultureInvariant)]
+    private static partial Regex Special { get; }
+
+    private static IEnumerable<string> LeftOut(string test, IEnumerable<string> literal) =>
+        literal.SelectMany(text => (string[])[test, Special.Replace(text, @"\$0"), "-prune", "-o"]);
 
     private async Task Pack()
     {

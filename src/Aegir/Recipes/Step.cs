@@ -81,7 +81,7 @@ public sealed partial record Step(string Name, StepAction Run)
     /// The same of steps of which none is of use without the others: when one fails they are stopped, and its failure is
     /// thrown.
     /// </summary>
-    public static Step AtOnce(string name, IReadOnlyList<Step> steps) =>
+    public static Step InTandem(string name, IReadOnlyList<Step> steps) =>
         InParallel(name, Numbered(steps), AllOrNone.Run);
 
     private static Step InParallel(
@@ -104,8 +104,12 @@ public sealed partial record Step(string Name, StepAction Run)
                 )
         )
         {
-            Undo = (scope, ct) =>
-                Together.All(parts.Select(p => Named(name, p.Step, p.Step.Undo ?? Nothing, scope.Within(p.Part), ct))),
+            Undo = parts.All(p => p.Step.Undo is null)
+                ? null
+                : (scope, ct) =>
+                    Together.All(
+                        parts.Select(p => Named(name, p.Step, p.Step.Undo ?? Nothing, scope.Within(p.Part), ct))
+                    ),
             Preview = ct => Describe(parts.Select(p => p.Step), ct),
         };
 
@@ -122,17 +126,19 @@ public sealed partial record Step(string Name, StepAction Run)
                 }
             )
             {
-                Undo = (scope, ct) =>
-                    Together.InTurn(
-                        steps
-                            .Index()
-                            .Reverse()
-                            .Select(p =>
-                                (Func<Task>)(
-                                    () => Named(name, p.Item, p.Item.Undo ?? Nothing, scope.Within(p.Index), ct)
+                Undo = steps.All(step => step.Undo is null)
+                    ? null
+                    : (scope, ct) =>
+                        Together.InTurn(
+                            steps
+                                .Index()
+                                .Reverse()
+                                .Select(p =>
+                                    (Func<Task>)(
+                                        () => Named(name, p.Item, p.Item.Undo ?? Nothing, scope.Within(p.Index), ct)
+                                    )
                                 )
-                            )
-                    ),
+                        ),
                 Preview = ct => Describe(steps, ct),
             };
 

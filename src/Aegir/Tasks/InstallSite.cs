@@ -49,17 +49,13 @@ public sealed record InstallSite(Site Site, InstallOptions Options) : HostingTas
         home.DemandFit();
         var platform = home.Site.Platform;
         MoveDemands.TakesSites(platform);
-        var profiles = home
-            .Drupal.Packages(platform)
-            .Where(package => package.Type == "profile")
-            .Select(p => p.Name)
-            .ToList();
-        if (!profiles.Contains(site.Profile))
-            throw new InvalidInput(
-                $"{platform.Name} has no profile {site.Profile}. It has: {string.Join(", ", profiles.Select(p => p.ToString()).Order())}."
-            );
+        Installable.DemandProfile(home.Site, home.Drupal.Packages(platform));
         return new InstallSite(site, options);
     }
+
+    /// <inheritdoc/>
+    public override Task<HostingTask> Again(Fleet fleet, CancellationToken ct) =>
+        Task.FromResult<HostingTask>(this with { Site = Site with { Database = DatabaseNames.Choose(Site.Uri) } });
 
     /// <inheritdoc/>
     public override async Task<Recipe> Recipe(Fleet fleet, CancellationToken ct)

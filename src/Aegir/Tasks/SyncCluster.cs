@@ -13,7 +13,7 @@ namespace Aegir.Tasks;
 public sealed record SyncCluster(ContextName Cluster) : HostingTask
 {
     /// <summary>So many sites are worked on at the same time; the list of each is in the hub's memory meanwhile.</summary>
-    private const int AtOnce = 4;
+    private const int MostAtOnce = 4;
 
     /// <summary>Its sites. No other task works on them meanwhile: it may replace their directories.</summary>
     public required IReadOnlyList<ContextName> Sites
@@ -69,7 +69,7 @@ public sealed record SyncCluster(ContextName Cluster) : HostingTask
     private static async Task Share(IEnumerable<SiteHome> homes, StepScope scope, CancellationToken ct)
     {
         var failures = new ConcurrentBag<Exception>();
-        var atOnce = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct };
+        var atOnce = new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce, CancellationToken = ct };
         await Parallel.ForEachAsync(
             homes.SelectMany(home => home.Http.ShareUploads(home.Site)),
             atOnce,

@@ -16,7 +16,7 @@ namespace Aegir.Tasks;
 public sealed record VerifyCluster(Server Cluster, Server Recorded) : HostingTask
 {
     /// <summary>So many sites are worked on at the same time.</summary>
-    private const int AtOnce = 16;
+    private const int MostAtOnce = 16;
 
     /// <summary>The platforms that it serves. No other task works on them or their sites meanwhile.</summary>
     public required IReadOnlyList<ContextName> Platforms
@@ -71,7 +71,7 @@ public sealed record VerifyCluster(Server Cluster, Server Recorded) : HostingTas
             // Whether the code is there has to be looked at: what is recorded of the platform is true of old members only.
             .. platforms.SelectMany(platform => all.PublishPlatform(platform with { Verified = null })),
             .. homes.SelectMany(home => Grant(home, [all, leaving], [before])),
-            .. homes.Chunk(AtOnce).Select(some => Directories(some, all)),
+            .. homes.Chunk(MostAtOnce).Select(some => Directories(some, all)),
             .. homes.SelectMany(home => all.ShareUploads(home.Site)),
             InParallel("publish the config of all members", await Configs(fleet, all, cluster, ct)),
             names.Follow(Balancing.Balanced(fleet, Recording.Save(fleet, Cluster, Recorded), cluster, recorded)),

@@ -35,7 +35,7 @@ public sealed class InstallableTests
         using var tiny = TinyPlatform.Drupal8();
         Should
             .Throw<InvalidInput>(() => Installable.Check(tiny.Site(), Options, [Profile("minimal")], tiny.Root))
-            .Message.ShouldContain("It has minimal.");
+            .Message.ShouldContain("It has: minimal.");
     }
 
     [Fact]

@@ -120,6 +120,20 @@ public sealed class PackerTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(@"sites/a*\b", true)]
+    [InlineData("sites/a*", false)]
+    public async Task Only_what_is_sent_has_to_be_of_the_group_that_it_gets_there(string leftOut, bool isSent)
+    {
+        Assert.SkipUnless(Environment.UserName == "root", "Only root can give files away.");
+        var others = $@"{Code}/sites/a*\b";
+        Directory.CreateDirectory($"{others}/files");
+        await new LocalHost().Run(Command.Of("chgrp", "-R", "1", others), Ct);
+        (await _packer.Send(1, new Packable(Code, [], [leftOut]), new MirroringHost(_root / "one"), null, Ct)).ShouldBe(
+            isSent
+        );
+    }
+
     private static string Noise(UnixPath code) => $"{code}/below/noise";
 
     private Task<bool> Send(Host host, long task = 1, CancellationToken? ct = null) =>

@@ -98,6 +98,18 @@ public sealed class RecipeRunnerOutcomes
     }
 
     [Fact]
+    public void A_group_is_undone_only_if_there_is_something_to_undo_in_it()
+    {
+        var copy = Step.Do("copy", (_, _) => Task.CompletedTask);
+        var make = Step.Do("make", (_, _) => Task.CompletedTask, (_, _) => Task.CompletedTask);
+        foreach (var group in (Func<string, IReadOnlyList<Step>, Step>[])[Step.InParallel, Step.InTandem, Step.InOrder])
+        {
+            group("both", [copy, copy]).Undo.ShouldBeNull();
+            group("both", [copy, make]).Undo.ShouldNotBeNull();
+        }
+    }
+
+    [Fact]
     public async Task Of_steps_that_are_of_no_use_alone_one_that_fails_stops_the_others_and_all_are_undone()
     {
         var wasStopped = false;
@@ -118,7 +130,9 @@ public sealed class RecipeRunnerOutcomes
             Undo("endless")
         );
         var failing = Step.Do("failing", (_, _) => throw new InvalidOperationException("no"), Undo("failing"));
-        (await Run([Step.AtOnce("both", [endless, failing])])).ShouldBe(new Outcome.RolledBack("both", "failing: no"));
+        (await Run([Step.InTandem("both", [endless, failing])])).ShouldBe(
+            new Outcome.RolledBack("both", "failing: no")
+        );
         wasStopped.ShouldBeTrue();
         undone.ShouldBe(["endless", "failing"], ignoreOrder: true);
 

@@ -1,3 +1,4 @@
+using Aegir.Model;
 using Aegir.Recipes;
 using Aegir.Tasks;
 using Aegir.Tests.Tasks.Crashes;
@@ -25,6 +26,21 @@ public sealed class SyncClusterTests
         File.Exists(Files(hub, "web1", "b.example") + "/upload").ShouldBeTrue();
     }
 
-    private static string Files(TinyHub hub, string web, string site) =>
-        $"{hub.World}/server_{web}/platforms/live/sites/{site}/files";
+    [Fact]
+    public async Task An_upload_that_was_deleted_does_not_come_back_when_its_site_has_moved_within_the_cluster()
+    {
+        await using var hub = await TinyHub.WithSite(TinyHub.Pair.Name.Bare);
+        await hub.Publish("later", "7.103", TinyHub.Pair.Name.Bare);
+        var site = await hub.Db.Sites.Get(Parsed.Parse<DomainName>("a.example"), TinyHub.Ct);
+        await hub.Run(await MigrateSite.Plan(hub.Fleet(), site, EveryTaskSurvives.To("later", null), TinyHub.Ct));
+        var upload = Files(hub, "web2", "a.example", "later") + "/new";
+        File.Exists(upload).ShouldBeTrue();
+        File.Delete(Files(hub, "web1", "a.example", "later") + "/new");
+
+        await hub.Run(await SyncCluster.Plan(hub.Fleet(), TinyHub.Pair, TinyHub.Ct));
+        File.Exists(upload).ShouldBeFalse();
+    }
+
+    private static string Files(TinyHub hub, string web, string site, string platform = "live") =>
+        $"{hub.World}/server_{web}/platforms/{platform}/sites/{site}/files";
 }

@@ -1,5 +1,8 @@
+using Aegir.Drupal.Upgrades;
+using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Recipes;
+using Aegir.Services.Http;
 using Aegir.Tasks;
 using Aegir.Tests.Tasks.Crashes;
 
@@ -34,6 +37,22 @@ public sealed class UpgradeChecksTests
         refused.Message.ShouldContain("never been published");
     }
 
+    [Fact]
+    public async Task Web_servers_that_do_not_answer_are_what_is_found()
+    {
+        await using var hub = await TinyHub.WithSite();
+        var (here, there) = await Homes(hub, platform => platform);
+        await File.AppendAllTextAsync(
+            $"{there.Site.Platform.Root}/includes/bootstrap.inc",
+            "define('DRUPAL_MINIMUM_PHP', '5.3.3');\n",
+            TinyHub.Ct
+        );
+        var check = await new UpgradeChecks(hub.Fleet()).Of(here, there with { Http = new SilentPair() }, TinyHub.Ct);
+        check.IsPossible.ShouldBeFalse();
+        check.Text(Severity.Error).ShouldContain("web1");
+        check.Text(Severity.Error).ShouldContain("web2");
+    }
+
     private static async Task<(SiteHome, SiteHome)> Homes(TinyHub hub, Func<Platform, Platform> change)
     {
         var live = await hub.Db.Platforms.Get(ContextName.Platform("live"), TinyHub.Ct);
@@ -42,5 +61,14 @@ public sealed class UpgradeChecksTests
         var site = await hub.Db.Sites.Get(Parsed.Parse<DomainName>("a.example"), TinyHub.Ct);
         var fleet = hub.Fleet();
         return (await fleet.Home(site, TinyHub.Ct), await fleet.Home(site with { Platform = next.Name }, TinyHub.Ct));
+    }
+
+    private sealed class SilentPair : HttpService
+    {
+        public override Task<IReadOnlyList<HostPhp>> Php(CancellationToken ct) =>
+            throw new SeveralFailed([
+                new CommandFailed("@server_web1", Command.Of("php"), "does not answer."),
+                new CommandFailed("@server_web2", Command.Of("php"), "does not answer."),
+            ]);
     }
 }

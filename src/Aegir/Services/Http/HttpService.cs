@@ -97,6 +97,9 @@ public class HttpService : Service
     /// </summary>
     public virtual IReadOnlyList<Step> ShareUploads(HostedSite site) => [];
 
+    /// <summary>Forgets what <see cref="ShareUploads"/> knows of a site that does not live here any more. No undo; may be repeated.</summary>
+    public virtual IReadOnlyList<Step> ForgetUploads(HostedSite site) => [];
+
     /// <summary>Opens or closes a site that is published: writes the vhost and reloads. Undo puts the vhost back.</summary>
     public virtual IReadOnlyList<Step> SetDoor(HostedSite site, Door door) => [];
 
@@ -112,7 +115,8 @@ public class HttpService : Service
     /// Takes vhost and site directory, uploads included, off the server. It has no undo: it stands after a point of no
     /// return. Done twice, it does nothing the second time.
     /// </summary>
-    public IReadOnlyList<Step> RetireSite(HostedSite site) => [.. RetireVhost(site), .. RetireDirectory(site)];
+    public IReadOnlyList<Step> RetireSite(HostedSite site) =>
+        [.. RetireVhost(site), .. RetireDirectory(site), .. ForgetUploads(site)];
 
     /// <summary>Takes the vhost off the server, as <see cref="RetireSite"/> does. Undo puts it back.</summary>
     public virtual IReadOnlyList<Step> RetireVhost(HostedSite site) => [];

@@ -20,6 +20,7 @@ internal sealed class SiteMove(Fleet fleet, SiteHome here, SiteHome there)
     private static readonly string[] Uploads = ["files", "private"];
 
     private readonly bool _isRenamed = here.Site.Site.Uri != there.Site.Site.Uri;
+    private readonly bool _changesServer = here.Site.Platform.WebServer != there.Site.Platform.WebServer;
     private readonly bool _isUpgraded = here.Site.Site.Platform != there.Site.Site.Platform;
 
     /// <summary>Two platforms may be one code base on two web servers: then the directory has one path in both.</summary>
@@ -83,7 +84,7 @@ internal sealed class SiteMove(Fleet fleet, SiteHome here, SiteHome there)
     /// time.
     /// </summary>
     public Step CopyRest() =>
-        AtOnce(
+        InTandem(
             "copy the database and what has changed since",
             [
                 InOrder("copy what has changed since", CopyFiles("copy what has changed since")),
@@ -132,6 +133,7 @@ internal sealed class SiteMove(Fleet fleet, SiteHome here, SiteHome there)
                 ? Leaving.ForwardSite(there.Site, to).Concat(_isRenamed ? Leaving.RetireVhost(here.Site) : [])
                 : Leaving.RetireVhost(here.Site),
             .. (_staysInPlace ? Leaving : here.Http).RetireDirectory(here.Site),
+            .. _isRenamed || _changesServer ? here.Http.ForgetUploads(here.Site) : [],
             .. here.Db.RetireDatabase(here.Site),
             .. _staysInPlace ? [] : here.Drupal.RetireSite(here.Site),
         ];

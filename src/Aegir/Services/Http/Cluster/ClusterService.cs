@@ -147,16 +147,13 @@ public sealed class ClusterService(
 
     /// <inheritdoc/>
     public override IReadOnlyList<Step> RetireDirectory(HostedSite site) =>
-        members.Count == 0
-            ? []
-            :
-            [
-                .. OnAll($"remove the directory of {site.Site.Name}", Holders, http => http.RetireDirectory(site)),
-                Uploads.Forget(site),
-            ];
+        OnAll($"remove the directory of {site.Site.Name}", Holders, http => http.RetireDirectory(site));
 
     /// <inheritdoc/>
     public override IReadOnlyList<Step> ShareUploads(HostedSite site) => Holders.Count > 1 ? [Uploads.Share(site)] : [];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Step> ForgetUploads(HostedSite site) => [Uploads.Forget(site)];
 
     /// <inheritdoc/>
     public override IReadOnlyList<Step> OnSiteHosts(string name, Func<Host, Step> step) =>

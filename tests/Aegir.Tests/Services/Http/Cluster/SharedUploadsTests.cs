@@ -149,14 +149,14 @@ public sealed class SharedUploadsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_site_that_stays_on_its_cluster_keeps_what_is_known_of_its_uploads()
+    public async Task What_is_known_of_uploads_goes_with_the_site_and_not_with_a_directory_that_it_left()
     {
         await Share("web1", "web2");
         var cluster = Cluster("web1", "web2");
-        foreach (var step in cluster.Except(cluster).RetireDirectory(_site))
+        foreach (var step in cluster.RetireDirectory(_site))
             await step.Run(Scope, Ct);
         Directory.EnumerateFiles($"{Hub.Uploads(ContextName.Server("live"), _site.Site.Uri)}").Count().ShouldBe(2);
-        foreach (var step in cluster.RetireDirectory(_site))
+        foreach (var step in cluster.RetireSite(_site))
             await step.Run(Scope, Ct);
         Directory.Exists($"{Hub.Uploads(ContextName.Server("live"), _site.Site.Uri)}").ShouldBeFalse();
     }
