@@ -41,9 +41,9 @@ internal sealed class BoundedText(int limit, bool keepsEnd)
     {
         if (!keepsEnd)
         {
-            var room = limit - (int)_kept.Length;
-            IsCut |= bytes.Length > room;
-            _kept.Write(bytes[..Math.Min(bytes.Length, room)]);
+            var space = limit - (int)_kept.Length;
+            IsCut |= bytes.Length > space;
+            _kept.Write(bytes[..Math.Min(bytes.Length, space)]);
             return;
         }
         _kept.Write(bytes);

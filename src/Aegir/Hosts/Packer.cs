@@ -8,8 +8,8 @@ namespace Aegir.Hosts;
 /// same to get one packing of it. (docs/adr/0013-first-copy-is-packed.md)
 /// </summary>
 /// <param name="hub">Who sends.</param>
-/// <param name="room">A private directory of the hub, where what is packed lies in a file of no name meanwhile.</param>
-public sealed class Packer(LocalHost hub, UnixPath room)
+/// <param name="directory">A private directory of the hub, where what is packed lies in a file of no name meanwhile.</param>
+public sealed class Packer(LocalHost hub, UnixPath directory)
 {
     private const string Unpack = """
         mkdir -p "$1"
@@ -21,8 +21,8 @@ public sealed class Packer(LocalHost hub, UnixPath room)
 
     /// <summary>
     /// Sends a directory, if it can be sent so: not where some of it is of another group than the receiver's user gives its
-    /// files anyhow, for tar cannot keep one where it can be kept and go on where it cannot; and not where the hub has no room
-    /// for it. What arrives is what <see cref="Rsync"/> would have made of it. Broken off, and where the room is too small, it
+    /// files anyhow, for tar cannot keep one where it can be kept and go on where it cannot; and not where the hub has no space
+    /// for it. What arrives is what <see cref="Rsync"/> would have made of it. Broken off, and where the space is too small, it
     /// may leave a part; rsync completes it.
     /// </summary>
     /// <param name="task">The task that does so. All that it sends of one directory is the same.</param>
@@ -46,7 +46,7 @@ public sealed class Packer(LocalHost hub, UnixPath room)
             await to.Stream(unpack, packing.Source(copied), CliWrap.PipeTarget.Null, ct);
             return true;
         }
-        catch (CommandFailed) when (packing.HasNoRoom)
+        catch (CommandFailed) when (packing.HasNoSpace)
         {
             return false;
         }
@@ -62,7 +62,7 @@ public sealed class Packer(LocalHost hub, UnixPath room)
         lock (_lock)
         {
             if (!_underWay.TryGetValue((task, what.Directory), out var packing))
-                _underWay.Add((task, what.Directory), packing = Packing.Begin(hub, what, room));
+                _underWay.Add((task, what.Directory), packing = Packing.Begin(hub, what, directory));
             packing.Receivers++;
             return packing;
         }

@@ -21,20 +21,20 @@ internal sealed partial class Packing : IAsyncDisposable
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private readonly LocalHost _hub;
-    private readonly UnixPath _room;
+    private readonly UnixPath _directory;
     private readonly FileStream _file;
     private readonly CancellationTokenSource _unwanted = new();
     private Task _packed = Task.CompletedTask;
     private TaskCompletionSource _grown = Signal();
     private long _length;
     private volatile bool _hasEnded;
-    private volatile bool _hasNoRoom;
+    private volatile bool _hasNoSpace;
 
-    private Packing(LocalHost hub, Packable what, UnixPath room)
+    private Packing(LocalHost hub, Packable what, UnixPath directory)
     {
-        (_hub, What, _room) = (hub, what, room);
-        Directory.CreateDirectory($"{room}", PrivateDirectory);
-        _file = PrivateFile.CreateNameless($"{room}/packed-{Guid.NewGuid():N}");
+        (_hub, What, _directory) = (hub, what, directory);
+        Directory.CreateDirectory($"{directory}", PrivateDirectory);
+        _file = PrivateFile.CreateNameless($"{directory}/packed-{Guid.NewGuid():N}");
     }
 
     /// <summary>What is packed.</summary>
@@ -46,16 +46,16 @@ internal sealed partial class Packing : IAsyncDisposable
     /// <summary>Whether it can be packed at all; if not, nothing comes.</summary>
     public Task<bool> Fits { get; private set; } = Task.FromResult(false);
 
-    /// <summary>Whether packing ended since the disk has no room for it all; then it takes none of it any more.</summary>
-    public bool HasNoRoom => _hasNoRoom;
+    /// <summary>Whether packing ended since the disk has no space for it all; then it takes none of it any more.</summary>
+    public bool HasNoSpace => _hasNoSpace;
 
     /// <summary>Begins to pack.</summary>
     /// <param name="hub">Where.</param>
     /// <param name="what">What.</param>
-    /// <param name="room">A private directory for the file; it is made if it is not there.</param>
-    public static Packing Begin(LocalHost hub, Packable what, UnixPath room)
+    /// <param name="directory">A private directory for the file; it is made if it is not there.</param>
+    public static Packing Begin(LocalHost hub, Packable what, UnixPath directory)
     {
-        var packing = new Packing(hub, what, room);
+        var packing = new Packing(hub, what, directory);
         packing.Fits = packing.IsOfOneGroup();
         packing._packed = packing.Pack();
         return packing;
@@ -71,7 +71,7 @@ internal sealed partial class Packing : IAsyncDisposable
                 var piece = new byte[Piece];
                 for (var position = 0L; ; )
                 {
-                    if (_hasNoRoom)
+                    if (_hasNoSpace)
                         await _packed;
                     // The signal is taken before what there is is looked at: nothing that comes meanwhile is missed.
                     var (grown, hasEnded) = (Volatile.Read(ref _grown).Task, _hasEnded);
@@ -156,13 +156,16 @@ internal sealed partial class Packing : IAsyncDisposable
         {
             try
             {
-                if (DiskSpace.Free($"{_room}") < Reserve + count)
-                    throw new IOException($"Nothing more fits on {DiskSpace.Describe($"{_room}")}.", DiskSpace.NoSpace);
+                if (DiskSpace.Free($"{_directory}") < Reserve + count)
+                    throw new IOException(
+                        $"Nothing more fits on {DiskSpace.Describe($"{_directory}")}.",
+                        DiskSpace.NoSpace
+                    );
                 await RandomAccess.WriteAsync(_file.SafeFileHandle, piece.AsMemory(0, count), _length, ct);
             }
             catch (IOException failure) when (DiskSpace.IsExhausted(failure))
             {
-                _hasNoRoom = true;
+                _hasNoSpace = true;
                 RandomAccess.SetLength(_file.SafeFileHandle, 0);
                 throw;
             }

@@ -68,7 +68,7 @@ public sealed record CloneSite(Site Site, Site Copy) : HostingTask
             Guards.Unchanged(fleet, Site),
             Guards.NamesAreFree(fleet, Copy),
             .. move.Checks(),
-            .. move.MakeRoom(),
+            .. move.MakePlace(),
             .. move.CopyFiles("copy the files"),
             move.CopyDatabase(isClosed: false),
             .. move.Adapt(),

@@ -87,7 +87,7 @@ public sealed record ImportSite(Site Site, SiteSource Source, FoundSite Found) :
             Check("the web server answers", (_, end) => there.Http.Check(end)),
             Check("the name servers and balancers answer", (_, end) => there.Dns.Check(end)),
             source.Check(),
-            .. source.MakeRoom(),
+            .. source.MakePlace(),
             .. there.Db.CreateDatabase(there.Site, there.Http.DatabaseClients),
             Check("its settings lead to the new database", (_, end) => there.Drupal.CheckSettings(there.Site, end)),
             source.CopyDatabase(),

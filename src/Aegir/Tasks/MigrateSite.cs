@@ -86,7 +86,7 @@ public sealed record MigrateSite(
             Guards.NamesAreFree(fleet, Moved, but: Site.Uri),
             .. move.Checks(),
             .. BackupSite.Archive(fleet, here, Safety, "before migrate"),
-            .. move.MakeRoom(),
+            .. move.MakePlace(),
             .. move.CopyFiles("copy the files while the site is still open"),
             .. close,
             // Before the files: who has stored a row with his upload, and was told so, has stored the upload too.

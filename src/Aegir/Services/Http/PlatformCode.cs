@@ -29,7 +29,7 @@ internal sealed class PlatformCode(ServicePlace place)
                 if (place.Host.IsHub)
                     return;
                 if (
-                    await Look(platform, scope.Room, ct) == Found.Room
+                    await Look(platform, scope.Room, ct) == Found.NothingButZstd
                     && await place.Packer.Send(scope.Task, Packed(platform), place.Host, scope.Copied, ct)
                 )
                 {
@@ -141,7 +141,7 @@ internal sealed class PlatformCode(ServicePlace place)
         var found = (await place.Host.Query(look, ct)).Trim() switch
         {
             "" => Found.Nothing,
-            "zstd" => Found.Room,
+            "zstd" => Found.NothingButZstd,
             _ => Found.Code,
         };
         if (!Directory.Exists($"{room}"))
@@ -187,6 +187,6 @@ internal sealed class PlatformCode(ServicePlace place)
         Nothing,
 
         /// <summary>Nothing yet, and zstd.</summary>
-        Room,
+        NothingButZstd,
     }
 }

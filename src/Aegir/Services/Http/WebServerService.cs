@@ -13,7 +13,7 @@ namespace Aegir.Services.Http;
 public abstract class WebServerService(ServicePlace place) : HttpService
 {
     private const int Patience = 30;
-    private readonly SiteDirectory _directory = new(place);
+    private readonly PublishedSite _published = new(place);
     private readonly PlatformCode _code = new(place);
     private readonly ContextName _server = place.Server.Name;
 
@@ -113,10 +113,10 @@ public abstract class WebServerService(ServicePlace place) : HttpService
     public override IReadOnlyList<Step> RetireCode(Platform platform) => [_code.Retire(platform)];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Step> PublishDirectory(HostedSite site) => [_directory.Publish(site)];
+    public override IReadOnlyList<Step> PublishDirectory(HostedSite site) => [_published.Publish(site)];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Step> PublishNewDirectory(HostedSite site) => [_directory.PublishNew(site)];
+    public override IReadOnlyList<Step> PublishNewDirectory(HostedSite site) => [_published.PublishNew(site)];
 
     /// <summary>
     /// Closing waits until no worker of before is left, for half a minute at most: a request that is still running could
@@ -147,7 +147,7 @@ public abstract class WebServerService(ServicePlace place) : HttpService
         ];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Step> RetireDirectory(HostedSite site) => [_directory.Retire(site)];
+    public override IReadOnlyList<Step> RetireDirectory(HostedSite site) => [_published.Retire(site)];
 
     /// <inheritdoc/>
     public override IReadOnlyList<ContextName> Servers => [_server];

@@ -55,16 +55,16 @@ internal sealed class FoundSource(Fleet fleet, ImportSite import, Host machine, 
     /// Makes the directory of the new site, on the hub and on its web servers, without uploads. What lies there already, if
     /// that is the site itself, is set aside first. Undo makes all of it what it was.
     /// </summary>
-    public IReadOnlyList<Step> MakeRoom()
+    public IReadOnlyList<Step> MakePlace()
     {
-        Step[] room =
+        Step[] place =
         [
             .. CopyDirectory(),
             .. there.Drupal.WriteSite(there.Site),
             .. there.Http.PublishNewDirectory(there.Site),
         ];
         if (!IsInPlace)
-            return room;
+            return place;
         var hosts = there.Http.SiteHosts.Append(fleet.Hub).DistinctBy(host => host.Name);
         var aside = InParallel(
             $"set aside {there.Site.Directory}",
@@ -72,7 +72,7 @@ internal sealed class FoundSource(Fleet fleet, ImportSite import, Host machine, 
         );
         // What is made goes with the directory that it is made in: an undo of its own, when a stuck task is undone a second
         // time, would take away what is back in place by then.
-        return [aside, .. room.Select(step => step with { Undo = null })];
+        return [aside, .. place.Select(step => step with { Undo = null })];
     }
 
     /// <summary>Pipes its database into the new one.</summary>

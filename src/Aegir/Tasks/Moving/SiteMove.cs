@@ -54,7 +54,7 @@ internal sealed class SiteMove(Fleet fleet, SiteHome here, SiteHome there)
     /// which is empty, and where it is in nobody's way its vhost, which lets in nobody. Undo removes all of it, and what
     /// came into it since.
     /// </summary>
-    public IReadOnlyList<Step> MakeRoom() =>
+    public IReadOnlyList<Step> MakePlace() =>
         [
             .. _staysInPlace ? [] : there.Drupal.CopySite(here.Site, there.Site),
             .. there.Drupal.WriteSite(there.Site),

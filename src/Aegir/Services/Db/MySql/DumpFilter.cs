@@ -68,10 +68,10 @@ internal sealed partial class DumpFilter(Stream target) : OneWayStream
 
     private async ValueTask<ReadOnlyMemory<byte>> TakeHead(ReadOnlyMemory<byte> chunk, CancellationToken ct)
     {
-        var room = chunk.Span[..Math.Min(chunk.Length, LookedAt - _head.WrittenCount)];
-        var lineEnd = room.IndexOf((byte)'\n');
-        var taken = lineEnd < 0 ? room.Length : lineEnd + 1;
-        _head.Write(room[..taken]);
+        var line = chunk.Span[..Math.Min(chunk.Length, LookedAt - _head.WrittenCount)];
+        var lineEnd = line.IndexOf((byte)'\n');
+        var taken = lineEnd < 0 ? line.Length : lineEnd + 1;
+        _head.Write(line[..taken]);
         if (lineEnd >= 0 || _head.WrittenCount == LookedAt)
         {
             await PassHead(ct);

@@ -84,7 +84,7 @@ internal sealed class MySqlAccounts(MySqlSession session, ServicePlace place, Da
             await session.Run(
                 isLiteral
                     ? $"GRANT ALL PRIVILEGES ON {name}.* TO {account}"
-                    : (SqlText)$"GRANT ALL PRIVILEGES ON {name:pattern}.* TO {account}",
+                    : (MySqlText)$"GRANT ALL PRIVILEGES ON {name:pattern}.* TO {account}",
                 ct
             );
         }

@@ -84,7 +84,7 @@ public sealed class MySqlService(ServicePlace place) : DbServerService(place)
 
     private MySqlPrograms Programs(Site site) => new(Place.Hub, MySqlLogin.Of(Endpoint, site), Server);
 
-    private static SqlText MissingPrivileges =>
+    private static MySqlText MissingPrivileges =>
         $"""
             SELECT needed.privilege FROM (SELECT 'CREATE' AS privilege UNION SELECT 'DROP' UNION SELECT 'CREATE USER' UNION SELECT 'PROCESS') AS needed
             WHERE needed.privilege NOT IN (

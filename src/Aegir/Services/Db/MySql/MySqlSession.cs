@@ -73,17 +73,17 @@ internal sealed class MySqlSession : IAsyncDisposable
 
     /// <summary>Changes something.</summary>
     /// <exception cref="CommandFailed">The server refused, or did not answer in time.</exception>
-    public Task Run(SqlText sql, CancellationToken ct) =>
+    public Task Run(MySqlText sql, CancellationToken ct) =>
         Execute(sql, StatementSeconds, (command, token) => command.ExecuteNonQueryAsync(token), ct);
 
     /// <summary>Drops something large.</summary>
     /// <exception cref="CommandFailed">The server refused, or did not answer in time.</exception>
-    public Task Drop(SqlText sql, CancellationToken ct) =>
+    public Task Drop(MySqlText sql, CancellationToken ct) =>
         Execute(sql, DropSeconds, (command, token) => command.ExecuteNonQueryAsync(token), ct);
 
     /// <summary>Asks; returns the last column of each row as text.</summary>
     /// <exception cref="CommandFailed">The server refused, or did not answer in time.</exception>
-    public Task<List<string>> Ask(SqlText sql, CancellationToken ct) =>
+    public Task<List<string>> Ask(MySqlText sql, CancellationToken ct) =>
         Execute(
             sql,
             StatementSeconds,
@@ -102,14 +102,14 @@ internal sealed class MySqlSession : IAsyncDisposable
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
     private async Task<T> Execute<T>(
-        SqlText sql,
+        MySqlText sql,
         int seconds,
         Func<MySqlCommand, CancellationToken, Task<T>> run,
         CancellationToken ct
     )
     {
         await using var command = _connection.CreateCommand();
-        // The text is made of constants, quoted names and markers only: SqlText has no way to take anything else.
+        // The text is made of constants, quoted names and markers only: MySqlText has no way to take anything else.
 #pragma warning disable CA2100
         command.CommandText = sql.ToString();
 #pragma warning restore CA2100

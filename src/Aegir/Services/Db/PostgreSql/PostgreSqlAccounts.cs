@@ -33,7 +33,7 @@ internal sealed class PostgreSqlAccounts(PostgreSqlSession session, ServicePlace
             await session.Run(
                 await HasUnicodeLocale(ct)
                     ? $"CREATE DATABASE {name} OWNER {name} TEMPLATE template0 ENCODING 'UTF8'"
-                    : (SqlText)
+                    : (PostgreSqlText)
                         $"CREATE DATABASE {name} OWNER {name} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'",
                 ct
             );
@@ -92,7 +92,7 @@ internal sealed class PostgreSqlAccounts(PostgreSqlSession session, ServicePlace
         await session.Run(
             await HasRole(name, ct)
                 ? $"ALTER ROLE {name} LOGIN PASSWORD {password}"
-                : (SqlText)$"CREATE ROLE {name} LOGIN PASSWORD {password} ROLE CURRENT_USER",
+                : (PostgreSqlText)$"CREATE ROLE {name} LOGIN PASSWORD {password} ROLE CURRENT_USER",
             ct
         );
 

@@ -82,7 +82,7 @@ public sealed class PostgreSqlService(ServicePlace place) : DbServerService(plac
 
     private PostgreSqlPrograms Programs => new(Place.Hub, Endpoint, Server);
 
-    private static SqlText MissingAttributes =>
+    private static PostgreSqlText MissingAttributes =>
         $"""
             SELECT 'CREATEDB' FROM pg_roles WHERE rolname = CURRENT_USER AND NOT (rolsuper OR rolcreatedb)
             UNION SELECT 'CREATEROLE' FROM pg_roles WHERE rolname = CURRENT_USER AND NOT (rolsuper OR rolcreaterole)

@@ -90,17 +90,17 @@ internal sealed class PostgreSqlSession : IAsyncDisposable
 
     /// <summary>Changes something.</summary>
     /// <exception cref="CommandFailed">The server refused, or did not answer in time.</exception>
-    public Task Run(SqlText sql, CancellationToken ct) =>
+    public Task Run(PostgreSqlText sql, CancellationToken ct) =>
         Execute(sql, StatementSeconds, (command, token) => command.ExecuteNonQueryAsync(token), ct);
 
     /// <summary>Drops something large.</summary>
     /// <exception cref="CommandFailed">The server refused, or did not answer in time.</exception>
-    public Task Drop(SqlText sql, CancellationToken ct) =>
+    public Task Drop(PostgreSqlText sql, CancellationToken ct) =>
         Execute(sql, DropSeconds, (command, token) => command.ExecuteNonQueryAsync(token), ct);
 
     /// <summary>Asks; returns the first column of each row, which is text.</summary>
     /// <exception cref="CommandFailed">The server refused, or did not answer in time.</exception>
-    public Task<List<string>> Ask(SqlText sql, CancellationToken ct) =>
+    public Task<List<string>> Ask(PostgreSqlText sql, CancellationToken ct) =>
         Execute(
             sql,
             StatementSeconds,
@@ -123,14 +123,14 @@ internal sealed class PostgreSqlSession : IAsyncDisposable
     }
 
     private async Task<T> Execute<T>(
-        SqlText sql,
+        PostgreSqlText sql,
         int seconds,
         Func<NpgsqlCommand, CancellationToken, Task<T>> run,
         CancellationToken ct
     )
     {
         await using var command = _connection.CreateCommand();
-        // The text is made of constants, quoted names, markers and verifiers only: SqlText takes nothing else.
+        // The text is made of constants, quoted names, markers and verifiers only: PostgreSqlText takes nothing else.
 #pragma warning disable CA2100
         command.CommandText = sql.Reveal();
 #pragma warning restore CA2100

@@ -9,7 +9,7 @@ namespace Aegir.Services.Http;
 /// what is in them is the web server's own: it is never deleted or overwritten.
 /// </summary>
 /// <param name="place">The web server.</param>
-internal sealed class SiteDirectory(ServicePlace place)
+internal sealed class PublishedSite(ServicePlace place)
 {
     private const string Ours = "ours";
 
@@ -52,7 +52,7 @@ internal sealed class SiteDirectory(ServicePlace place)
             {
                 if (place.Host.IsHub)
                     return;
-                await DemandRoom(site, scope.Room / Ours, ct);
+                await DemandFree(site, scope.Room / Ours, ct);
                 await place.Host.Push(new FileSync(site.Directory, site.Directory) { Copied = scope.Copied }, ct);
             },
             (scope, ct) => File.Exists($"{scope.Room / Ours}") ? Remove(site, ct) : Task.CompletedTask
@@ -66,7 +66,7 @@ internal sealed class SiteDirectory(ServicePlace place)
         );
 
     /// <summary>Notes that the directory is this task's own, once it is known that nobody else's is there.</summary>
-    private async Task DemandRoom(HostedSite site, UnixPath note, CancellationToken ct)
+    private async Task DemandFree(HostedSite site, UnixPath note, CancellationToken ct)
     {
         if (File.Exists($"{note}"))
             return;
@@ -88,31 +88,31 @@ internal sealed class SiteDirectory(ServicePlace place)
         };
 
     /// <summary>
-    /// Fetches what the server has. It goes to a room of another name first, and to the disk, so that a kept state is always
+    /// Fetches what the server has. It goes to a directory of another name first, and to the disk, so that a kept state is always
     /// a whole one.
     /// </summary>
-    private async Task Keep(HostedSite site, UnixPath room, CancellationToken ct)
+    private async Task Keep(HostedSite site, UnixPath kept, CancellationToken ct)
     {
-        if (Directory.Exists(room.ToString()))
+        if (Directory.Exists(kept.ToString()))
             return;
-        var unfinished = room.Parent / $"{room.Name}.unfinished";
+        var unfinished = kept.Parent / $"{kept.Name}.unfinished";
         AtomicFile.MakeDirectory(unfinished);
         await place.Host.Fetch(Sync(site, site.Platform.SitesDirectory, unfinished), ct);
         await place.Hub.Run(Command.Of("sync", "--file-system", "--", unfinished.ToString()), ct);
-        Directory.Move(unfinished.ToString(), room.ToString());
-        AtomicFile.Settle(room.Parent);
+        Directory.Move(unfinished.ToString(), kept.ToString());
+        AtomicFile.Settle(kept.Parent);
     }
 
-    private async Task PutBack(HostedSite site, UnixPath room, CancellationToken ct)
+    private async Task PutBack(HostedSite site, UnixPath kept, CancellationToken ct)
     {
-        if (!Directory.Exists(room.ToString()))
+        if (!Directory.Exists(kept.ToString()))
             return;
-        if (Directory.Exists((room / site.Site.Uri).ToString()))
-            await place.Host.Push(Sync(site, room, site.Platform.SitesDirectory), ct);
+        if (Directory.Exists((kept / site.Site.Uri).ToString()))
+            await place.Host.Push(Sync(site, kept, site.Platform.SitesDirectory), ct);
         else
         {
             await Remove(site, ct);
-            var others = Sync(site, room, site.Platform.SitesDirectory) with { Only = ["sites.php"] };
+            var others = Sync(site, kept, site.Platform.SitesDirectory) with { Only = ["sites.php"] };
             await place.Host.Push(others, ct);
         }
     }

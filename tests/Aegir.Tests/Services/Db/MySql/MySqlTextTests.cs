@@ -3,7 +3,7 @@ using Aegir.Services.Db.MySql;
 
 namespace Aegir.Tests.Services.Db.MySql;
 
-public sealed class SqlTextTests
+public sealed class MySqlTextTests
 {
     private static readonly SqlName Name = Parsed.Parse<SqlName>("a_b");
 
@@ -18,7 +18,7 @@ public sealed class SqlTextTests
     [Fact]
     public void A_password_is_never_in_the_text()
     {
-        SqlText sql = $"IDENTIFIED BY {new Secret("canary")}, {Name:value}";
+        MySqlText sql = $"IDENTIFIED BY {new Secret("canary")}, {Name:value}";
         sql.ToString().ShouldBe("IDENTIFIED BY @p0, @p1");
         sql.Parameters.ShouldBe(["canary", "a_b"]);
     }
@@ -49,5 +49,5 @@ public sealed class SqlTextTests
         version.IsSupported.ShouldBe(isSupported);
     }
 
-    private static string Text(SqlText sql) => sql.ToString();
+    private static string Text(MySqlText sql) => sql.ToString();
 }

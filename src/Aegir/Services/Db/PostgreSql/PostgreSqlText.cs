@@ -12,7 +12,7 @@ namespace Aegir.Services.Db.PostgreSql;
 /// stands in the text, as a <see cref="ScramVerifier"/>, and not in what is shown of it.
 /// </summary>
 [InterpolatedStringHandler]
-internal sealed class SqlText(int literalLength, int formattedCount)
+internal sealed class PostgreSqlText(int literalLength, int formattedCount)
 {
     private readonly StringBuilder _text = new(literalLength + 16 * formattedCount);
     private readonly StringBuilder _shown = new(literalLength + 16 * formattedCount);

@@ -12,7 +12,7 @@ namespace Aegir.Services.Db.MySql;
 /// <c>{name:value}</c> a value. Values and secrets become parameters: the text holds none, and may be shown.
 /// </summary>
 [InterpolatedStringHandler]
-internal sealed class SqlText(int literalLength, int formattedCount)
+internal sealed class MySqlText(int literalLength, int formattedCount)
 {
     private readonly StringBuilder _text = new(literalLength + 16 * formattedCount);
     private readonly List<string> _parameters = [];

@@ -3,13 +3,13 @@ using Aegir.Services.Db.PostgreSql;
 
 namespace Aegir.Tests.Services.Db.PostgreSql;
 
-public sealed class SqlTextTests
+public sealed class PostgreSqlTextTests
 {
     [Fact]
     public void A_name_is_quoted_as_what_it_stands_for()
     {
         var name = Parsed.Parse<SqlName>("user"); // a word of the language
-        SqlText sql = $"DROP ROLE {name}; SELECT {name:value}, {name:value}";
+        PostgreSqlText sql = $"DROP ROLE {name}; SELECT {name:value}, {name:value}";
         sql.Reveal().ShouldBe("DROP ROLE \"user\"; SELECT $1, $2");
         sql.Parameters.ShouldBe(["user", "user"]);
     }
@@ -17,7 +17,7 @@ public sealed class SqlTextTests
     [Fact]
     public void A_password_is_in_no_text_and_its_verifier_in_none_that_is_shown()
     {
-        SqlText sql = $"PASSWORD {new Secret("canary")}";
+        PostgreSqlText sql = $"PASSWORD {new Secret("canary")}";
         sql.Reveal().ShouldStartWith("PASSWORD 'SCRAM-SHA-256$4096:");
         sql.Reveal().ShouldNotContain("canary");
         sql.ToString().ShouldBe("PASSWORD '[redacted]'");
