@@ -130,6 +130,9 @@ internal sealed class SiteDirectory(LocalHost hub, PhpSandbox sandbox)
         await new KeptFiles(room).Keep([(Settings, directory / Settings)], ct);
         Directory.CreateDirectory($"{directory}");
         AtomicFile.RemoveLeftovers(directory);
+        // An archive may have one, too.
+        if (Directory.EnumerateFileSystemEntries($"{directory}", Fresh).Any())
+            await Remove(directory / Fresh, ct);
         if (CodeFile.Read(directory / Settings, LargestSettings) != settings.Reveal())
             await AtomicFile.Write(directory / Fresh, settings.Reveal(), ct);
         await hub.Run(Command.Script(Arrange, $"{directory}", $"{site.WebGroup}"), ct);

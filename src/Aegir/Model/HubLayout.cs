@@ -22,6 +22,12 @@ public sealed record HubLayout(UnixPath Root)
     /// <summary>What uploads the members of a cluster had of a site when they were last made the same.</summary>
     public UnixPath Uploads(ContextName cluster, DomainName site) => Root / "uploads" / cluster.FileName / site;
 
+    /// <summary>What a member of a cluster may still have of sites that were deleted, moved or restored while it was out.</summary>
+    public UnixPath Outdated(ContextName server) => Root / "outdated" / server.FileName;
+
+    /// <summary>On a web server: what nobody serves any more, and a person may still want something of; 0700.</summary>
+    public UnixPath SetAside => Root / "set-aside";
+
     /// <summary>Code bases, by custom; a platform may lie elsewhere.</summary>
     public UnixPath Platforms => Root / "platforms";
 

@@ -121,12 +121,12 @@ public sealed record MigrateSite(
         DateTimeOffset now
     ) =>
         before
-            .Where(forward => !here.Servers.Contains(forward.Server))
+            .Where(forward => !here.Members.Contains(forward.Server))
             .Select(forward => forward with { Site = site })
             .Concat(
                 wanted.ForwardFor == TimeSpan.Zero
                     ? []
-                    : here.Servers.Select(server => new Forward(site, server, now + wanted.ForwardFor))
+                    : here.Members.Select(server => new Forward(site, server, now + wanted.ForwardFor))
             )
-            .Where(forward => !there.Servers.Contains(forward.Server));
+            .Where(forward => !there.Members.Contains(forward.Server));
 }

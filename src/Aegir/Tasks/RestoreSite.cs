@@ -100,6 +100,7 @@ public sealed record RestoreSite(Site Site, Site Restored, BackupName Backup, Ba
             .. SiteChecks.AnswersBehindItsDoor(then),
             Recording.Save(fleet, Restored, Site),
             PointOfNoReturn,
+            .. here.Http.OutdateDirectory(here.Site),
             // Not before: what visitors write from here on is never rolled back.
             .. then.Http.SetDoor(then.Site, Doors.Of(Site.State)),
             .. here.Db.RetireDatabase(here.Site),

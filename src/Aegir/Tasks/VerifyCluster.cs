@@ -2,6 +2,7 @@ using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Recipes;
 using Aegir.Services.Http;
+using Aegir.Services.Http.Cluster;
 using Aegir.Store;
 using static Aegir.Recipes.Step;
 
@@ -68,6 +69,7 @@ public sealed record VerifyCluster(Server Cluster, Server Recorded) : HostingTas
             Guards.Unchanged(fleet, Recorded, Platforms),
             Check("every member answers", (_, end) => Together.All([all.Check(end), leaving.Check(end)])),
             Check("the name servers answer", (_, end) => names.Check(end)),
+            .. all.ClearOutdated((directory, end) => IsOthers(fleet, directory, end)),
             // Whether the code is there has to be looked at: what is recorded of the platform is true of old members only.
             .. platforms.SelectMany(platform => all.PublishPlatform(platform with { Verified = null })),
             .. homes.SelectMany(home => Grant(home, [all, leaving], [before])),
@@ -86,12 +88,26 @@ public sealed record VerifyCluster(Server Cluster, Server Recorded) : HostingTas
     private IReadOnlyList<ContextName> Leaving =>
         [
             .. Recorded
-                .Members.Where(member => member is { IsOut: false, Role: not MemberRole.Balancer })
+                .Members.Where(member => member.Role != MemberRole.Balancer)
                 .Select(member => member.Server)
                 .Except(
                     Cluster.Members.Where(member => member.Role != MemberRole.Balancer).Select(member => member.Server)
                 ),
         ];
+
+    /// <summary>
+    /// Whether a site that is not the cluster's has, or is about to get, a directory of that path: a member may bear
+    /// platforms of its own.
+    /// </summary>
+    private async Task<bool> IsOthers(Fleet fleet, OutdatedDirectory directory, CancellationToken ct)
+    {
+        if ((await fleet.Db.Leases.WorkedOn(ct)).Contains(directory.Site.ToContext()))
+            return true;
+        var site = await fleet.Db.Sites.Find(directory.Site, ct);
+        return site is not null
+            && !Platforms.Contains(site.Platform)
+            && (await fleet.Home(site, ct)).Site.Directory == directory.Path;
+    }
 
     private async Task<IReadOnlyList<SiteHome>> Homes(Fleet fleet, CancellationToken ct)
     {

@@ -1,3 +1,4 @@
+using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Recipes;
 
@@ -32,6 +33,24 @@ public sealed class SiteDirectoryTests
         settings.LastWriteTimeUtc.ShouldBe(time);
         File.ReadAllText(settings.FullName).ShouldBe(before);
         (await step.Preview.ShouldNotBeNull()(Ct)).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("printf die > .settings.php.aegir")]
+    [InlineData("mkdir -p .settings.php.aegir/below")]
+    [InlineData("ln -s nowhere .settings.php.aegir")]
+    public async Task What_lies_where_new_settings_are_written_first_never_becomes_the_settings(string plant)
+    {
+        Needs.Sandbox();
+        using var tiny = TinyPlatform.Drupal8();
+        var step = Step(tiny);
+        await step.Run(tiny.Scope, Ct);
+        var site = tiny.Site().Directory;
+        var before = await File.ReadAllTextAsync($"{site}/settings.php", Ct);
+        await new LocalHost().Run(Command.Of("sh", "-euc", $"cd {site}; {plant}"), Ct);
+        await step.Run(tiny.Scope, Ct);
+        (await File.ReadAllTextAsync($"{site}/settings.php", Ct)).ShouldBe(before);
+        Directory.EnumerateFileSystemEntries($"{site}", ".*").ShouldBeEmpty();
     }
 
     [Fact]

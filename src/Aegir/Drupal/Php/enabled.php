@@ -3,10 +3,8 @@
 function aegir_enabled() {
   $schemas = Drupal::keyValue('system.schema')->getAll();
   $packages = [];
-  foreach (['module', 'theme'] as $type) {
-    $list = "extension.list.$type";
-    // Before 8.7 not all of these services are there.
-    foreach (Drupal::hasService($list) ? Drupal::service($list)->getAllInstalledInfo() : system_get_info($type) as $name => $info) {
+  foreach (['module', 'theme'] as $list) {
+    foreach (Drupal::service("extension.list.$list")->getAllInstalledInfo() as $name => $info) {
       // The profile is among the modules.
       $packages[] = ['name' => $name, 'type' => $info['type'], 'version' => (string) ($info['version'] ?? ''), 'schema' => (int) ($schemas[$name] ?? 0)];
     }

@@ -1,6 +1,7 @@
 using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Recipes;
+using Aegir.Services.Http.Cluster;
 
 namespace Aegir.Services.Http;
 
@@ -99,6 +100,20 @@ public class HttpService : Service
 
     /// <summary>Forgets what <see cref="ShareUploads"/> knows of a site that does not live here any more. No undo; may be repeated.</summary>
     public virtual IReadOnlyList<Step> ForgetUploads(HostedSite site) => [];
+
+    /// <summary>
+    /// Notes that what servers that are out have of a site counts no more, since its directory was replaced. No undo; may be
+    /// repeated. Nothing where there is one server.
+    /// </summary>
+    public virtual IReadOnlyList<Step> OutdateDirectory(HostedSite site) => [];
+
+    /// <summary>
+    /// Rids servers that were out of what they have of sites that were deleted, moved or restored meanwhile. Uploads that
+    /// reached no other server are set aside there. No undo; may be repeated.
+    /// </summary>
+    /// <param name="isOthers">Whether a directory is somebody else's by now; then it is left alone.</param>
+    public virtual IReadOnlyList<Step> ClearOutdated(Func<OutdatedDirectory, CancellationToken, Task<bool>> isOthers) =>
+        [];
 
     /// <summary>Opens or closes a site that is published: writes the vhost and reloads. Undo puts the vhost back.</summary>
     public virtual IReadOnlyList<Step> SetDoor(HostedSite site, Door door) => [];

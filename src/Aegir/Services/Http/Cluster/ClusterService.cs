@@ -115,11 +115,21 @@ public sealed class ClusterService(
 
     /// <inheritdoc/>
     public override IReadOnlyList<Step> PublishRules(Platform platform) =>
-        OnAll($"publish the rules of {platform.Name}", members, http => http.PublishRules(platform));
+        OnAll(
+            $"publish the rules of {platform.Name}",
+            members,
+            http => http.PublishRules(platform),
+            Forgotten(http => http.ForgetPlatform(platform))
+        );
 
     /// <inheritdoc/>
     public override IReadOnlyList<Step> RetireRules(Platform platform) =>
-        OnAll($"take away the rules of {platform.Name}", members, http => http.RetireRules(platform));
+        OnAll(
+            $"take away the rules of {platform.Name}",
+            members,
+            http => http.RetireRules(platform),
+            Forgotten(http => http.ForgetPlatform(platform))
+        );
 
     /// <inheritdoc/>
     public override IReadOnlyList<Step> RetireCode(Platform platform) =>
@@ -131,29 +141,68 @@ public sealed class ClusterService(
 
     /// <inheritdoc/>
     public override IReadOnlyList<Step> PublishNewDirectory(HostedSite site) =>
-        OnAll($"publish the directory of {site.Site.Name}", Holders, http => http.PublishNewDirectory(site));
+        OnAll(
+            $"publish the directory of {site.Site.Name}",
+            Holders,
+            http => http.PublishNewDirectory(site),
+            Undone(site)
+        );
 
     /// <inheritdoc/>
     public override IReadOnlyList<Step> SetDoor(HostedSite site, Door door) =>
-        OnAll($"{Doors.Deed(door)} {site.Site.Name}", members, http => http.SetDoor(site, door));
+        OnAll(
+            $"{Doors.Deed(door)} {site.Site.Name}",
+            members,
+            http => http.SetDoor(site, door),
+            Forgotten(http => http.ForgetSite(site))
+        );
 
     /// <inheritdoc/>
     public override IReadOnlyList<Step> ForwardSite(HostedSite site, WebAddress to) =>
-        OnAll($"forward visitors of {site.Site.Name}", members, http => http.ForwardSite(site, to));
+        OnAll(
+            $"forward visitors of {site.Site.Name}",
+            members,
+            http => http.ForwardSite(site, to),
+            Forgotten(http => http.ForgetSite(site))
+        );
 
     /// <inheritdoc/>
     public override IReadOnlyList<Step> RetireVhost(HostedSite site) =>
-        OnAll($"take away the vhost of {site.Site.Name}", members, http => http.RetireVhost(site));
+        OnAll(
+            $"take away the vhost of {site.Site.Name}",
+            members,
+            http => http.RetireVhost(site),
+            Forgotten(http => http.ForgetSite(site))
+        );
 
     /// <inheritdoc/>
     public override IReadOnlyList<Step> RetireDirectory(HostedSite site) =>
-        OnAll($"remove the directory of {site.Site.Name}", Holders, http => http.RetireDirectory(site));
+        OnAll($"remove the directory of {site.Site.Name}", Holders, http => http.RetireDirectory(site), Missed(site));
 
     /// <inheritdoc/>
     public override IReadOnlyList<Step> ShareUploads(HostedSite site) => Holders.Count > 1 ? [Uploads.Share(site)] : [];
 
     /// <inheritdoc/>
     public override IReadOnlyList<Step> ForgetUploads(HostedSite site) => [Uploads.Forget(site)];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Step> OutdateDirectory(HostedSite site) =>
+        OnAll($"note that the directory of {site.Site.Name} was replaced", Holders, _ => [], Missed(site));
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Step> ClearOutdated(
+        Func<OutdatedDirectory, CancellationToken, Task<bool>> isOthers
+    ) =>
+        OnMembers(
+            "clear away what was deleted or replaced meanwhile",
+            [.. Holders.Where(member => !member.IsOut)],
+            member =>
+                [
+                    .. member.Http.SiteHosts.Select(host =>
+                        Outdated(member).Clear($"clear away what {member.Server} missed", host, isOthers)
+                    ),
+                ]
+        );
 
     /// <inheritdoc/>
     public override IReadOnlyList<Step> OnSiteHosts(string name, Func<Host, Step> step) =>
@@ -170,24 +219,50 @@ public sealed class ClusterService(
     private async Task<IReadOnlyList<T>> Of<T>(Func<HttpService, Task<IReadOnlyList<T>>> ask) =>
         [.. (await Together.All(In.Select(member => ask(member.Http)))).SelectMany(answers => answers)];
 
-    /// <summary>The name does not tell which members there are: a recovery knows a step by its name.</summary>
+    /// <summary>Does something with those that are in, and what there is to note with those that are out.</summary>
     private IReadOnlyList<Step> OnAll(
         string deed,
         IReadOnlyList<ClusterWeb> some,
-        Func<HttpService, IReadOnlyList<Step>> steps
+        Func<HttpService, IReadOnlyList<Step>> steps,
+        Func<ClusterWeb, IReadOnlyList<Step>>? away = null
     ) =>
         some.Count == 0
             ? []
-            :
-            [
-                Step.InParallel(
-                    $"{deed} on all of {cluster}",
-                    [
-                        .. some.Where(member => !member.IsOut)
-                            .Select(member =>
-                                (member.Server.FileName, Step.InOrder($"{deed} on {member.Server}", steps(member.Http)))
-                            ),
-                    ]
-                ),
-            ];
+            : OnMembers(
+                deed,
+                [.. some.Where(member => away is not null || !member.IsOut)],
+                member => member.IsOut && away is not null ? away(member) : steps(member.Http)
+            );
+
+    /// <summary>The name does not tell which members there are: a recovery knows a step by its name.</summary>
+    private IReadOnlyList<Step> OnMembers(
+        string deed,
+        IReadOnlyList<ClusterWeb> some,
+        Func<ClusterWeb, IReadOnlyList<Step>> steps
+    ) =>
+        [
+            Step.InParallel(
+                $"{deed} on all of {cluster}",
+                [
+                    .. some.Select(member =>
+                        (member.Server.FileName, Step.InOrder($"{deed} on {member.Server}", steps(member)))
+                    ),
+                ]
+            ),
+        ];
+
+    /// <summary>
+    /// Takes off the hub what config it has for a member that is out, whether it is done or undone: with the next
+    /// verification it goes from the member, too, and what the records say is written anew then.
+    /// </summary>
+    private static Func<ClusterWeb, IReadOnlyList<Step>> Forgotten(Func<HttpService, IReadOnlyList<Step>> forget) =>
+        member => [.. forget(member.Http).Select(step => step with { Undo = step.Run })];
+
+    private Func<ClusterWeb, IReadOnlyList<Step>> Missed(HostedSite site) =>
+        member => [Outdated(member).Note($"note what {member.Server} misses of {site.Site.Name}", site)];
+
+    private Func<ClusterWeb, IReadOnlyList<Step>> Undone(HostedSite site) =>
+        member => [Outdated(member).NoteIfUndone($"note what {member.Server} misses of {site.Site.Name}", site)];
+
+    private OutdatedDirectories Outdated(ClusterWeb member) => new(layout, cluster, member.Server);
 }

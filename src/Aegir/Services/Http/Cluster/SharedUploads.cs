@@ -44,15 +44,17 @@ internal sealed class SharedUploads(
             }
         );
 
-    /// <summary>Forgets what members had of a site that they have no longer. No undo; may be repeated.</summary>
+    /// <summary>
+    /// Forgets what members had of a site that they have no longer; of those that are out it is still needed. No undo; may be
+    /// repeated.
+    /// </summary>
     public Step Forget(HostedSite site) =>
         Step.Do(
             $"forget the uploads of {site.Site.Name} on {cluster}",
             (_, _) =>
             {
-                var lists = $"{layout.Uploads(cluster, site.Site.Uri)}";
-                if (Directory.Exists(lists))
-                    Directory.Delete(lists, recursive: true);
+                foreach (var (server, _) in holders)
+                    UploadList.Forget(File(site, server));
                 return Task.CompletedTask;
             }
         );

@@ -73,6 +73,16 @@ internal sealed record UploadList(IReadOnlyDictionary<string, UploadedFile> File
             ct
         );
 
+    /// <summary>Forgets a list that was kept, if it was; of the last of a site its directory goes, too.</summary>
+    public static void Forget(UnixPath file)
+    {
+        if (!Directory.Exists($"{file.Parent}"))
+            return;
+        File.Delete($"{file}");
+        if (!Directory.EnumerateFileSystemEntries($"{file.Parent}").Any())
+            Directory.Delete($"{file.Parent}");
+    }
+
     /// <summary>Whether most of what another list has is not in this one: a disk was lost rather than files deleted.</summary>
     public bool HasLost(UploadList before) =>
         before.Files.Keys.Count(path => !Files.ContainsKey(path)) * 2 > before.Files.Count;

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Aegir.Model;
 using Aegir.Recipes;
+using Aegir.Services;
 using Aegir.Services.Http;
 using Aegir.Services.Http.Cluster;
 
@@ -78,6 +79,32 @@ public sealed class ClusterServiceTests : IDisposable
         again.Name.ShouldBe(step.Name);
         await again.Undo.ShouldNotBeNull()(Scope, Ct);
         File.Exists($"{_web1.On(Vhost("web1"))}").ShouldBeTrue();
+        File.Exists($"{_web2.On(Vhost("web2"))}").ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_vhost_that_a_member_misses_goes_from_it_with_its_next_verification(bool isUndone)
+    {
+        var site = HttpExamples.Site(_hub);
+        var alone = new ClusterService(
+            new HubLayout(_hub),
+            ContextName.Server("pair"),
+            [Nginx(_web1, "web1") with { IsOut = true }, Nginx(_web2, "web2")],
+            []
+        );
+        await Pair().SetDoor(site, Door.Open).ShouldHaveSingleItem().Run(Scope, Ct);
+        if (isUndone)
+            await alone.SetDoor(site, Door.Open).ShouldHaveSingleItem().Undo.ShouldNotBeNull()(Scope, Ct);
+        else
+            await alone.RetireVhost(site).ShouldHaveSingleItem().Run(Scope, Ct);
+        File.Exists($"{_web1.On(Vhost("web1"))}").ShouldBeTrue();
+
+        var nothing = new ServerContents(_ => Task.FromResult(new ServerRecords([], [], [])));
+        foreach (var step in Nginx(_web1, "web1").Http.VerifyServer(nothing))
+            await step.Run(Scope, Ct);
+        File.Exists($"{_web1.On(Vhost("web1"))}").ShouldBeFalse();
         File.Exists($"{_web2.On(Vhost("web2"))}").ShouldBeFalse();
     }
 
