@@ -18,6 +18,8 @@ public sealed class ClusterTests(PreparedLab lab) : IClassFixture<PreparedLab>
             platform: await CodeBases.PublishNew(lab, CodeBases.Mini, cluster)
         );
         await DemandOnBoth(first);
+        var gone = await LabSite.Install(lab, CodeBases.Mini, "web1", platform: first.Platform);
+        await lab.Aegir("cluster", "sync", cluster);
 
         await lab.Lab.Kill("web2");
         LabSite second;
@@ -30,6 +32,7 @@ public sealed class ClusterTests(PreparedLab lab) : IClassFixture<PreparedLab>
             await lab.Aegir("cluster", "out", cluster, "web2");
             second = await LabSite.Install(lab, CodeBases.Mini, "web1", platform: first.Platform);
             await second.Aegir("verify");
+            await lab.Aegir("site", "delete", gone.Uri, "--yes");
         }
         finally
         {
@@ -38,6 +41,8 @@ public sealed class ClusterTests(PreparedLab lab) : IClassFixture<PreparedLab>
         await lab.Aegir("cluster", "in", cluster, "web2");
         await DemandOnBoth(first);
         await DemandOnBoth(second);
+        (await (gone with { Web = "web2" }).Get()).Status.ShouldBe(404);
+        (await lab.Lab.Exec("web2", ["find", "/var/aegir", "-name", $"*{gone.Uri}*"])).Succeeded().ShouldBeEmpty();
 
         foreach (var site in new[] { first, second })
             await lab.Aegir("site", "delete", site.Uri, "--yes");
