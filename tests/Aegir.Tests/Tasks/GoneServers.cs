@@ -88,9 +88,21 @@ public sealed class GoneServers
         Task<DeleteSite> Gone(Fleet fleet) => DeleteSite.Plan(fleet, site, backsUp: true, isGone: true, Ct);
     }
 
-    private static string Config(TinyHub hub, string file)
+    [Fact]
+    public async Task A_member_that_leaves_while_it_is_out_serves_nothing_when_it_is_verified()
     {
-        var path = $"{hub.Layout.Config(Web) / file}";
+        await using var hub = await TinyHub.WithSite("pair");
+        await hub.Run(await TakeOutMember.Plan(hub.Fleet(), TinyHub.Pair, OtherWeb, Ct));
+        var vhost = Config(hub, "vhost.d/a.example.conf", OtherWeb);
+        using var fleet = await Without(hub, OtherWeb);
+        var cluster = await hub.Db.Servers.Get(TinyHub.Pair.Name, Ct);
+        await Log(fleet, await VerifyCluster.Plan(fleet, cluster.WithMembers([cluster.Member(Web)]), Ct));
+        File.Exists(vhost).ShouldBeFalse();
+    }
+
+    private static string Config(TinyHub hub, string file, ContextName? server = null)
+    {
+        var path = $"{hub.Layout.Config(server ?? Web) / file}";
         Directory.CreateDirectory(Path.GetDirectoryName(path) ?? "");
         File.WriteAllText(path, "");
         return path;
