@@ -62,6 +62,31 @@ public sealed class Shown
         json.ShouldContain("\"isOver\": true");
     }
 
+    [Fact]
+    public async Task Where_nobody_asked_for_a_backup_a_restoration_names_those_that_there_are()
+    {
+        await using var hub = await TypedHub.Furnished();
+        var (site, now) = (Parsed.Parse<DomainName>("example.com"), hub.Db.Clock.GetUtcNow());
+        (await hub.Type("site", "restore", "example.com")).Error.ShouldBe(
+            "aegir: There is no backup of @example.com. ‘aegir site backup example.com’ makes one.\n"
+        );
+        for (var day = 1; day <= 2; day++)
+        {
+            var name = BackupName.Of(site, now.AddDays(-day), day);
+            await hub.Db.Backups.Save(new Backup(name, site, now.AddDays(-day), 4096, "before migrate"), TempHub.Ct);
+        }
+        var answer = await hub.Type("site", "restore", "example.com");
+        answer.Code.ShouldBe(3);
+        answer.Error.ShouldBe(
+            """
+            aegir: Nobody asked for a backup of @example.com, so one must be named. Tasks made these, the newest first:
+              aegir site restore example.com example.com-20260130.120000  before migrate
+              aegir site restore example.com example.com-20260129.120000-2  before migrate
+
+            """
+        );
+    }
+
     [Theory]
     [InlineData("zone list")]
     [InlineData("cluster list")]
