@@ -1,4 +1,5 @@
 using Aegir.Model;
+using Aegir.Queue;
 using Aegir.Recipes;
 using Aegir.Tests.Drupal;
 using Aegir.Tests.Store;
@@ -85,6 +86,34 @@ public sealed class Shown
 
             """
         );
+    }
+
+    [Fact]
+    public async Task A_recovery_says_which_tasks_are_in_the_hands_of_others()
+    {
+        await using var hub = await TypedHub.Furnished();
+        (await hub.Type("task", "recover")).ShouldBe(new Answer(0, "", "Nothing to recover.\n"));
+        await Work("@platform_p", TaskOwner.Here);
+        await Work("@example.com", TaskOwner.Here with { Host = "hub2", Pid = 4242 });
+        (await hub.Type("task", "recover")).ShouldBe(
+            new Answer(
+                0,
+                "",
+                $"""
+                Task 1, site verify @platform_p, is being worked on by process {Environment.ProcessId} of this machine: nothing to do for it now.
+                Task 2, site verify @example.com, is being worked on by process 4242 on hub2: nothing to do for it now.
+
+                """
+            )
+        );
+
+        async Task Work(string context, TaskOwner owner)
+        {
+            var name = Parsed.Parse<ContextName>(context);
+            var task = await hub.Db.Tasks.Add("site verify", name, new Secret("{}"), TempHub.Ct);
+            await hub.Db.Tasks.Start(task.Id, TempHub.Ct);
+            await hub.Db.Leases.Take(task.Id, $"{owner}", [name], [], TempHub.Ct);
+        }
     }
 
     [Theory]
