@@ -15,13 +15,13 @@ public static class AegirCommandLine
     /// </summary>
     public static async Task<int> Run(string[] words, Session session, CancellationToken ct)
     {
-        if (words is ["--version"])
-        {
-            session.Terminal.Out.WriteLine($"aegir {Version}");
-            return ExitCode.Done;
-        }
         try
         {
+            if (words is ["--version"])
+            {
+                session.Terminal.Out.WriteLine($"aegir {Version}");
+                return ErrorReport.AfterOutput(ExitCode.Done, isForOutput: true, session.Terminal);
+            }
             return await Run(GlobalOptions.Take(words), session, ct);
         }
         catch (Exception failure)
@@ -37,13 +37,17 @@ public static class AegirCommandLine
             OriginalGrammar.Translate(typed.Words, session) ?? new Translation(ContextGrammar.Translate(typed.Words));
         var given = Parse(translated.Words);
         if (given.CommandResult.Command is not AegirCommand command || typed.AsksForHelp)
-            return HelpPage.Answer(given, typed.AsksForHelp, session.Terminal);
+            return ErrorReport.AfterOutput(
+                HelpPage.Answer(given, typed.AsksForHelp, session.Terminal),
+                isForOutput: true,
+                session.Terminal
+            );
         if (given.Errors.Count > 0)
             return UsageReport.Report(given, session.Terminal);
         var code = await command.Run(session, given, ct);
         if (code == ExitCode.Done)
             translated.Done();
-        return code;
+        return ErrorReport.AfterOutput(code, command.IsForOutput(given), session.Terminal);
     }
 
     /// <summary>Words beginning with <c>@</c> are names of ours, not files of further arguments.</summary>

@@ -5,13 +5,16 @@ namespace Aegir.Cli;
 
 /// <summary>
 /// While it is there, the first Ctrl-C (or SIGTERM) cancels, so that the running task is rolled back, and the second ends
-/// the process at once. Commands without a task need none of it: there Ctrl-C ends the process as usual.
+/// the process at once. A connection that drops (SIGHUP) cancels too, and ends nothing at once: the kernel, the shell and
+/// systemd may each tell of it. Under <c>nohup</c> it stays ignored. Commands without a task need none of it: there Ctrl-C
+/// ends the process as usual.
 /// </summary>
 internal sealed class Interrupts : IDisposable
 {
     private readonly CancellationTokenSource _cancel;
     private readonly Session _session;
     private readonly PosixSignalRegistration[] _signals;
+    private bool _isInterrupted;
 
     public Interrupts(Session session, CancellationToken ct)
     {
@@ -19,8 +22,9 @@ internal sealed class Interrupts : IDisposable
         _cancel = CancellationTokenSource.CreateLinkedTokenSource(ct);
         _signals =
         [
-            PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt),
-            PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt),
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle),
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle),
+            PosixSignalRegistration.Create(PosixSignal.SIGHUP, Handle),
         ];
     }
 
@@ -34,10 +38,18 @@ internal sealed class Interrupts : IDisposable
         _cancel.Dispose();
     }
 
-    private void Interrupt(PosixSignalContext signal)
+    /// <summary>Answers a signal.</summary>
+    internal void Handle(PosixSignalContext signal)
     {
         signal.Cancel = true;
-        if (_cancel.IsCancellationRequested)
+        if (signal.Signal == PosixSignal.SIGHUP)
+        {
+            if (!_cancel.IsCancellationRequested)
+                _session.Terminal.Say("The connection has dropped: what was done is being undone.");
+            _cancel.Cancel();
+            return;
+        }
+        if (Interlocked.Exchange(ref _isInterrupted, true))
         {
             _session.Terminal.Say("Stopped at once. ‘aegir task recover’ puts in order what is left.");
             _session.Exit(ExitCode.Killed);

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Aegir.Cli;
 
-/// <summary>Waits for Ctrl-C, or SIGTERM, where that is how a command ends.</summary>
+/// <summary>Waits for Ctrl-C, SIGTERM, or a connection that drops (SIGHUP), where that is how a command ends.</summary>
 internal static class StopSignal
 {
     /// <summary>Returns when somebody ends it.</summary>
@@ -12,6 +12,7 @@ internal static class StopSignal
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
         await stopped.Task.WaitAsync(ct);
 
         void Stop(PosixSignalContext signal)

@@ -44,6 +44,8 @@ internal sealed class Init : AegirCommand
         ];
     }
 
+    public override bool IsForOutput(ParseResult given) => given.GetValue(_dryRun);
+
     public override async Task<int> Run(Session session, ParseResult given, CancellationToken ct)
     {
         session.RefuseRoot();

@@ -42,6 +42,8 @@ internal sealed class Quickstart : AegirCommand
         Examples = ["aegir quickstart ./my-drupal", "aegir quickstart ./my-drupal --port 8081 --profile minimal"];
     }
 
+    public override bool IsForOutput(ParseResult given) => false;
+
     public override async Task<int> Run(Session session, ParseResult given, CancellationToken ct)
     {
         if (session.IsRoot)

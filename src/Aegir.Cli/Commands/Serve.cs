@@ -15,6 +15,8 @@ internal sealed class Serve : AegirCommand
             "Serve the sites of this machine with PHP's own server until it is stopped: on a laptop, never in production."
         ) => Examples = ["aegir init --http php --db sqlite", "aegir serve"];
 
+    public override bool IsForOutput(ParseResult given) => false;
+
     public override async Task<int> Run(Session session, ParseResult given, CancellationToken ct)
     {
         session.RefuseRoot();

@@ -17,6 +17,21 @@ internal static class ErrorReport
         return Code(failure);
     }
 
+    /// <summary>
+    /// Says so if standard output did not take all that it was given; returns the exit code of a command that would have ended
+    /// with <paramref name="code"/>.
+    /// </summary>
+    /// <param name="code">How what was done ended.</param>
+    /// <param name="isForOutput">Whether it was done for what it prints, so that it has failed with it.</param>
+    /// <param name="terminal">Where it was printed.</param>
+    public static int AfterOutput(int code, bool isForOutput, Terminal terminal)
+    {
+        if (terminal.Out is not ForgivingWriter { Failure: { } failure })
+            return code;
+        terminal.Say($"aegir: Standard output cannot be written: {failure.GetBaseException().Message}.");
+        return isForOutput && code == ExitCode.Done ? ExitCode.RolledBack : code;
+    }
+
     /// <summary>The exit code of an error.</summary>
     public static int Code(Exception failure) =>
         failure switch

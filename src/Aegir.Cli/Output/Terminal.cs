@@ -22,7 +22,7 @@ public sealed record Terminal(TextWriter Out, TextWriter Error, TextReader In)
 
     /// <summary>The terminal that this process was started from.</summary>
     public static Terminal OfProcess() =>
-        new(Console.Out, Console.Error, Console.In)
+        new(new ForgivingWriter(() => Console.Out), new ForgivingWriter(() => Console.Error), Console.In)
         {
             CanAsk = !Console.IsInputRedirected && !Console.IsErrorRedirected,
             IsLive =

@@ -97,6 +97,8 @@ internal sealed class PlatformUpgrade : AegirCommand
         ];
     }
 
+    public override bool IsForOutput(ParseResult given) => given.GetValue(_dryRun) || given.GetValue(_report);
+
     public override async Task<int> Run(Session session, ParseResult given, CancellationToken ct)
     {
         if (given.GetValue(_report))

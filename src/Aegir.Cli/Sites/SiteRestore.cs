@@ -29,14 +29,24 @@ internal sealed class SiteRestore : SiteTaskCommand
 
     protected override async Task<HostingTask> PlanFor(Site site, Hub hub, ParseResult given, CancellationToken ct)
     {
-        var backup =
-            given.GetValue(_backup)
-            ?? await Newest(hub, site, ct)
-            ?? throw new NotFound($"There is no backup of {site.Name}. ‘aegir site backup {site.Uri}’ makes one.");
+        var backup = given.GetValue(_backup) ?? await Newest(hub, site, ct);
         return await RestoreSite.Plan(hub.Fleet, site, backup, backsUp: !given.GetValue(_noBackup), ct);
     }
 
     /// <summary>Not one that a task made for its own safety: that may hold just what the restoration is to undo.</summary>
-    private static async Task<BackupName?> Newest(Hub hub, Site site, CancellationToken ct) =>
-        (await hub.Db.Backups.List(site.Uri, ct)).FirstOrDefault(backup => backup.Reason == BackupSite.OnRequest)?.Name;
+    private static async Task<BackupName> Newest(Hub hub, Site site, CancellationToken ct)
+    {
+        var backups = await hub.Db.Backups.List(site.Uri, ct);
+        if (backups.Count == 0)
+            throw new NotFound($"There is no backup of {site.Name}. ‘aegir site backup {site.Uri}’ makes one.");
+        return backups.FirstOrDefault(backup => backup.Reason == BackupSite.OnRequest)?.Name
+            ?? throw new NotFound(
+                $"Nobody asked for a backup of {site.Name}, so one must be named. Tasks made these, the newest first:\n"
+                    + string.Join('\n', backups.Select(backup => Choice(site, backup)))
+            );
+    }
+
+    /// <summary>What is typed to take it, and what it was made for.</summary>
+    private static string Choice(Site site, Backup backup) =>
+        $"  aegir site restore {site.Uri} {backup.Name}  {Printable.Line(backup.Reason)}";
 }

@@ -48,11 +48,21 @@ internal sealed class TaskRecover : AegirCommand
             session.Terminal.Say(OutcomeReport.Recovered(run));
             recovered.Add(run);
         }
-        if (recovered.Count == 0)
+        var inHands = await hub.Recovery.InHands(ct);
+        foreach (var (task, owner) in inHands)
+            session.Terminal.Say(
+                $"Task {task.Id}, {task.Verb} {task.Context}, is being worked on by {Who(owner)}: nothing to do for it now."
+            );
+        if (recovered.Count + inHands.Count == 0)
             session.Terminal.Say("Nothing to recover.");
         await new TaskHistory(hub.Db).Prune(ct);
         return recovered.Any(run => run.Outcome is Outcome.Stuck) ? ExitCode.Stuck : ExitCode.Done;
     }
+
+    private static string Who(TaskOwner? owner) =>
+        owner is null ? "another process"
+        : owner.Host == TaskOwner.Here.Host ? $"process {owner.Pid} of this machine"
+        : $"process {owner.Pid} on {owner.Host}";
 
     private static Change Intention(TaskEntry task) =>
         new(

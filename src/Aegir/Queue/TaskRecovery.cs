@@ -30,6 +30,19 @@ public sealed class TaskRecovery(Fleet fleet, TaskCatalog catalog, TaskOwner own
         Recover(entry => entry.State == TaskState.Running, observe, ct);
 
     /// <summary>
+    /// Tasks that a process works on, which lives as far as is known here: no recovery takes them. With each, who that is;
+    /// null where it does not say so.
+    /// </summary>
+    public async Task<IReadOnlyList<(TaskEntry Task, TaskOwner? Owner)>> InHands(CancellationToken ct)
+    {
+        var inHands = new List<(TaskEntry, TaskOwner?)>();
+        foreach (var entry in await _db.Tasks.Unfinished(ct))
+            if (await _db.Leases.Of(entry.Id, ct) is { } lease && !TaskOwner.HasLeft(lease, _db.Clock.GetUtcNow()))
+                inHands.Add((entry, TaskOwner.Read(lease.Owner)));
+        return inHands;
+    }
+
+    /// <summary>
     /// Ends a stuck task as it stands, for whom the cause will never be gone: a server that does not come back. Nothing is
     /// done or undone; its contexts are free, and what it kept for its undo stays in its room, for a person.
     /// </summary>

@@ -1,4 +1,5 @@
 using Aegir.Model;
+using Aegir.Queue;
 using Aegir.Recipes;
 using Aegir.Tests.Drupal;
 using Aegir.Tests.Store;
@@ -60,6 +61,59 @@ public sealed class Shown
         var json = (await hub.Type("site", "show", "example.com", "--json")).Out;
         json.ShouldContain("\"webServer\": \"web1\"");
         json.ShouldContain("\"isOver\": true");
+    }
+
+    [Fact]
+    public async Task Where_nobody_asked_for_a_backup_a_restoration_names_those_that_there_are()
+    {
+        await using var hub = await TypedHub.Furnished();
+        var (site, now) = (Parsed.Parse<DomainName>("example.com"), hub.Db.Clock.GetUtcNow());
+        (await hub.Type("site", "restore", "example.com")).Error.ShouldBe(
+            "aegir: There is no backup of @example.com. ‘aegir site backup example.com’ makes one.\n"
+        );
+        for (var day = 1; day <= 2; day++)
+        {
+            var name = BackupName.Of(site, now.AddDays(-day), day);
+            await hub.Db.Backups.Save(new Backup(name, site, now.AddDays(-day), 4096, "before migrate"), TempHub.Ct);
+        }
+        var answer = await hub.Type("site", "restore", "example.com");
+        answer.Code.ShouldBe(3);
+        answer.Error.ShouldBe(
+            """
+            aegir: Nobody asked for a backup of @example.com, so one must be named. Tasks made these, the newest first:
+              aegir site restore example.com example.com-20260130.120000  before migrate
+              aegir site restore example.com example.com-20260129.120000-2  before migrate
+
+            """
+        );
+    }
+
+    [Fact]
+    public async Task A_recovery_says_which_tasks_are_in_the_hands_of_others()
+    {
+        await using var hub = await TypedHub.Furnished();
+        (await hub.Type("task", "recover")).ShouldBe(new Answer(0, "", "Nothing to recover.\n"));
+        await Work("@platform_p", TaskOwner.Here);
+        await Work("@example.com", TaskOwner.Here with { Host = "hub2", Pid = 4242 });
+        (await hub.Type("task", "recover")).ShouldBe(
+            new Answer(
+                0,
+                "",
+                $"""
+                Task 1, site verify @platform_p, is being worked on by process {Environment.ProcessId} of this machine: nothing to do for it now.
+                Task 2, site verify @example.com, is being worked on by process 4242 on hub2: nothing to do for it now.
+
+                """
+            )
+        );
+
+        async Task Work(string context, TaskOwner owner)
+        {
+            var name = Parsed.Parse<ContextName>(context);
+            var task = await hub.Db.Tasks.Add("site verify", name, new Secret("{}"), TempHub.Ct);
+            await hub.Db.Tasks.Start(task.Id, TempHub.Ct);
+            await hub.Db.Leases.Take(task.Id, $"{owner}", [name], [], TempHub.Ct);
+        }
     }
 
     [Theory]

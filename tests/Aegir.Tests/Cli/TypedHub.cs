@@ -51,6 +51,19 @@ internal sealed class TypedHub : IAsyncDisposable
     public Task<Answer> TypeAndAnswer(string line, params string[] words) =>
         Type(terminal => terminal with { CanAsk = true, In = new StringReader(line + "\n") }, words);
 
+    /// <summary>Who writes to a disk that is full.</summary>
+    public static TextWriter FullDisk() =>
+        new StreamWriter(
+            new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0)
+        )
+        {
+            AutoFlush = true,
+        };
+
+    /// <summary>Runs a command whose standard output is on a full disk.</summary>
+    public Task<Answer> TypeWithoutOutput(params string[] words) =>
+        Type(terminal => terminal with { Out = new ForgivingWriter(FullDisk) }, words);
+
     /// <summary>Runs a command as root.</summary>
     public async Task<Answer> TypeAsRoot(params string[] words)
     {
