@@ -15,7 +15,11 @@ namespace Aegir.Hosts;
 internal sealed partial class FileRelay(Host from, Host to)
 {
     private const int LongestRequest = 1 << 10;
+    private const int ConnectionEnded = 12; // rsync(1), "error in rsync protocol data stream"
     private static readonly TimeSpan Limit = TimeSpan.FromHours(12);
+
+    /// <summary>How long one of the two waits for what the other has to say of a failure.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// Whether what is copied was not Aegir's before: then group and modes that it has there mean nothing here, and it gets
@@ -140,7 +144,22 @@ internal sealed partial class FileRelay(Host from, Host to)
                 await there.Target.CopyFromAsync(stream, token);
             }
         );
-        return AllOrNone.Run([token => from.Stream(send, back.Source, request, token), Receiving], ct);
+        var (sent, received) = (Task.CompletedTask, Task.CompletedTask);
+        return AllOrNone.Run([Sending, Receiving], ct);
+
+        async Task Sending(CancellationToken token)
+        {
+            sent = from.Stream(send, back.Source, request, token);
+            try
+            {
+                await sent;
+            }
+            catch (CommandFailed failure) when (failure.ExitCode == ConnectionEnded)
+            {
+                await Hear(received, token);
+                throw;
+            }
+        }
 
         async Task Receiving(CancellationToken token)
         {
@@ -150,8 +169,31 @@ internal sealed partial class FileRelay(Host from, Host to)
             string[] receiver = ["--server", Capabilities(asks), .. delete, "--safe-links", "--timeout=300"];
             string[] command = ["sh", "-c", Receive, "rsync", .. receiver, ".", $"{target}/"];
             var receive = Command.Of(command) with { Timeout = Limit };
-            await to.Stream(receive, there.Source, back.Target, token);
+            received = to.Stream(receive, there.Source, back.Target, token);
+            try
+            {
+                await received;
+            }
+            catch (CommandFailed)
+            {
+                await Hear(sent, token);
+                throw;
+            }
         }
+    }
+
+    /// <summary>
+    /// Lets the other side throw what it knows of a failure. The receiver tells the sender what it could not write, and ends
+    /// without a word; that the connection has ended is all that either knows of what happened to the other.
+    /// </summary>
+    private static async Task Hear(Task other, CancellationToken ct)
+    {
+        try
+        {
+            await other.WaitAsync(Patience, ct);
+        }
+        catch (CommandFailed failure) when (failure.ExitCode == ConnectionEnded) { }
+        catch (TimeoutException) { }
     }
 
     /// <summary>

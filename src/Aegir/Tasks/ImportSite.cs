@@ -92,6 +92,7 @@ public sealed record ImportSite(Site Site, SiteSource Source, FoundSite Found) :
             Check("its settings lead to the new database", (_, end) => there.Drupal.CheckSettings(there.Site, end)),
             source.CopyDatabase(),
             UpgradeChecks.Demand(fleet, there, source.Upgrading),
+            source.LookForFilesThatStay(),
             .. source.CopyFiles(),
             .. arrival.Adapt(),
             .. SiteChecks.AnswersBehindItsDoor(there),

@@ -23,11 +23,14 @@ public sealed record VerifyPlatform(Platform Platform, Platform Recorded) : Host
     public override IReadOnlyList<ContextName> Uses => [Platform.WebServer];
 
     /// <summary>Plans the publication of a platform's code as it now lies on the hub.</summary>
-    /// <exception cref="InvalidInput">There is no code that Aegir can drive.</exception>
+    /// <exception cref="InvalidInput">There is no code that Aegir can drive, or that the web server could read.</exception>
     public static async Task<VerifyPlatform> Plan(Fleet fleet, ContextName name, CancellationToken ct)
     {
         var recorded = await fleet.Db.Platforms.Get(name, ct);
-        return new VerifyPlatform(recorded with { Code = DrupalCodeBase.Recognise(recorded.Root) }, recorded);
+        var code = DrupalCodeBase.Recognise(recorded.Root);
+        if ((await fleet.Http(recorded, ct)).WebGroup is not null)
+            CodeAccess.Demand(recorded.Root, code);
+        return new VerifyPlatform(recorded with { Code = code }, recorded);
     }
 
     /// <inheritdoc/>

@@ -158,7 +158,7 @@ public sealed class Shown
     [Fact]
     public async Task Two_platforms_never_have_their_code_at_one_place_of_a_server()
     {
-        using var tiny = TinyPlatform.Drupal8();
+        using var tiny = TinyPlatform.Drupal8().WithUmask(UnixFileMode.None);
         await using var hub = await TypedHub.Furnished();
         foreach (var name in new[] { "web2", "web3" })
         {

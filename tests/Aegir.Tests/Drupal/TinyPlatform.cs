@@ -13,6 +13,19 @@ public sealed class TinyPlatform : IDisposable
     public const string DatabasePassword = "canary-pass'word\\1&<";
     public const string HashSalt = "canary-salt'\\0$x";
 
+    /// <summary>A directory that a web server can read, whatever the umask of the tests is.</summary>
+    public const UnixFileMode OpenDirectory =
+        UnixFileMode.UserRead
+        | UnixFileMode.UserWrite
+        | UnixFileMode.UserExecute
+        | UnixFileMode.GroupRead
+        | UnixFileMode.GroupExecute
+        | UnixFileMode.OtherRead
+        | UnixFileMode.OtherExecute;
+
+    private const UnixFileMode OpenFile =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
     private TinyPlatform()
     {
         var place = Directory.CreateTempSubdirectory("aegir-drupal-").FullName;
@@ -51,6 +64,15 @@ public sealed class TinyPlatform : IDisposable
     {
         Directory.CreateDirectory($"{(Root / path).Parent}");
         File.WriteAllText($"{Root / path}", text);
+        return this;
+    }
+
+    /// <summary>What others may do with it shall be what they may do with a code base made with this umask.</summary>
+    public TinyPlatform WithUmask(UnixFileMode umask)
+    {
+        File.SetUnixFileMode($"{Root}", OpenDirectory & ~umask);
+        foreach (var path in Directory.EnumerateFileSystemEntries($"{Root}", "*", SearchOption.AllDirectories))
+            File.SetUnixFileMode(path, (Directory.Exists(path) ? OpenDirectory : OpenFile) & ~umask);
         return this;
     }
 

@@ -1,5 +1,7 @@
 using Aegir.Hosts;
 using Aegir.Model;
+using CliWrap;
+using Command = Aegir.Hosts.Command;
 
 namespace Aegir.Tests.Hosts;
 
@@ -48,12 +50,72 @@ public sealed class FileRelayTests : IDisposable
             .ShouldBe(["files/private/temp/c", "private/a", "private/temp/d"], ignoreOrder: true);
     }
 
+    [Fact]
+    public async Task Of_two_hosts_the_one_that_knows_which_file_could_not_be_read_says_so()
+    {
+        Write("from/files/a", "from/files/closed", "to/b");
+        File.SetUnixFileMode($"{_root}/from/files/closed", UnixFileMode.None);
+        await CommonUser.Give(_root, TestContext.Current.CancellationToken);
+        var failure = await Should.ThrowAsync<CommandFailed>(() => Copy(new CommonUser(), new LocalHost()));
+        failure.Message.ShouldContain($"{_root}/from/files/closed");
+        failure.Message.ShouldContain("Permission denied");
+        File.Exists($"{_root}/to/files/a").ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_receiver_that_could_not_be_asked_speaks_for_itself()
+    {
+        Write("from/files/a");
+        var failure = await Should.ThrowAsync<CommandFailed>(() => Copy(new LocalHost(), new Failing(hangs: false)));
+        failure.Message.ShouldContain("On @server_web2");
+        failure.ExitCode.ShouldBe(255);
+    }
+
+    [Fact]
+    public async Task A_sender_that_hangs_is_not_waited_for_when_the_receiver_has_failed()
+    {
+        Write("to/b");
+        var failure = await Should.ThrowAsync<CommandFailed>(() => Copy(new Failing(hangs: true), new LocalHost()));
+        failure.Message.ShouldContain("On the hub");
+    }
+
+    private Task Copy(Host from, Host to) =>
+        new FileRelay(from, to).Copy(
+            _root / "from",
+            _root / "to",
+            ["files"],
+            leftOut: null,
+            TestContext.Current.CancellationToken
+        );
+
     private void Write(params string[] files)
     {
         foreach (var file in files)
         {
             Directory.CreateDirectory($"{(_root / file).Parent}");
             File.WriteAllText($"{_root / file}", "");
+        }
+    }
+
+    /// <summary>A host that ssh does not reach, or one that asks for a receiver and says nothing more.</summary>
+    private sealed class Failing(bool hangs) : Host("@server_web2")
+    {
+        public override Task<SyncResult> Push(FileSync sync, CancellationToken ct) => throw new NotSupportedException();
+
+        public override Task<SyncResult> Fetch(FileSync sync, CancellationToken ct) =>
+            throw new NotSupportedException();
+
+        protected override async Task<(int ExitCode, string Errors)> Execute(
+            Command command,
+            PipeSource input,
+            PipeTarget output,
+            CancellationToken ct
+        )
+        {
+            using var says = new MemoryStream(hangs ? "hub rsync --server -lre.LsfxCIvu . .\n"u8.ToArray() : []);
+            await output.CopyFromAsync(says, ct);
+            await Task.Delay(hangs ? Timeout.InfiniteTimeSpan : TimeSpan.Zero, ct);
+            return (255, "");
         }
     }
 }

@@ -92,6 +92,23 @@ internal sealed class FoundSource(Fleet fleet, ImportSite import, Host machine, 
             }
         );
 
+    /// <summary>
+    /// Says what of its files will not be copied. It stands where its database can be asked for their place; a dry run
+    /// knows that of its settings.
+    /// </summary>
+    public Step LookForFilesThatStay() =>
+        Step.Check(
+            "look for files that stay behind",
+            async (scope, ct) =>
+            {
+                if (await LeftBehindOf(await Parts(ct), Directory, ct) is { Length: > 0 } text)
+                    scope.Report(text);
+            }
+        ) with
+        {
+            Preview = ct => LeftBehindOf(Parts(null, null), import.Source.Path, ct),
+        };
+
     /// <summary>Makes its files, and its configuration in files, those of the new site on its web servers.</summary>
     public IReadOnlyList<Step> CopyFiles() =>
         there.Http.OnSiteHosts(
@@ -158,7 +175,6 @@ internal sealed class FoundSource(Fleet fleet, ImportSite import, Host machine, 
     private async Task CopyFiles(Host host, StepScope scope, CancellationToken ct)
     {
         var parts = await Parts(ct);
-        var isPrivate = parts.FirstOrDefault(part => part.Name == "private/files");
         foreach (var part in parts)
         {
             if (await _places.Find(part, Directory, ct) is not { } place)
@@ -166,34 +182,54 @@ internal sealed class FoundSource(Fleet fleet, ImportSite import, Host machine, 
                 scope.Report($"{part.From}, its {part.Name}, is not there: nothing is copied.");
                 continue;
             }
-            var leftOut =
-                part.Name == "files" && isPrivate is not null && isPrivate.From.IsWithin(part.From)
-                    ? $"{isPrivate.From}"[$"{part.From}".Length..].TrimStart('/')
-                    : null;
             await new FileRelay(machine, host) { TakesOver = true, Copied = scope.Copied }.Copy(
                 place,
                 there.Site.Directory / part.Name,
                 ["."],
-                leftOut,
+                LeftOut(part, parts),
                 ct
             );
         }
     }
 
+    private async Task<string> LeftBehindOf(IReadOnlyList<FoundPart> parts, UnixPath site, CancellationToken ct)
+    {
+        var texts = new List<string>();
+        foreach (var part in parts)
+            if (await _places.Find(part, site, ct) is { } place)
+            {
+                var left = await LeftBehind.Find(machine, place, ["."], isOurs: false, LeftOut(part, parts), ct);
+                texts.Add(left.Describe($"{place} on {machine.Name}"));
+            }
+        return string.Join('\n', texts.Where(text => text.Length > 0));
+    }
+
+    /// <summary>Private files that lie within the public ones are a part of their own.</summary>
+    private static string? LeftOut(FoundPart part, IReadOnlyList<FoundPart> parts) =>
+        part.Name == "files"
+        && parts.FirstOrDefault(other => other.Name == "private/files") is { } closed
+        && closed.From.IsWithin(part.From)
+            ? $"{closed.From}"[$"{part.From}".Length..].TrimStart('/')
+            : null;
+
     /// <summary>Its directories by its settings, or else by its database, or else as Drupal has them.</summary>
     private async Task<IReadOnlyList<FoundPart>> Parts(CancellationToken ct)
     {
         var contents = await there.Drupal.Contents(there.Site, ct);
+        var parts = Parts(contents.PublicFiles, contents.PrivateFiles);
+        return [.. parts.Select(part => part with { From = Now(part.From) })];
+    }
+
+    /// <summary>The same, where they were found.</summary>
+    /// <param name="publicFiles">Where its database has the public ones; null for nowhere.</param>
+    /// <param name="privateFiles">Where it has the private ones.</param>
+    private IReadOnlyList<FoundPart> Parts(string? publicFiles, string? privateFiles)
+    {
         var (open, closed) = (_found.Place("files"), _found.Place("private/files"));
-        open ??= Resolved(contents.PublicFiles) ?? import.Source.Path / "files";
-        closed ??= Resolved(contents.PrivateFiles);
+        open ??= Resolved(publicFiles) ?? import.Source.Path / "files";
+        closed ??= Resolved(privateFiles);
         FoundPart[] files = closed is null ? [new("files", open)] : [new("files", open), new("private/files", closed)];
-        return
-        [
-            .. files
-                .Concat(_found.Parts.Where(part => part.Name is not ("files" or "private/files")))
-                .Select(part => part with { From = Now(part.From) }),
-        ];
+        return [.. files, .. _found.Parts.Where(part => part.Name is not ("files" or "private/files"))];
     }
 
     private UnixPath? Resolved(string? path) =>

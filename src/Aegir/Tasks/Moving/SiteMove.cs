@@ -38,7 +38,10 @@ internal sealed class SiteMove(Fleet fleet, SiteHome here, SiteHome there)
     /// <summary>The web servers that have the site now, and will not have it then.</summary>
     private HttpService Leaving => here.Http.Except(there.Http);
 
-    /// <summary>Asks everybody who will be needed.</summary>
+    /// <summary>The host whose uploads are copied.</summary>
+    private Host From => here.Http.Files ?? fleet.Hub;
+
+    /// <summary>Asks everybody who will be needed, and says what of its files will not come along.</summary>
     public IReadOnlyList<Step> Checks() =>
         [
             Check("the database server answers", (_, ct) => here.Db.Check(ct)),
@@ -46,6 +49,17 @@ internal sealed class SiteMove(Fleet fleet, SiteHome here, SiteHome there)
             Check("the web server answers", (_, ct) => here.Http.Check(ct)),
             Check("the new web server answers", (_, ct) => there.Http.Check(ct)),
             Check("the name servers and balancers answer", (_, ct) => there.Dns.Check(ct)),
+            Check(
+                "look for files that stay behind",
+                async (scope, ct) =>
+                {
+                    if (await LeftBehindHere(ct) is { Length: > 0 } text)
+                        scope.Report(text);
+                }
+            ) with
+            {
+                Preview = LeftBehindHere,
+            },
             .. _isUpgraded ? [UpgradeChecks.Demand(fleet, here, there)] : Array.Empty<Step>(),
         ];
 
@@ -159,8 +173,17 @@ internal sealed class SiteMove(Fleet fleet, SiteHome here, SiteHome there)
         );
     }
 
+    private async Task<string> LeftBehindHere(CancellationToken ct)
+    {
+        if (Arriving.SiteHosts.Count == 0)
+            return ""; // nothing is copied
+        var (directory, leftOut) = (here.Site.Directory, here.Site.DatabasePart);
+        var left = await LeftBehind.Find(From, directory, Uploads, isOurs: true, leftOut, ct);
+        return left.Describe($"{directory} on {From.Name}");
+    }
+
     private Task CopyFiles(Host host, StepScope scope, CancellationToken ct) =>
-        new FileRelay(here.Http.Files ?? fleet.Hub, host) { Copied = scope.Copied }.Copy(
+        new FileRelay(From, host) { Copied = scope.Copied }.Copy(
             here.Site.Directory,
             there.Site.Directory,
             Uploads,

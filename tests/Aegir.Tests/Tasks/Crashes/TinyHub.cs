@@ -3,6 +3,7 @@ using Aegir.Queue;
 using Aegir.Recipes;
 using Aegir.Store;
 using Aegir.Tasks;
+using Aegir.Tests.Drupal;
 using Aegir.Tests.Recipes;
 using Microsoft.Extensions.Time.Testing;
 
@@ -115,7 +116,8 @@ internal sealed class TinyHub : IAsyncDisposable
     {
         var code = Layout.Platforms / name;
         Directory.CreateDirectory($"{code}/sites");
-        Directory.CreateDirectory($"{code}/includes");
+        foreach (var open in new[] { $"{code}", $"{code}/includes" })
+            File.SetUnixFileMode(Directory.CreateDirectory(open).FullName, TinyPlatform.OpenDirectory);
         foreach (var server in web == Pair.Name.Bare ? ["web1", "web2"] : new[] { web })
             Directory.CreateDirectory($"{World}/server_{server}/platforms/{name}/sites");
         await File.WriteAllTextAsync($"{code}/includes/bootstrap.inc", "<?php\ndefine('VERSION', '7.103');\n", Ct);

@@ -1,0 +1,56 @@
+using Aegir.Model;
+using Aegir.Tests.Drupal;
+using Aegir.Tests.Store;
+
+namespace Aegir.Tests.Cli;
+
+/// <summary>A code base that somebody made with umask 077.</summary>
+public sealed class ClosedCode : IDisposable
+{
+    private const UnixFileMode Others =
+        UnixFileMode.OtherRead | UnixFileMode.OtherExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
+
+    private readonly TinyPlatform _code = TinyPlatform.Drupal8().With("web/index.php", "<?php\n");
+
+    public void Dispose() => _code.Dispose();
+
+    [Fact]
+    public async Task Is_not_published_and_whoever_wants_that_is_told_how_to_open_it()
+    {
+        await using var hub = await TypedHub.Furnished();
+        _code.WithUmask(UnixFileMode.None);
+        (await hub.Type("platform", "add", "one", "--root", $"{_code.Root}", "--web", "web1")).Code.ShouldBe(0);
+        (await hub.Type("platform", "verify", "one", "--dry-run")).Code.ShouldBe(0);
+        _code.WithUmask(Others);
+        var refused = await hub.Type("platform", "verify", "one");
+        refused.Code.ShouldBe(2);
+        refused.Error.ShouldContain($"could not read {_code.Root}: its mode on the hub is 700");
+        refused.Error.ShouldContain($"chmod -R go+rX {_code.Root}");
+        (await hub.Type("platform", "add", "two", "--root", $"{_code.Root}", "--web", "web2")).Code.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("web", "700")]
+    [InlineData("web/core", "700")]
+    [InlineData("web/index.php", "600")]
+    public async Task Is_refused_for_any_part_without_which_no_page_is_served(string part, string mode)
+    {
+        await using var hub = await TypedHub.Furnished();
+        _code.WithUmask(UnixFileMode.None);
+        File.SetUnixFileMode($"{_code.Root / part}", File.GetUnixFileMode($"{_code.Root / part}") & ~Others);
+        var refused = await hub.Type("platform", "add", "one", "--root", $"{_code.Root}", "--web", "web1");
+        refused.Code.ShouldBe(2);
+        refused.Error.ShouldContain($"could not read {_code.Root / part}: its mode on the hub is {mode}");
+    }
+
+    [Fact]
+    public async Task Is_no_matter_to_a_server_that_runs_as_its_owner()
+    {
+        await using var hub = await TypedHub.Furnished();
+        var web = Fixture.Server("own") with { Services = [new OfferedService(ServiceType.Http, "php")] };
+        await hub.Db.Servers.Save(web, TempHub.Ct);
+        _code.WithUmask(Others);
+        (await hub.Type("platform", "add", "one", "--root", $"{_code.Root}", "--web", "own")).Code.ShouldBe(0);
+        (await hub.Type("platform", "verify", "one", "--dry-run")).Code.ShouldBe(0);
+    }
+}
