@@ -15,6 +15,7 @@ namespace Aegir.Hosts;
 internal sealed partial class FileRelay(Host from, Host to)
 {
     private const int LongestRequest = 1 << 10;
+    private const int Vanished = 24; // rsync(1), "Partial transfer due to vanished source files"
     private const int ConnectionEnded = 12; // rsync(1), "error in rsync protocol data stream"
     private static readonly TimeSpan Limit = TimeSpan.FromHours(12);
 
@@ -174,10 +175,14 @@ internal sealed partial class FileRelay(Host from, Host to)
             {
                 await received;
             }
-            catch (CommandFailed)
+            catch (CommandFailed failure) when (failure.ExitCode != Vanished)
             {
                 await Hear(sent, token);
                 throw;
+            }
+            catch (CommandFailed)
+            {
+                // The sender has told it, and takes that for no failure.
             }
         }
     }

@@ -26,7 +26,11 @@ public sealed class ClosedCode : IDisposable
         refused.Code.ShouldBe(2);
         refused.Error.ShouldContain($"could not read {_code.Root}: its mode on the hub is 700");
         refused.Error.ShouldContain($"chmod -R go+rX {_code.Root}");
-        (await hub.Type("platform", "add", "two", "--root", $"{_code.Root}", "--web", "web2")).Code.ShouldBe(2);
+        var web2 = Fixture.Server("web2") with { Services = [new OfferedService(ServiceType.Http, "apache")] };
+        await hub.Db.Servers.Save(web2, TempHub.Ct);
+        var added = await hub.Type("platform", "add", "two", "--root", $"{_code.Root}", "--web", "web2");
+        added.Code.ShouldBe(2);
+        added.Error.ShouldContain("chmod -R go+rX");
     }
 
     [Theory]

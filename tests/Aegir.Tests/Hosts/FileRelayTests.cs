@@ -79,6 +79,14 @@ public sealed class FileRelayTests : IDisposable
         failure.Message.ShouldContain("On the hub");
     }
 
+    [Fact]
+    public async Task What_vanishes_meanwhile_is_no_failure_to_the_receiver_either()
+    {
+        Write("from/files/a", "to/b");
+        await Copy(new LocalHost(), new Vanishing());
+        File.Exists($"{_root}/to/files/a").ShouldBeTrue();
+    }
+
     private Task Copy(Host from, Host to) =>
         new FileRelay(from, to).Copy(
             _root / "from",
@@ -94,6 +102,26 @@ public sealed class FileRelayTests : IDisposable
         {
             Directory.CreateDirectory($"{(_root / file).Parent}");
             File.WriteAllText($"{_root / file}", "");
+        }
+    }
+
+    /// <summary>A host whose rsync ends as it does when it has heard that a file is gone.</summary>
+    private sealed class Vanishing() : Host("@server_web2")
+    {
+        public override Task<SyncResult> Push(FileSync sync, CancellationToken ct) => throw new NotSupportedException();
+
+        public override Task<SyncResult> Fetch(FileSync sync, CancellationToken ct) =>
+            throw new NotSupportedException();
+
+        protected override async Task<(int ExitCode, string Errors)> Execute(
+            Command command,
+            PipeSource input,
+            PipeTarget output,
+            CancellationToken ct
+        )
+        {
+            await new LocalHost().Stream(command, input, output, ct);
+            return (24, "");
         }
     }
 
