@@ -21,8 +21,10 @@ public sealed record Terminal(TextWriter Out, TextWriter Error, TextReader In)
     public bool HasColours { get; init; }
 
     /// <summary>The terminal that this process was started from.</summary>
-    public static Terminal OfProcess() =>
-        new(new ForgivingWriter(() => Console.Out), new ForgivingWriter(() => Console.Error), Console.In)
+    public static Terminal OfProcess()
+    {
+        TakeClosedNumbers();
+        return new(new ForgivingWriter(() => Console.Out), new ForgivingWriter(() => Console.Error), Console.In)
         {
             CanAsk = !Console.IsInputRedirected && !Console.IsErrorRedirected,
             IsLive =
@@ -30,6 +32,7 @@ public sealed record Terminal(TextWriter Out, TextWriter Error, TextReader In)
             ShowsOut = !Console.IsOutputRedirected,
             HasColours = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
         };
+    }
 
     /// <summary>Asks a person and returns the line that was typed, without spaces around it; empty at the end of input.</summary>
     public string Ask(string question)
@@ -62,4 +65,20 @@ public sealed record Terminal(TextWriter Out, TextWriter Error, TextReader In)
 
     /// <summary>Says something to the person, outside the data.</summary>
     public void Say(string line) => Error.WriteLine(Printable.Lines(line));
+
+    /// <summary>
+    /// Gives the number of a standard stream that is closed (<c>&gt;&amp;-</c>) to what takes no writes. Else the next file
+    /// that is opened has it, and gets what is written to the stream.
+    /// </summary>
+    private static void TakeClosedNumbers()
+    {
+        while (true)
+        {
+            using var nothing = File.OpenHandle("/dev/null", FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            if (nothing.DangerousGetHandle() > 2)
+                return;
+            // Nobody closes it any more.
+            nothing.SetHandleAsInvalid();
+        }
+    }
 }
