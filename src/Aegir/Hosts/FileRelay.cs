@@ -175,14 +175,14 @@ internal sealed partial class FileRelay(Host from, Host to)
             {
                 await received;
             }
-            catch (CommandFailed failure) when (failure.ExitCode != Vanished)
+            catch (CommandFailed failure) when (failure.ExitCode == Vanished)
             {
-                await Hear(sent, token);
-                throw;
+                // The sender has told it, and takes that for no failure.
             }
             catch (CommandFailed)
             {
-                // The sender has told it, and takes that for no failure.
+                await Hear(sent, token);
+                throw;
             }
         }
     }

@@ -2,7 +2,6 @@ using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Recipes;
 using Aegir.Services.Http;
-using Aegir.Services.Http.Cluster;
 using Aegir.Store;
 using static Aegir.Recipes.Step;
 

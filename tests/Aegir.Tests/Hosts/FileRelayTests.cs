@@ -1,3 +1,4 @@
+using System.Text;
 using Aegir.Hosts;
 using Aegir.Model;
 using CliWrap;
@@ -66,7 +67,7 @@ public sealed class FileRelayTests : IDisposable
     public async Task A_receiver_that_could_not_be_asked_speaks_for_itself()
     {
         Write("from/files/a");
-        var failure = await Should.ThrowAsync<CommandFailed>(() => Copy(new LocalHost(), new Failing(hangs: false)));
+        var failure = await Should.ThrowAsync<CommandFailed>(() => Copy(new LocalHost(), OutOfReach));
         failure.Message.ShouldContain("On @server_web2");
         failure.ExitCode.ShouldBe(255);
     }
@@ -75,7 +76,7 @@ public sealed class FileRelayTests : IDisposable
     public async Task A_sender_that_hangs_is_not_waited_for_when_the_receiver_has_failed()
     {
         Write("to/b");
-        var failure = await Should.ThrowAsync<CommandFailed>(() => Copy(new Failing(hangs: true), new LocalHost()));
+        var failure = await Should.ThrowAsync<CommandFailed>(() => Copy(Hanging, new LocalHost()));
         failure.Message.ShouldContain("On the hub");
     }
 
@@ -83,7 +84,7 @@ public sealed class FileRelayTests : IDisposable
     public async Task What_vanishes_meanwhile_is_no_failure_to_the_receiver_either()
     {
         Write("from/files/a", "to/b");
-        await Copy(new LocalHost(), new Vanishing());
+        await Copy(new LocalHost(), Vanishing);
         File.Exists($"{_root}/to/files/a").ShouldBeTrue();
     }
 
@@ -106,27 +107,38 @@ public sealed class FileRelayTests : IDisposable
     }
 
     /// <summary>A host whose rsync ends as it does when it has heard that a file is gone.</summary>
-    private sealed class Vanishing() : Host("@server_web2")
+    private static OtherHost Vanishing { get; } =
+        new(
+            async (command, input, output, ct) =>
+            {
+                await new LocalHost().Stream(command, input, output, ct);
+                return 24;
+            }
+        );
+
+    /// <summary>A host that ssh does not reach.</summary>
+    private static OtherHost OutOfReach { get; } = new((_, _, output, ct) => Say("", output, ct));
+
+    /// <summary>A host that asks for a receiver and says nothing more.</summary>
+    private static OtherHost Hanging { get; } =
+        new(
+            async (_, _, output, ct) =>
+            {
+                await Say("hub rsync --server -lre.LsfxCIvu . .\n", output, ct);
+                await Task.Delay(Timeout.InfiniteTimeSpan, ct);
+                return 0;
+            }
+        );
+
+    private static async Task<int> Say(string text, PipeTarget output, CancellationToken ct)
     {
-        public override Task<SyncResult> Push(FileSync sync, CancellationToken ct) => throw new NotSupportedException();
-
-        public override Task<SyncResult> Fetch(FileSync sync, CancellationToken ct) =>
-            throw new NotSupportedException();
-
-        protected override async Task<(int ExitCode, string Errors)> Execute(
-            Command command,
-            PipeSource input,
-            PipeTarget output,
-            CancellationToken ct
-        )
-        {
-            await new LocalHost().Stream(command, input, output, ct);
-            return (24, "");
-        }
+        using var says = new MemoryStream(Encoding.ASCII.GetBytes(text));
+        await output.CopyFromAsync(says, ct);
+        return 255;
     }
 
-    /// <summary>A host that ssh does not reach, or one that asks for a receiver and says nothing more.</summary>
-    private sealed class Failing(bool hangs) : Host("@server_web2")
+    private sealed class OtherHost(Func<Command, PipeSource, PipeTarget, CancellationToken, Task<int>> run)
+        : Host("@server_web2")
     {
         public override Task<SyncResult> Push(FileSync sync, CancellationToken ct) => throw new NotSupportedException();
 
@@ -138,12 +150,6 @@ public sealed class FileRelayTests : IDisposable
             PipeSource input,
             PipeTarget output,
             CancellationToken ct
-        )
-        {
-            using var says = new MemoryStream(hangs ? "hub rsync --server -lre.LsfxCIvu . .\n"u8.ToArray() : []);
-            await output.CopyFromAsync(says, ct);
-            await Task.Delay(hangs ? Timeout.InfiniteTimeSpan : TimeSpan.Zero, ct);
-            return (255, "");
-        }
+        ) => (await run(command, input, output, ct), "");
     }
 }

@@ -21,7 +21,7 @@ public sealed class MissedByMembers
         await Back(hub);
         Directory.Exists(Site(hub, "web1")).ShouldBeFalse();
         Directory.Exists($"{hub.Layout.SetAside}").ShouldBeFalse();
-        Directory.EnumerateFileSystemEntries($"{hub.Layout.Outdated(Web1)}").ShouldBeEmpty();
+        Directory.EnumerateFiles($"{hub.Layout.Outdated(Web1)}", "*", SearchOption.AllDirectories).ShouldBeEmpty();
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Recipes;
-using Aegir.Services.Http.Cluster;
 
 namespace Aegir.Services.Http;
 

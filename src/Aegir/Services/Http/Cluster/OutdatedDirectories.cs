@@ -5,12 +5,6 @@ using Aegir.Recipes;
 
 namespace Aegir.Services.Http.Cluster;
 
-/// <summary>A directory that a server may still have of a site that was deleted, moved or restored while it was out.</summary>
-/// <param name="Site">The name that the site had.</param>
-/// <param name="Path">The directory.</param>
-/// <param name="IsCopy">Whether it was a copy only, which nobody ever visited: nothing in it is the only one.</param>
-public sealed record OutdatedDirectory(DomainName Site, UnixPath Path, bool IsCopy);
-
 /// <summary>
 /// The directories of sites that a member of a cluster would have lost, had it not been out: each is a note on the hub,
 /// until the member is back and is rid of it. Before that nothing may be published there: it is another site's, or the
@@ -80,9 +74,10 @@ internal sealed class OutdatedDirectories(HubLayout layout, ContextName cluster,
 
     private Task Note(HostedSite site, bool isCopy, CancellationToken ct)
     {
-        AtomicFile.MakeDirectory(Notes);
+        var notes = Notes / site.Platform.Name.FileName;
+        AtomicFile.MakeDirectory(notes);
         return AtomicFile.WriteDurably(
-            Notes / $"{site.Site.Uri}.{site.Platform.Name.FileName}",
+            notes / site.Site.Uri,
             $"{site.Site.Uri}\n{site.Directory}\n{(isCopy ? Copy : "")}",
             ct
         );
@@ -93,7 +88,11 @@ internal sealed class OutdatedDirectories(HubLayout layout, ContextName cluster,
         var noted = new List<(UnixPath, OutdatedDirectory)>();
         if (!Directory.Exists($"{Notes}"))
             return noted;
-        foreach (var file in Directory.EnumerateFiles($"{Notes}").Order(StringComparer.Ordinal))
+        foreach (
+            var file in Directory
+                .EnumerateFiles($"{Notes}", "*", SearchOption.AllDirectories)
+                .Order(StringComparer.Ordinal)
+        )
         {
             var note = Parsed.Parse<UnixPath>(file);
             if (await AtomicFile.Read(note, ct) is not { } bytes)
