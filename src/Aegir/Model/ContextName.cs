@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Aegir.Model;
@@ -24,6 +25,9 @@ public sealed record ContextName : IParsed<ContextName>, IComparable<ContextName
 {
     private const string ServerPrefix = "server_";
     private const string PlatformPrefix = "platform_";
+    private static readonly SearchValues<char> Allowed = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-"
+    );
 
     private ContextName(ContextKind kind, string bare) => (Kind, Bare) = (kind, bare);
 
@@ -78,9 +82,7 @@ public sealed record ContextName : IParsed<ContextName>, IComparable<ContextName
         }
         else if (bare.Length is 0 or > 235)
             fault = "it must have 1 to 235 characters behind its prefix";
-        else if (
-            !char.IsAsciiLetterOrDigit(bare[0]) || !bare.All(c => char.IsAsciiLetterOrDigit(c) || "._-".Contains(c))
-        )
+        else if (!char.IsAsciiLetterOrDigit(bare[0]) || bare.AsSpan().ContainsAnyExcept(Allowed))
             fault = "only letters, digits, dots, hyphens and underscores may stand in it, a letter or digit first";
         else
             value = new ContextName(kind, bare);

@@ -16,6 +16,7 @@ public sealed record DomainName : IParsed<DomainName>, IComparable<DomainName>
     private static readonly string[] Reserved = ["all", "default", "simpletest"];
     private static readonly string[] ReservedEndings = [".php", ".txt", ".yml"];
     private const int Longest = 220;
+    private const string TooLong = "it is longer than 220 characters";
 
     /// <summary>So many characters may stand between two dots: 63.</summary>
     internal const int LongestLabel = 63;
@@ -35,24 +36,14 @@ public sealed record DomainName : IParsed<DomainName>, IComparable<DomainName>
     )
     {
         value = null;
-        fault = null;
+        var name = "";
         if (text.Length is 0 or > Longest)
-            fault = text.Length == 0 ? "it is empty" : "it is longer than 220 characters";
-        else if (!TryAscii(text, out var name))
+            fault = text.Length == 0 ? "it is empty" : TooLong;
+        else if (!TryAscii(text, out name))
             fault = "it holds characters that no domain name can have; its form with xn-- is taken in any case";
-        else if (name.Length > Longest)
-            fault = "it is longer than 220 characters";
-        else if (name.AsSpan().ContainsAnyExcept(Allowed))
-            fault = "only letters, digits, hyphens and dots may stand in it";
-        else if (Array.Exists(name.Split('.'), label => label.Length is 0 or > LongestLabel))
-            fault = "the parts between its dots must have 1 to 63 characters";
-        else if (Array.Exists(name.Split('.'), label => label[0] == '-' || label[^1] == '-'))
-            fault = "no part of it may begin or end with a hyphen";
-        else if (Reserved.Contains(name) || ReservedEndings.Any(end => name.EndsWith(end, StringComparison.Ordinal)))
-            fault = "Drupal keeps such names for files and directories of its own below sites/";
-        else if (name.Split('.')[^1].All(char.IsAsciiDigit))
-            fault = "it looks like an address, and a site needs a name";
         else
+            fault = Fault(name, name.Split('.'));
+        if (fault is null)
             value = new DomainName(name);
         return value is not null;
     }
@@ -69,6 +60,18 @@ public sealed record DomainName : IParsed<DomainName>, IComparable<DomainName>
 
     /// <summary>The name itself.</summary>
     public override string ToString() => _value;
+
+    private static string? Fault(string name, string[] labels) =>
+        name.Length > Longest ? TooLong
+        : name.AsSpan().ContainsAnyExcept(Allowed) ? "only letters, digits, hyphens and dots may stand in it"
+        : Array.Exists(labels, label => label.Length is 0 or > LongestLabel)
+            ? "the parts between its dots must have 1 to 63 characters"
+        : Array.Exists(labels, label => label[0] == '-' || label[^1] == '-')
+            ? "no part of it may begin or end with a hyphen"
+        : Reserved.Contains(name) || ReservedEndings.Any(end => name.EndsWith(end, StringComparison.Ordinal))
+            ? "Drupal keeps such names for files and directories of its own below sites/"
+        : labels[^1].All(char.IsAsciiDigit) ? "it looks like an address, and a site needs a name"
+        : null;
 
     private static bool TryAscii(string text, out string ascii)
     {

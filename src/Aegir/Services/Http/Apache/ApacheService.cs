@@ -42,24 +42,37 @@ public sealed class ApacheService(ServicePlace place) : WebServerService(place)
         new("apache.conf", ApacheTemplates.Server(Config, Port, Server, balancers));
 
     /// <summary>
-    /// <c>apachectl graceful</c> tests the config itself, and where it is broken says why and leaves Apache as it is.
+    /// <c>apachectl graceful</c> tests the config itself, and where it is broken says why and leaves Apache as it is. Apache
+    /// writes its pid anew each time that it has read its config (<c>ap_log_pid</c> in event_run of server/mpm/event).
     /// </summary>
     /// <remarks>
-    /// Apache looks for ended workers once a second, and only then starts new ones: where it looks too early, requests wait
-    /// for up to a second. A second <c>graceful</c> would spare them that, but its new workers could be taken for the old
-    /// ones that are to be waited for.
+    /// Apache then starts a worker for each that it sees end, and looks for that once a second (<c>ap_wait_or_timeout</c> in
+    /// server/mpm_common.c): where it looks before any has ended, all its sites wait for that second. Being told again wakes
+    /// it. Whatever worker the first <c>graceful</c> may have brought has the new config, too.
     /// </remarks>
     private protected override Command Load(int drainSeconds) =>
         Command.Script(
             """
+            pid_file=$(set +u; . /etc/apache2/envvars; echo "$APACHE_PID_FILE")
+            last_read() { stat -c '%i %z' "$pid_file" 2>/dev/null || :; }
             workers() { pgrep -u www-data -x apache2 || :; }
-            old=$(workers)
-            sudo -n /usr/sbin/apachectl graceful
             n=0
-            until workers | grep -vqxF "$old"; do
+            pause() {
               n=$((n + 1))
-              [ $n -lt 200 ] || { echo 'Apache did not take the new config within 10 s.' >&2; exit 1; }
-              sleep 0.05
+              [ $n -lt 400 ] || { echo 'Apache did not take the new config within 10 s.' >&2; exit 1; }
+              sleep 0.025
+            }
+            load() {
+              before=$(last_read)
+              sudo -n /usr/sbin/apachectl graceful
+              while [ "$(last_read)" = "$before" ]; do pause; done
+            }
+            old=$(workers)
+            load
+            patience=$((n + 3))
+            until workers | grep -vqxF "$old"; do
+              [ $n -ne $patience ] || load
+              pause
             done
             [ "$1" = 0 ] || echo "$old"
             """,
