@@ -45,7 +45,7 @@ internal sealed class Interrupts : IDisposable
         if (signal.Signal == PosixSignal.SIGHUP)
         {
             if (!_cancel.IsCancellationRequested)
-                _session.Terminal.Say("The connection has dropped: what was done is being undone.");
+                _session.Terminal.Say("The connection has dropped: stopping. What can be undone is undone.");
             _cancel.Cancel();
             return;
         }
@@ -54,7 +54,7 @@ internal sealed class Interrupts : IDisposable
             _session.Terminal.Say("Stopped at once. ‘aegir task recover’ puts in order what is left.");
             _session.Exit(ExitCode.Killed);
         }
-        _session.Terminal.Say("Cancelling: what was done is being undone. Once more stops at once, and leaves it.");
+        _session.Terminal.Say("Cancelling: what can be undone is undone. Once more stops at once, and leaves it.");
         _cancel.Cancel();
     }
 }

@@ -55,8 +55,8 @@ internal sealed class PlatformAdd : ChangeCommand
                     $"There is a platform {name} already, at {old.Root} on {old.WebServer}. Choose another name."
                 );
         await PlatformPlaces.Demand(hub.Db, name, root, web, ct);
-        if ((await hub.Fleet.Http(web, ct)).WebGroup is not null)
-            CodeAccess.Demand(root, code);
+        if ((await hub.Fleet.Http(web, ct)).WebGroup is { } group)
+            await CodeAccess.Demand(hub.Fleet.Hub, group, root, code, ct);
         return
         [
             new Change(

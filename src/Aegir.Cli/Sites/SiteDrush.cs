@@ -30,6 +30,9 @@ internal sealed class SiteDrush : AegirCommand
         ];
     }
 
+    /// <summary>What Drush has done it has done, whether or not somebody takes what it printed.</summary>
+    public override bool IsForOutput(ParseResult given) => false;
+
     public override async Task<int> Run(Session session, ParseResult given, CancellationToken ct)
     {
         session.RefuseRoot();

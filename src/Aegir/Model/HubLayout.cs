@@ -20,10 +20,16 @@ public sealed record HubLayout(UnixPath Root)
     public UnixPath Backups => Root / "backups";
 
     /// <summary>What uploads the members of a cluster had of a site when they were last made the same.</summary>
-    public UnixPath Uploads(ContextName cluster, DomainName site) => Root / "uploads" / cluster.FileName / site;
+    public UnixPath Uploads(ContextName cluster, DomainName site) => AllUploads / cluster.FileName / site;
+
+    /// <summary>The same of all clusters.</summary>
+    public UnixPath AllUploads => Root / "uploads";
 
     /// <summary>What a member of a cluster may still have of sites that were deleted, moved or restored while it was out.</summary>
-    public UnixPath Outdated(ContextName server) => Root / "outdated" / server.FileName;
+    public UnixPath Outdated(ContextName server) => AllOutdated / server.FileName;
+
+    /// <summary>The same of all servers.</summary>
+    public UnixPath AllOutdated => Root / "outdated";
 
     /// <summary>On a web server: what nobody serves any more, and a person may still want something of; 0700.</summary>
     public UnixPath SetAside => Root / "set-aside";

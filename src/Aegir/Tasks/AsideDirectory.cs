@@ -2,6 +2,7 @@ using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Recipes;
 using Aegir.Services;
+using Aegir.Services.Http;
 using static Aegir.Recipes.Step;
 
 namespace Aegir.Tasks;
@@ -16,7 +17,7 @@ namespace Aegir.Tasks;
 internal sealed class AsideDirectory(Host host, UnixPath directory, UnixPath aside)
 {
     /// <summary>Where what comes in its place lies until it is whole, and what is taken away until it is gone.</summary>
-    public UnixPath Incoming { get; } = directory.Parent / $".{directory.Name}.incoming";
+    public UnixPath Incoming { get; } = HiddenSiblings.Incoming(directory);
 
     /// <summary>
     /// Sets it aside, if it is there. Undo takes away what was made in its place since, and puts it back.

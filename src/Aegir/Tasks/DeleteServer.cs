@@ -42,6 +42,7 @@ public sealed record DeleteServer(Server Server, bool IsGone = false) : HostingT
             .. IsGone || Server.IsCluster ? Enumerable.Empty<Step>() : [answers],
             PointOfNoReturn,
             .. IsGone ? [RemoveHubCopy(fleet)] : fleet.Services(Server).SelectMany(service => service.RetireServer()),
+            Do($"forget what sites {Server.Name} had", (_, end) => fleet.Hub.Run(ForgetSites(fleet.Layout), end)),
             Do(
                 $"forget {Server.Name}",
                 async (_, end) =>
@@ -52,6 +53,24 @@ public sealed record DeleteServer(Server Server, bool IsGone = false) : HostingT
             ),
         ]);
     }
+
+    /// <summary>
+    /// What is noted of it as a member, or as a cluster: another machine of its name starts with nothing. No site has such a
+    /// name.
+    /// </summary>
+    private Command ForgetSites(HubLayout layout) =>
+        Command.Script(
+            """
+            name=$1
+            shift
+            for directory do
+              [ ! -d "$directory" ] || find "$directory" -name "$name" -prune -exec rm -rf -- {} +
+            done
+            """,
+            Server.Name.FileName,
+            $"{layout.AllUploads}",
+            $"{layout.AllOutdated}"
+        );
 
     private Step RemoveHubCopy(Fleet fleet) =>
         Do(

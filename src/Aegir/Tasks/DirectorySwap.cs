@@ -1,6 +1,7 @@
 using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Recipes;
+using Aegir.Services.Http;
 using static Aegir.Recipes.Step;
 
 namespace Aegir.Tasks;
@@ -14,7 +15,7 @@ internal delegate Task DirectoryFiller(Host host, UnixPath directory, Action<str
 /// </summary>
 internal sealed class DirectorySwap(Host host, UnixPath directory, DirectoryFiller fill)
 {
-    private readonly UnixPath _outgoing = directory.Parent / $".{directory.Name}.outgoing";
+    private readonly UnixPath _outgoing = HiddenSiblings.Outgoing(directory);
 
     private AsideDirectory Old => new(host, directory, _outgoing);
 

@@ -79,6 +79,7 @@ public sealed record RestoreSite(Site Site, Site Restored, BackupName Backup, Ba
                 Safety,
                 $"before restoring {Backup}"
             ),
+            .. here.Http.ExpectReplacement(here.Site),
             InParallel("swap it for the directory that is there", [.. swaps.Select(s => (s.Host, s.Swap.Swap()))]),
             // They write into directories that were swapped in, and go with them: an undo of their own, when a stuck task
             // is undone a second time, would put what these held into the ones that are back in place by then.

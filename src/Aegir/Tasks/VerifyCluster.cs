@@ -95,13 +95,17 @@ public sealed record VerifyCluster(Server Cluster, Server Recorded) : HostingTas
         ];
 
     /// <summary>
-    /// Whether a site that is not the cluster's has, or is about to get, a directory of that path: a member may bear
-    /// platforms of its own.
+    /// Whether a site that is not the cluster's has a directory of that path: a member may bear platforms of its own.
     /// </summary>
+    /// <exception cref="Conflict">A task works on a site of that name, and may be about to make one.</exception>
     private async Task<bool> IsOthers(Fleet fleet, OutdatedDirectory directory, CancellationToken ct)
     {
-        if ((await fleet.Db.Leases.WorkedOn(ct)).Contains(directory.Site.ToContext()))
-            return true;
+        var name = directory.Site.ToContext();
+        if ((await fleet.Db.Leases.WorkedOn(ct)).Contains(name))
+            throw new Conflict(
+                $"A task works on {name}, of which {directory.Path} may still be on a member. Try again when it has ended; "
+                    + "‘aegir task list’ shows it."
+            );
         var site = await fleet.Db.Sites.Find(directory.Site, ct);
         return site is not null
             && !Platforms.Contains(site.Platform)

@@ -28,8 +28,8 @@ public sealed record VerifyPlatform(Platform Platform, Platform Recorded) : Host
     {
         var recorded = await fleet.Db.Platforms.Get(name, ct);
         var code = DrupalCodeBase.Recognise(recorded.Root);
-        if ((await fleet.Http(recorded, ct)).WebGroup is not null)
-            CodeAccess.Demand(recorded.Root, code);
+        if ((await fleet.Http(recorded, ct)).WebGroup is { } group)
+            await CodeAccess.Demand(fleet.Hub, group, recorded.Root, code, ct);
         return new VerifyPlatform(recorded with { Code = code }, recorded);
     }
 

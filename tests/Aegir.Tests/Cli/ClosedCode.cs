@@ -14,6 +14,7 @@ public sealed class ClosedCode : IDisposable
     private readonly TinyPlatform _code = TinyPlatform
         .Drupal8()
         .With("web/index.php", "<?php\n")
+        .WithDirectory("vendor")
         .WithDirectory("web/sites/all");
 
     public void Dispose() => _code.Dispose();
@@ -41,6 +42,7 @@ public sealed class ClosedCode : IDisposable
 
     [Theory]
     [InlineData("web", "700")]
+    [InlineData("vendor", "700")]
     [InlineData("web/core", "700")]
     [InlineData("web/index.php", "600")]
     [InlineData("web/sites", "700")]
@@ -71,6 +73,17 @@ public sealed class ClosedCode : IDisposable
         }
         (await hub.Type("platform", "verify", "one", "--dry-run")).Code.ShouldBe(0);
         File.GetUnixFileMode(settings).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    /// <summary>rsync keeps groups by their names, and Aegir's user is in the web server's.</summary>
+    [Fact]
+    public async Task Is_open_where_the_web_server_s_group_may_read_it()
+    {
+        await using var hub = await TypedHub.Furnished();
+        _code.WithUmask(UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        (await hub.Type("platform", "add", "one", "--root", $"{_code.Root}", "--web", "web1")).Code.ShouldBe(2);
+        await new LocalHost().Run(Command.Of("chgrp", "-R", "www-data", $"{_code.Root}"), TempHub.Ct);
+        (await hub.Type("platform", "add", "one", "--root", $"{_code.Root}", "--web", "web1")).Code.ShouldBe(0);
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class InterruptsTests : IDisposable
         Send(PosixSignal.SIGTERM);
         Send(PosixSignal.SIGHUP);
         _exits.ShouldBeEmpty();
-        $"{_error}".ShouldStartWith("The connection has dropped: what was done is being undone.\nCancelling:");
+        $"{_error}".ShouldStartWith("The connection has dropped: stopping. What can be undone is undone.\nCancelling:");
     }
 
     public void Dispose() => _interrupts.Dispose();

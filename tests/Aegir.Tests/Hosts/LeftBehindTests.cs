@@ -87,6 +87,21 @@ public sealed class LeftBehindTests : IDisposable
         left.Describe("here").ShouldBe(Said("out -> ../x"));
     }
 
+    [Fact]
+    public async Task What_the_web_server_keeps_closed_until_it_is_copied_is_named()
+    {
+        File.CreateSymbolicLink($"{_root}/from/files/out", "/tmp");
+        await CommonUser.Give(_root, Ct);
+        Directory.CreateDirectory($"{_root}/from/private/closed", UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        var left = await LeftBehind.Find(new CommonUser(), _root / "from", ["files", "private"], true, null, Ct);
+        left.Describe("here")
+            .ShouldBe(
+                Said("files/out -> /tmp")
+                    + "\nSuch files cannot be told before the copy in private/closed, and perhaps elsewhere in here: "
+                    + "the web server keeps others out."
+            );
+    }
+
     private async Task<string> Describe(string? leftOut = null)
     {
         string[] names = ["files", "private", "missing"];

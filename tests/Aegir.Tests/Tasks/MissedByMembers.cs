@@ -1,4 +1,5 @@
 using Aegir.Model;
+using Aegir.Queue;
 using Aegir.Recipes;
 using Aegir.Tasks;
 using Aegir.Tests.Tasks.Crashes;
@@ -21,7 +22,7 @@ public sealed class MissedByMembers
         await Back(hub);
         Directory.Exists(Site(hub, "web1")).ShouldBeFalse();
         Directory.Exists($"{hub.Layout.SetAside}").ShouldBeFalse();
-        Directory.EnumerateFiles($"{hub.Layout.Outdated(Web1)}", "*", SearchOption.AllDirectories).ShouldBeEmpty();
+        Notes(hub).ShouldBeEmpty();
     }
 
     [Fact]
@@ -35,12 +36,9 @@ public sealed class MissedByMembers
         await Back(hub);
 
         Directory.Exists(Site(hub, "web1")).ShouldBeFalse();
-        var kept = Directory.GetDirectories($"{hub.World}/server_web1/set-aside").ShouldHaveSingleItem();
+        var kept = Directory.GetDirectories($"{hub.World}/server_web1/set-aside/platform_live").ShouldHaveSingleItem();
         (await File.ReadAllTextAsync($"{kept}/private/late", Ct)).ShouldBe("late");
-        var last = (await hub.Db.Tasks.List(new(), Ct)).MaxBy(task => task.Id).ShouldNotBeNull();
-        (await hub.Db.Log.List(last.Id, after: 0, Ct)).ShouldContain(line =>
-            line.Line.Contains(kept, StringComparison.Ordinal)
-        );
+        (await LastLog(hub)).ShouldContain($"/set-aside/platform_live/{Path.GetFileName(kept)}");
     }
 
     [Fact]
@@ -68,6 +66,113 @@ public sealed class MissedByMembers
         await Back(hub);
         File.Exists($"{Site(hub, "web1")}/files/new").ShouldBeFalse();
         File.Exists($"{Site(hub, "web2")}/files/new").ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_restoration_that_was_undone_without_it_costs_nobody_an_upload()
+    {
+        await using var hub = await TinyHub.WithSite("pair");
+        await Share(hub);
+        var site = await hub.Db.Sites.Get(Parsed.Parse<DomainName>("a.example"), Ct);
+        var backup = (await hub.Db.Backups.List(site.Uri, Ct))[0].Name;
+        var restore = await RestoreSite.Plan(hub.Fleet(), site, backup, backsUp: false, Ct);
+        var rooms = new StepScope(1, hub.Layout.Room(1), _ => { });
+        string[] names = ["unpack ", "expect another directory", "swap it"];
+        foreach (var step in await Steps(restore, hub, names))
+            await step.Run(rooms.Within(step.Name.Split(' ')[0]), Ct);
+        File.Exists($"{Site(hub, "web1")}/files/new").ShouldBeFalse();
+        await TakeOut(hub);
+        foreach (var step in (await Steps(restore, hub, names)).Reverse())
+            await (step.Undo?.Invoke(rooms.Within(step.Name.Split(' ')[0]), Ct) ?? Task.CompletedTask);
+        await Back(hub);
+        foreach (var web in new[] { "web1", "web2" })
+        {
+            File.Exists($"{Site(hub, web)}/files/new").ShouldBeTrue();
+            Directory.GetDirectories($"{Site(hub, web)}/..", ".a.example.*").ShouldBeEmpty();
+        }
+    }
+
+    [Fact]
+    public async Task While_a_task_works_on_a_site_of_the_name_the_member_stays_out()
+    {
+        await using var hub = await Away();
+        await Delete(hub);
+        var next = await hub.Db.Platforms.Get(ContextName.Platform("next"), Ct);
+        var site = (await hub.Install("a.example")).Site with { Platform = next.Name };
+        await hub.Db.Sites.Save(site, Ct);
+        var busy = await hub.Db.Tasks.Add("site backup", site.Name, new Secret(""), Ct);
+        await hub.Db.Leases.Take(busy.Id, "other", [site.Name], [], Ct);
+        var cluster = await hub.Db.Servers.Get(TinyHub.Pair.Name, Ct);
+        var verify = await VerifyCluster.Plan(hub.Fleet(), cluster.WithMember(Web1, isOut: false), Ct);
+        var run = await new TaskRunner(hub.Fleet(), TaskCatalog.Default, TaskOwner.Here).Run(
+            verify,
+            SilentObserver.Instance,
+            Ct
+        );
+        run.Outcome.ShouldBeOfType<Outcome.RolledBack>().Cause.ShouldContain("@a.example");
+        Notes(hub).Length.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_a_killed_process_left_of_a_note_holds_nobody_up()
+    {
+        await using var hub = await Away();
+        await Delete(hub);
+        await File.WriteAllTextAsync($"{Notes(hub)[0].Replace("a.example", $".b.example.{Guid.NewGuid():N}")}", "", Ct);
+        await Back(hub);
+        Directory.Exists(Site(hub, "web1")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Of_a_site_that_had_two_directories_each_is_judged_by_what_was_known_of_its_uploads()
+    {
+        await using var hub = await Away();
+        await Delete(hub);
+        var note = Notes(hub)[0];
+        var other = note.Replace("platform_live", "platform_earlier");
+        Directory.CreateDirectory(Path.GetDirectoryName(other).ShouldNotBeNull());
+        await File.WriteAllTextAsync(other, (await File.ReadAllTextAsync(note, Ct)).Replace("/live/", "/earlier/"), Ct);
+        await Back(hub);
+        Directory.Exists(Site(hub, "web1")).ShouldBeFalse();
+        Directory.Exists($"{hub.World}/server_web1/set-aside").ShouldBeFalse();
+        Notes(hub).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Whoever_was_killed_before_he_could_say_where_uploads_are_is_followed_by_one_who_says_it()
+    {
+        await using var hub = await TinyHub.WithSite("pair");
+        await TakeOut(hub);
+        await Delete(hub);
+        var note = Notes(hub)[0];
+        var (text, made) = (await File.ReadAllTextAsync(note, Ct), File.GetLastWriteTimeUtc(note));
+        await Back(hub);
+        await TakeOut(hub);
+        await File.WriteAllTextAsync(note, text, Ct);
+        File.SetLastWriteTimeUtc(note, made);
+        await Back(hub);
+        var kept = Directory.GetDirectories($"{hub.World}/server_web1/set-aside/platform_live").ShouldHaveSingleItem();
+        (await LastLog(hub)).ShouldContain($"/set-aside/platform_live/{Path.GetFileName(kept)}");
+    }
+
+    [Fact]
+    public async Task Another_server_of_its_name_starts_with_nothing()
+    {
+        await using var hub = await TinyHub.WithSite();
+        var web3 = await hub.Db.Servers.Get(ContextName.Server("web3"), Ct);
+        var site = Parsed.Parse<DomainName>("a.example");
+        foreach (var file in new[] { hub.Layout.Outdated(web3.Name) / "x", hub.Layout.Uploads(web3.Name, site) / "x" })
+            Directory.CreateDirectory($"{file}");
+        var list = hub.Layout.Uploads(TinyHub.Pair.Name, site);
+        Directory.CreateDirectory($"{list}");
+        foreach (var member in new[] { web3.Name, Web1 })
+            await File.WriteAllTextAsync($"{list / member.FileName}", "1\n", Ct);
+        await hub.Run(await DeleteServer.Plan(hub.Fleet(), web3.Name, Ct));
+        Directory
+            .EnumerateFileSystemEntries($"{hub.Layout.AllUploads}", "*", SearchOption.AllDirectories)
+            .Concat(Directory.EnumerateFileSystemEntries($"{hub.Layout.AllOutdated}"))
+            .Where(entry => !Directory.Exists(entry) || entry.Contains("web3", StringComparison.Ordinal))
+            .ShouldBe([$"{list / Web1.FileName}"]);
     }
 
     [Fact]
@@ -129,6 +234,22 @@ public sealed class MissedByMembers
     {
         var site = await hub.Db.Sites.Get(Parsed.Parse<DomainName>("a.example"), Ct);
         await hub.Run(await DeleteSite.Plan(hub.Fleet(), site, backsUp: false, isGone: false, Ct));
+    }
+
+    private static string[] Notes(TinyHub hub) =>
+        Directory.GetFiles($"{hub.Layout.Outdated(Web1)}", "*", SearchOption.AllDirectories);
+
+    private static async Task<IReadOnlyList<Step>> Steps(HostingTask task, TinyHub hub, string[] names) =>
+        [
+            .. (await task.Recipe(hub.Fleet(), Ct)).Where(step =>
+                names.Any(name => step.Name.StartsWith(name, StringComparison.Ordinal))
+            ),
+        ];
+
+    private static async Task<string> LastLog(TinyHub hub)
+    {
+        var last = (await hub.Db.Tasks.List(new(), Ct)).MaxBy(task => task.Id).ShouldNotBeNull();
+        return string.Join('\n', (await hub.Db.Log.List(last.Id, after: 0, Ct)).Select(line => line.Line));
     }
 
     private static string Site(TinyHub hub, string web) => $"{hub.World}/server_{web}/platforms/live/sites/a.example";

@@ -107,10 +107,20 @@ public class HttpService : Service
     public virtual IReadOnlyList<Step> OutdateDirectory(HostedSite site) => [];
 
     /// <summary>
-    /// Rids servers that were out of what they have of sites that were deleted, moved or restored meanwhile. Uploads that
-    /// reached no other server are set aside there. No undo; may be repeated.
+    /// Stands before the steps that replace a site's directory by other means, and changes nothing. Undo notes that what
+    /// servers that are out have of it counts no more, where they were in when this ran: whoever replaced it there has not put
+    /// it back. Nothing where there is one server.
     /// </summary>
-    /// <param name="isOthers">Whether a directory is somebody else's by now; then it is left alone.</param>
+    public virtual IReadOnlyList<Step> ExpectReplacement(HostedSite site) => [];
+
+    /// <summary>
+    /// Rids servers that were out of what they have of sites that were deleted, moved or restored meanwhile: of their config
+    /// first, which would lead visitors to Drupal's installer, then of their directories. Uploads that reached no other server
+    /// are set aside there. No undo; may be repeated.
+    /// </summary>
+    /// <param name="isOthers">
+    /// Whether a directory is somebody else's by now; then it is left alone. Throws where that cannot be told yet.
+    /// </param>
     public virtual IReadOnlyList<Step> ClearOutdated(Func<OutdatedDirectory, CancellationToken, Task<bool>> isOthers) =>
         [];
 
@@ -161,6 +171,12 @@ public class HttpService : Service
 
     /// <summary>The same for a site.</summary>
     public virtual IReadOnlyList<Step> ForgetSite(HostedSite site) => [];
+
+    /// <summary>
+    /// Takes off the server what was forgotten on the hub while it could not be told. What it has to have besides is not
+    /// looked at. No undo; may be repeated.
+    /// </summary>
+    public virtual IReadOnlyList<Step> RetireForgotten() => [];
 
     /// <summary>The hosts that connect to the site's database, and so need to be granted access.</summary>
     public virtual IReadOnlyList<Host> DatabaseClients => [];

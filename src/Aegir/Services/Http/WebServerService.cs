@@ -77,6 +77,16 @@ public abstract class WebServerService(ServicePlace place) : HttpService
         ];
 
     /// <inheritdoc/>
+    public override IReadOnlyList<Step> RetireForgotten() =>
+        [
+            Tree(waits: false)
+                .WriteAll(
+                    $"take off {_server} what is no longer its config",
+                    _ => Task.FromResult<IReadOnlyList<ConfigFile>>([])
+                ),
+        ];
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Step> RetireServer() =>
         [Tree(waits: false).Remove($"take away the config of {_server}")];
 

@@ -145,7 +145,7 @@ public sealed class ClusterService(
             $"publish the directory of {site.Site.Name}",
             Holders,
             http => http.PublishNewDirectory(site),
-            Undone(site)
+            Undone(site, isCopy: true)
         );
 
     /// <inheritdoc/>
@@ -190,6 +190,25 @@ public sealed class ClusterService(
         OnAll($"note that the directory of {site.Site.Name} was replaced", Holders, _ => [], Missed(site));
 
     /// <inheritdoc/>
+    public override IReadOnlyList<Step> ExpectReplacement(HostedSite site) =>
+        OnAll(
+            $"expect another directory of {site.Site.Name}",
+            Holders,
+            _ =>
+                [
+                    Step.Do(
+                        "note that it is in",
+                        (scope, _) =>
+                        {
+                            AtomicFile.MakeDirectory(scope.Room);
+                            return Task.CompletedTask;
+                        }
+                    ),
+                ],
+            Undone(site, isCopy: false)
+        );
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Step> ClearOutdated(
         Func<OutdatedDirectory, CancellationToken, Task<bool>> isOthers
     ) =>
@@ -198,6 +217,7 @@ public sealed class ClusterService(
             [.. Holders.Where(member => !member.IsOut)],
             member =>
                 [
+                    .. member.Http.RetireForgotten(),
                     .. member.Http.SiteHosts.Select(host =>
                         Outdated(member).Clear($"clear away what {member.Server} missed", host, isOthers)
                     ),
@@ -215,6 +235,10 @@ public sealed class ClusterService(
     /// <inheritdoc/>
     public override IReadOnlyList<Step> ForgetSite(HostedSite site) =>
         OnAll($"forget the vhost of {site.Site.Name}", members, http => http.ForgetSite(site));
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Step> RetireForgotten() =>
+        OnAll("take off what is no longer config", members, http => http.RetireForgotten());
 
     private async Task<IReadOnlyList<T>> Of<T>(Func<HttpService, Task<IReadOnlyList<T>>> ask) =>
         [.. (await Together.All(In.Select(member => ask(member.Http)))).SelectMany(answers => answers)];
@@ -259,10 +283,16 @@ public sealed class ClusterService(
         member => [.. forget(member.Http).Select(step => step with { Undo = step.Run })];
 
     private Func<ClusterWeb, IReadOnlyList<Step>> Missed(HostedSite site) =>
-        member => [Outdated(member).Note($"note what {member.Server} misses of {site.Site.Name}", site)];
+        Away(member => Outdated(member).Note($"note what {member.Server} misses of {site.Site.Name}", site));
 
-    private Func<ClusterWeb, IReadOnlyList<Step>> Undone(HostedSite site) =>
-        member => [Outdated(member).NoteIfUndone($"note what {member.Server} misses of {site.Site.Name}", site)];
+    private Func<ClusterWeb, IReadOnlyList<Step>> Undone(HostedSite site, bool isCopy) =>
+        Away(member =>
+            Outdated(member).NoteIfUndone($"note what {member.Server} misses of {site.Site.Name}", site, isCopy)
+        );
+
+    /// <summary>The hub misses nothing, even as a member that is out: what it has of a site is what is published.</summary>
+    private static Func<ClusterWeb, IReadOnlyList<Step>> Away(Func<ClusterWeb, Step> note) =>
+        member => member.Http.SiteHosts.All(host => host.IsHub) ? [] : [note(member)];
 
     private OutdatedDirectories Outdated(ClusterWeb member) => new(layout, cluster, member.Server);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Aegir.Hosts;
 using Aegir.Model;
@@ -15,84 +16,89 @@ namespace Aegir.Services.Http.Cluster;
 /// <param name="server">The member.</param>
 internal sealed class OutdatedDirectories(HubLayout layout, ContextName cluster, ContextName server)
 {
-    /// <summary>$1 = the site's directory. Prints which directories of uploads it has, and <c>.</c>; nothing if it is not there.</summary>
+    /// <summary>$1 = a directory. Prints which directories of uploads it has, and <c>.</c>; nothing if it is not there.</summary>
     private const string Look = """
         [ -d "$1" ] || exit 0
         for name in files private; do [ ! -d "$1/$name" ] || echo "$name"; done
         echo .
         """;
 
-    /// <summary>$1 = the site's directory, $2 = where it is kept. Prints its new path.</summary>
+    /// <summary>$1 = a directory, $2 = where it is kept.</summary>
     private const string SetAside = """
-        mkdir -p -m 0700 "$2"
-        to=$2/${1##*/}-$(date +%Y%m%d-%H%M%S)
-        mv -- "$1" "$to"
-        printf '%s' "$to"
+        mkdir -p -m 0700 "${2%/*}"
+        mv -T -- "$1" "$2"
         """;
 
     private const string Copy = "copy";
 
-    private UnixPath Notes => layout.Outdated(server);
+    private UnixPath Notes => layout.Outdated(server) / cluster.FileName;
 
     /// <summary>Notes that what the member has of a site counts no more. No undo; may be repeated.</summary>
     public Step Note(string name, HostedSite site) => Step.Do(name, (_, ct) => Note(site, isCopy: false, ct));
 
     /// <summary>
-    /// The same as an undo of whoever made the directory, if he came to it before the member went out: he has made the
-    /// step's room then.
+    /// The same as an undo of whoever made the directory, or replaced it, if he came to it before the member went out: he has
+    /// made the step's room then.
     /// </summary>
-    public Step NoteIfUndone(string name, HostedSite site) =>
+    /// <param name="name">What the step is called.</param>
+    /// <param name="site">The site.</param>
+    /// <param name="isCopy">Whether he has made it.</param>
+    public Step NoteIfUndone(string name, HostedSite site, bool isCopy) =>
         Step.Do(
             name,
             (_, _) => Task.CompletedTask,
-            (scope, ct) => Directory.Exists($"{scope.Room}") ? Note(site, isCopy: true, ct) : Task.CompletedTask
+            (scope, ct) => Directory.Exists($"{scope.Room}") ? Note(site, isCopy, ct) : Task.CompletedTask
         );
 
     /// <summary>
     /// Rids the member of what was noted. A directory with uploads that never reached the others is set aside on it instead,
-    /// and the log says where. No undo; may be repeated.
+    /// and the log says where. No undo; may be repeated: a note goes when all is done that it asks for, and said.
     /// </summary>
     /// <param name="name">What the step is called.</param>
     /// <param name="host">The member's machine.</param>
-    /// <param name="isOthers">Whether a directory is somebody else's by now; then it is left alone.</param>
+    /// <param name="isOthers">
+    /// Whether a directory is somebody else's by now; then it is left alone. Throws where that cannot be told yet.
+    /// </param>
     public Step Clear(string name, Host host, Func<OutdatedDirectory, CancellationToken, Task<bool>> isOthers) =>
         Step.Do(
             name,
             async (scope, ct) =>
             {
-                foreach (var (note, directory) in await Noted(ct))
+                var noted = await Noted(ct);
+                foreach (var (note, directory) in noted)
                 {
-                    if (await isOthers(directory, ct))
-                        continue;
-                    if (await Clear(host, directory, ct) is { } said)
-                        scope.Report(said);
+                    if (!await isOthers(directory, ct))
+                        await Clear(host, note, directory, scope.Report, ct);
+                }
+                foreach (var (note, directory) in noted)
+                {
                     UploadList.Forget(KeptList(directory.Site));
                     File.Delete($"{note}");
                 }
-            }
+            },
+            undo: null,
+            async ct =>
+                string.Concat((await Noted(ct)).Select(noted => $"remove {noted.Directory.Path}, or set it aside\n"))
         );
 
-    private Task Note(HostedSite site, bool isCopy, CancellationToken ct)
-    {
-        var notes = Notes / site.Platform.Name.FileName;
-        AtomicFile.MakeDirectory(notes);
-        return AtomicFile.WriteDurably(
-            notes / site.Site.Uri,
+    private Task Note(HostedSite site, bool isCopy, CancellationToken ct) =>
+        AtomicFile.WriteDurably(
+            Notes / site.Platform.Name.FileName / site.Site.Uri,
             $"{site.Site.Uri}\n{site.Directory}\n{(isCopy ? Copy : "")}",
             ct
         );
-    }
 
+    /// <summary>No site's name begins with a dot: such a file is what a killed process left behind.</summary>
     private async Task<IReadOnlyList<(UnixPath Note, OutdatedDirectory Directory)>> Noted(CancellationToken ct)
     {
         var noted = new List<(UnixPath, OutdatedDirectory)>();
         if (!Directory.Exists($"{Notes}"))
             return noted;
-        foreach (
-            var file in Directory
-                .EnumerateFiles($"{Notes}", "*", SearchOption.AllDirectories)
-                .Order(StringComparer.Ordinal)
-        )
+        var files = Directory
+            .EnumerateFiles($"{Notes}", "*", SearchOption.AllDirectories)
+            .Where(file => Path.GetFileName(file)[0] != '.')
+            .Order(StringComparer.Ordinal);
+        foreach (var file in files)
         {
             var note = Parsed.Parse<UnixPath>(file);
             if (await AtomicFile.Read(note, ct) is not { } bytes)
@@ -105,29 +111,66 @@ internal sealed class OutdatedDirectories(HubLayout layout, ContextName cluster,
         return noted;
     }
 
-    private async Task<string?> Clear(Host host, OutdatedDirectory directory, CancellationToken ct)
+    /// <summary>
+    /// What a restoration that was under way when the member went out has beside the directory goes with it: what is not in
+    /// its place yet, and what was in its place before.
+    /// </summary>
+    private async Task Clear(
+        Host host,
+        UnixPath note,
+        OutdatedDirectory directory,
+        Action<string> report,
+        CancellationToken ct
+    )
     {
-        var names = (await host.Query(Command.Script(Look, $"{directory.Path}"), ct)).Split('\n')[..^1];
-        if (names.Length == 0)
-            return null;
-        if (directory.IsCopy || !await HasUploadsOfItsOwn(host, directory, names[..^1], ct))
-        {
-            await host.Run(Removal.Of(directory.Path), ct);
-            return null;
-        }
-        var kept = await host.Run(Command.Script(SetAside, $"{directory.Path}", $"{layout.SetAside}"), ct);
-        return $"{server} has uploads of {directory.Site} that reached no other server before it was taken out. They count no more, "
-            + $"and are in {kept} there: take from it what you need, and delete it.";
+        var made = File.GetLastWriteTimeUtc($"{note}").ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
+        var kept = layout.SetAside / note.Parent.Name / $"{directory.Site}-{made}";
+        await host.Run(Removal.Of(HiddenSiblings.Incoming(directory.Path)), ct);
+        foreach (
+            var (path, to) in new[]
+            {
+                (HiddenSiblings.Outgoing(directory.Path), kept.Parent / $"{kept.Name}-before"),
+                (directory.Path, kept),
+            }
+        )
+            if (await Clear(host, directory with { Path = path }, to, ct))
+                report(
+                    $"{server} has uploads of {directory.Site} that reached no other server before it was taken out. They count "
+                        + $"no more, and are in {to} there: take from it what you need, and delete it."
+                );
+    }
+
+    /// <summary>Whether it is set aside now: it may have been before, by who was stopped before he could say so.</summary>
+    private async Task<bool> Clear(Host host, OutdatedDirectory directory, UnixPath to, CancellationToken ct)
+    {
+        if (await UploadsIn(host, directory.Path, ct) is not { } names)
+            return await UploadsIn(host, to, ct) is not null;
+        var isKept = !directory.IsCopy && names.Count > 0 && await HasUploadsOfItsOwn(host, directory, names, ct);
+        await host.Run(
+            isKept ? Command.Script(SetAside, $"{directory.Path}", $"{to}") : Removal.Of(directory.Path),
+            ct
+        );
+        return isKept;
+    }
+
+    /// <summary>The names of a site's directories of uploads; null where there is no such site's directory.</summary>
+    private static async Task<IReadOnlyList<string>?> UploadsIn(Host host, UnixPath directory, CancellationToken ct)
+    {
+        var lines = (await host.Query(Command.Script(Look, $"{directory}"), ct)).Split(
+            '\n',
+            StringSplitOptions.RemoveEmptyEntries
+        );
+        return lines is [.. var names, "."] ? names : null;
     }
 
     private async Task<bool> HasUploadsOfItsOwn(
         Host host,
         OutdatedDirectory directory,
-        string[] names,
+        IReadOnlyList<string> names,
         CancellationToken ct
     )
     {
-        var now = await UploadList.On(host, directory.Path, names, ct);
+        var now = await UploadList.On(host, directory.Path, [.. names], ct);
         var then = await UploadList.Kept(KeptList(directory.Site), ct);
         return now.Files.Any(file => then is null || !then.Files.Contains(file));
     }

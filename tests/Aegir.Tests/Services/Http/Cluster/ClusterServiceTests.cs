@@ -1,4 +1,5 @@
 using System.Reflection;
+using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Recipes;
 using Aegir.Services;
@@ -106,6 +107,61 @@ public sealed class ClusterServiceTests : IDisposable
             await step.Run(Scope, Ct);
         File.Exists($"{_web1.On(Vhost("web1"))}").ShouldBeFalse();
         File.Exists($"{_web2.On(Vhost("web2"))}").ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task What_a_member_missed_is_served_no_more_when_its_directory_goes()
+    {
+        var site = HttpExamples.Site(_hub);
+        await Pair().SetDoor(site, Door.Open).ShouldHaveSingleItem().Run(Scope, Ct);
+        var alone = new ClusterService(
+            new HubLayout(_hub),
+            ContextName.Server("pair"),
+            [Nginx(_web1, "web1") with { IsOut = true }, Nginx(_web2, "web2")],
+            []
+        );
+        foreach (var step in alone.RetireVhost(site).Concat(alone.RetireDirectory(site)))
+            await step.Run(Scope, Ct);
+        var (cleared, loads) = (new List<UnixPath>(), _web1.Loads);
+        var clear = Pair()
+            .ClearOutdated(
+                (outdated, _) =>
+                {
+                    File.Exists($"{_web1.On(Vhost("web1"))}").ShouldBeFalse();
+                    _web1.Loads.ShouldBe(loads + 1);
+                    cleared.Add(outdated.Path);
+                    return Task.FromResult(false);
+                }
+            )
+            .ShouldHaveSingleItem();
+        (await clear.Preview.ShouldNotBeNull()(Ct)).ShouldContain($"{site.Directory}");
+        await clear.Run(Scope, Ct);
+        await clear.Run(Scope, Ct);
+        cleared.ShouldBe([site.Directory]);
+    }
+
+    [Fact]
+    public async Task The_hub_misses_no_directory_as_a_member_that_is_out()
+    {
+        var site = HttpExamples.Site(_hub);
+        var (master, layout) = (ContextName.Hub, new HubLayout(_hub));
+        var place = HttpExamples.Place(_hub, "nginx", new LocalHost(), master.Bare);
+        var pair = new ClusterService(
+            layout,
+            ContextName.Server("pair"),
+            [
+                new ClusterWeb(master, HttpExamples.Service(place), HoldsFiles: true) { IsOut = true },
+                Nginx(_web2, "web2") with
+                {
+                    IsOut = true,
+                },
+            ],
+            []
+        );
+        foreach (var step in pair.OutdateDirectory(site).Concat(pair.RetireDirectory(site)))
+            await step.Run(Scope, Ct);
+        Directory.Exists($"{layout.Outdated(ContextName.Server("web2"))}").ShouldBeTrue();
+        Directory.Exists($"{layout.Outdated(master)}").ShouldBeFalse();
     }
 
     [Fact]
