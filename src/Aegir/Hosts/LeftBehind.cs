@@ -7,34 +7,32 @@ namespace Aegir.Hosts;
 /// nor a directory.
 /// </summary>
 /// <param name="files">Each with what it is, as its host spells it: names may hold any byte.</param>
+/// <param name="closed">Directories that could not be looked into.</param>
 /// <param name="isAll">Whether these are all.</param>
-/// <param name="closed">Something that could not be looked into, which the copy opens first; null for nothing.</param>
-internal sealed class LeftBehind(IReadOnlyList<string> files, bool isAll, string? closed)
+internal sealed class LeftBehind(IReadOnlyList<string> files, IReadOnlyList<string> closed, bool isAll)
 {
     private const int Shown = 24;
+    private const char Closed = 'X';
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(30);
 
     /// <summary>
     /// $1 = a directory, then the names in it. Says of everything that might stay behind, each ended by a zero byte, its type
-    /// with its path and where it leads. A link that is neither absolute nor has ‘..’ in it leads nowhere else. Of what is
-    /// closed to us one path comes first, with type <c>X</c>. The length is limited, so that the last record may be cut off.
+    /// with its path and where it leads. A link that is neither absolute nor has ‘..’ in it leads nowhere else. A
+    /// directory that cannot be looked into has type <c>X</c>. The length is limited, so that the last record may be cut off.
     /// </summary>
-    private const string List =
-        WebFiles.Functions
-        + """
-            cd "$1"
-            shift
-            for name do
-              shift
-              [ ! -d "$name" ] && [ ! -L "$name" ] || set -- "$@" "$name"
-            done
-            [ $# -gt 0 ] || exit 0
-            export LC_ALL=C
-            closed=$(closed "$@") || :
-            [ -z "$closed" ] || printf 'X%s\0\0' "$closed"
-            { find "$@" \( -type l \( -lname '/*' -o -lname '*..*' \) -o ! -type l ! -type f ! -type d \) \
-              -printf '%y%p\0%l\0' 2>/dev/null || :; } | head -c 4194304
-            """;
+    private const string List = """
+        cd "$1"
+        shift
+        for name do
+          shift
+          [ ! -d "$name" ] && [ ! -L "$name" ] || set -- "$@" "$name"
+        done
+        [ $# -gt 0 ] || exit 0
+        export LC_ALL=C
+        { find "$@" \( -type l \( -lname '/*' -o -lname '*..*' \) -o ! -type l ! -type f ! -type d \) \
+          -printf '%y%p\0%l\0' -o -type d ! \( -readable -executable \) -prune -printf 'X%p\0\0' 2>/dev/null || :; } |
+          head -c 4194304
+        """;
 
     /// <summary>Asks a host what of these names would stay behind, with the meaning that they have to a copy.</summary>
     /// <param name="from">Who would send.</param>
@@ -56,16 +54,23 @@ internal sealed class LeftBehind(IReadOnlyList<string> files, bool isAll, string
         var list = Command.Script(List, [$"{source}", .. names]) with { Timeout = Limit };
         var text = await from.Query(list, ct);
         var words = text.Split('\0');
-        var all = words
+        var found = words
             .Chunk(2)
             .Where(pair => pair is [{ Length: > 1 }, _])
             .Select(pair => (Type: pair[0][0], Path: Relative(pair[0][1..]), Target: pair[1]))
-            .ToLookup(file => file.Type == 'X');
-        var found = all[false]
             .Where(file => !IsWithin(file.Path, leftOut) && !(isOurs && IsWithin(file.Path, "private/temp")))
             .Where(file => file.Type != 'l' || LeadsOut(file.Path, file.Target))
-            .Select(file => $"{file.Path} {(file.Type == 'l' ? "-> " + file.Target : $"({Kind(file.Type)})")}");
-        return new LeftBehind([.. found], isAll: text.Length == 0 || text[^1] == '\0', all[true].FirstOrDefault().Path);
+            .ToLookup(
+                file => file.Type == Closed,
+                file =>
+                    file.Type switch
+                    {
+                        Closed => file.Path,
+                        'l' => $"{file.Path} -> {file.Target}",
+                        _ => $"{file.Path} ({Kind(file.Type)})",
+                    }
+            );
+        return new LeftBehind([.. found[false]], [.. found[true]], isAll: text.Length == 0 || text[^1] == '\0');
     }
 
     /// <summary>Says what stays behind, a line each; empty where nothing does.</summary>
@@ -75,19 +80,23 @@ internal sealed class LeftBehind(IReadOnlyList<string> files, bool isAll, string
             '\n',
             new[]
             {
-                files.Count == 0
-                    ? null
-                    : $"These stay behind in {place}: links that lead out of it, and what is neither a file nor a directory."
-                        + string.Concat(files.Take(Shown).Select(file => $"\n  {Printable.Line(file)}"))
-                        + (
-                            files.Count > Shown ? $"\n  and {(isAll ? "" : "at least ")}{files.Count - Shown} more" : ""
-                        ),
-                closed is null
-                    ? null
-                    : $"Such files cannot be told before the copy in {Printable.Line(closed)}, and perhaps elsewhere in {place}: "
-                        + "the web server keeps others out.",
-            }.OfType<string>()
+                Describe(
+                    $"These stay behind in {place}: links that lead out of it, and what is neither a file nor a directory.",
+                    files
+                ),
+                Describe(
+                    $"These directories in {place} are closed, so that nobody can tell what of them stays behind.",
+                    closed
+                ),
+            }.Where(text => text.Length > 0)
         );
+
+    private string Describe(string what, IReadOnlyList<string> paths) =>
+        paths.Count == 0
+            ? ""
+            : what
+                + string.Concat(paths.Take(Shown).Select(path => $"\n  {Printable.Line(path)}"))
+                + (paths.Count > Shown ? $"\n  and {(isAll ? "" : "at least ")}{paths.Count - Shown} more" : "");
 
     /// <summary>
     /// rsync's own rule for <c>--safe-links</c>. Newer releases have no patience with a ‘..’ anywhere but at the beginning;

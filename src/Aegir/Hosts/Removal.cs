@@ -29,9 +29,9 @@ internal static class Removal
 
             """;
 
-    /// <summary>Removes this. What is not there is no fault.</summary>
-    public static Command Of(UnixPath path) =>
-        Command.Script(Functions + """remove "$1" """, $"{path}") with
+    /// <summary>Removes these. What is not there is no fault.</summary>
+    public static Command Of(params IEnumerable<UnixPath> paths) =>
+        Command.Script(Functions + """for path do remove "$path"; done""", [.. paths.Select(path => $"{path}")]) with
         {
             Timeout = Limit,
         };

@@ -33,6 +33,7 @@ public sealed class ClusterTests(PreparedLab lab) : IClassFixture<PreparedLab>
             second = await LabSite.Install(lab, CodeBases.Mini, "web1", platform: first.Platform);
             await second.Aegir("verify");
             await lab.Aegir("site", "delete", gone.Uri, "--yes");
+            await lab.Aegir("platform", "verify", first.Platform);
         }
         finally
         {

@@ -22,7 +22,7 @@ public sealed class PackTests(PreparedLab lab) : IClassFixture<PreparedLab>
         await Task.WhenAll(lab.AddOnce("pack1", "--http", "apache"), lab.AddOnce("pack2", "--http", "nginx"));
         foreach (var web in Webs)
             await lab.Lab.Sh(web, Mount);
-        var pack = Names.Unique("pack");
+        var pack = Names.Unique("shared");
         await lab.Aegir("cluster", "add", pack, "--members", "pack1,pack2", "--pack", "--masters", "pack1");
         var platform = await CodeBases.PublishNew(lab, CodeBases.Mini, pack);
         var site = await LabSite.Install(lab, CodeBases.Mini, "pack2", platform: platform);

@@ -77,29 +77,33 @@ public sealed class LeftBehindTests : IDisposable
     }
 
     [Fact]
-    public async Task What_cannot_be_read_is_left_to_the_copy_and_of_all_names_the_depth_is_that_of_the_copy()
+    public async Task Of_all_names_the_depth_is_that_of_the_copy()
     {
         File.SetUnixFileMode($"{_root}/from/private/database", UnixFileMode.None);
         File.CreateSymbolicLink($"{_root}/from/out", "../x");
         File.CreateSymbolicLink($"{_root}/from/files/in", "../private");
         await CommonUser.Give(_root, Ct);
         var left = await LeftBehind.Find(new CommonUser(), _root / "from", ["."], isOurs: false, leftOut: null, Ct);
-        left.Describe("here").ShouldBe(Said("out -> ../x"));
+        left.Describe("here").ShouldBe(Said("out -> ../x") + Closed("private/database"));
     }
 
     [Fact]
-    public async Task What_the_web_server_keeps_closed_until_it_is_copied_is_named()
+    public async Task What_cannot_be_looked_into_is_named()
     {
         File.CreateSymbolicLink($"{_root}/from/files/out", "/tmp");
         await CommonUser.Give(_root, Ct);
-        Directory.CreateDirectory($"{_root}/from/private/closed", UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        const UnixFileMode owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        foreach (var closed in new[] { "files/closed", "files/closed/below", "private/temp/closed" })
+            Directory.CreateDirectory($"{_root}/from/{closed}", owner);
+        // Its names can be read, and a file that cannot be is no link.
+        Directory.CreateDirectory(
+            $"{_root}/from/files/open",
+            owner | UnixFileMode.OtherRead | UnixFileMode.OtherExecute
+        );
+        await File.WriteAllTextAsync($"{_root}/from/files/open/secret", "", Ct);
+        File.SetUnixFileMode($"{_root}/from/files/open/secret", UnixFileMode.UserRead);
         var left = await LeftBehind.Find(new CommonUser(), _root / "from", ["files", "private"], true, null, Ct);
-        left.Describe("here")
-            .ShouldBe(
-                Said("files/out -> /tmp")
-                    + "\nSuch files cannot be told before the copy in private/closed, and perhaps elsewhere in here: "
-                    + "the web server keeps others out."
-            );
+        left.Describe("here").ShouldBe(Said("files/out -> /tmp") + Closed("files/closed"));
     }
 
     private async Task<string> Describe(string? leftOut = null)
@@ -108,6 +112,9 @@ public sealed class LeftBehindTests : IDisposable
         var left = await LeftBehind.Find(new LocalHost(), _root / "from", names, isOurs: true, leftOut, Ct);
         return left.Describe("here");
     }
+
+    private static string Closed(string directory) =>
+        "\nThese directories in here are closed, so that nobody can tell what of them stays behind.\n  " + directory;
 
     private static string Said(params string[] files) =>
         "These stay behind in here: links that lead out of it, and what is neither a file nor a directory."

@@ -77,6 +77,10 @@ public sealed class MissedByMembers
         var backup = (await hub.Db.Backups.List(site.Uri, Ct))[0].Name;
         var restore = await RestoreSite.Plan(hub.Fleet(), site, backup, backsUp: false, Ct);
         var rooms = new StepScope(1, hub.Layout.Room(1), _ => { });
+        // Since the backup somebody has deleted a file, and everybody knows.
+        foreach (var web in new[] { "web1", "web2" })
+            File.Delete($"{Site(hub, web)}/files/upload");
+        await Share(hub);
         string[] names = ["unpack ", "expect another directory", "swap it"];
         foreach (var step in await Steps(restore, hub, names))
             await step.Run(rooms.Within(step.Name.Split(' ')[0]), Ct);
@@ -88,7 +92,9 @@ public sealed class MissedByMembers
         foreach (var web in new[] { "web1", "web2" })
         {
             File.Exists($"{Site(hub, web)}/files/new").ShouldBeTrue();
+            File.Exists($"{Site(hub, web)}/files/upload").ShouldBeFalse();
             Directory.GetDirectories($"{Site(hub, web)}/..", ".a.example.*").ShouldBeEmpty();
+            Directory.Exists($"{hub.World}/server_{web}/set-aside").ShouldBeFalse();
         }
     }
 

@@ -173,10 +173,10 @@ public class HttpService : Service
     public virtual IReadOnlyList<Step> ForgetSite(HostedSite site) => [];
 
     /// <summary>
-    /// Takes off the server what was forgotten on the hub while it could not be told. What it has to have besides is not
-    /// looked at. No undo; may be repeated.
+    /// Takes off the server the vhosts of these sites that were forgotten (<see cref="ForgetSite"/>) while it could not be
+    /// told. Nothing else is looked at. No undo; may be repeated.
     /// </summary>
-    public virtual IReadOnlyList<Step> RetireForgotten() => [];
+    public virtual IReadOnlyList<Step> RetireForgotten(IReadOnlyList<DomainName> sites) => [];
 
     /// <summary>The hosts that connect to the site's database, and so need to be granted access.</summary>
     public virtual IReadOnlyList<Host> DatabaseClients => [];

@@ -2,8 +2,24 @@ using Aegir.Model;
 
 namespace Aegir.Services.Http;
 
-/// <summary>A directory that a server may still have of a site that was deleted, moved or restored while it was out.</summary>
+/// <summary>A directory that a server may still have of a site, and that counts no more, as it was out meanwhile.</summary>
 /// <param name="Site">The name that the site had.</param>
 /// <param name="Path">The directory.</param>
-/// <param name="IsCopy">Whether it was a copy only, which nobody ever visited: nothing in it is the only one.</param>
-public sealed record OutdatedDirectory(DomainName Site, UnixPath Path, bool IsCopy);
+/// <param name="Reason">Why it counts no more.</param>
+public sealed record OutdatedDirectory(DomainName Site, UnixPath Path, OutdatedReason Reason);
+
+/// <summary>Why a directory counts no more.</summary>
+public enum OutdatedReason
+{
+    /// <summary>The site was deleted, or moved away.</summary>
+    Retired,
+
+    /// <summary>
+    /// A backup took its place elsewhere. Where it did so here, too, what visitors left lies beside it, and nobody has ever
+    /// visited what is in its place.
+    /// </summary>
+    Replaced,
+
+    /// <summary>A task had made it and was undone: nobody has ever visited it.</summary>
+    Undone,
+}

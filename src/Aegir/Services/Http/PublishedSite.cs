@@ -117,6 +117,14 @@ internal sealed class PublishedSite(ServicePlace place)
         }
     }
 
+    /// <summary>With what a restoration may have left beside it, where the server was out when that ended.</summary>
     private Task<string> Remove(HostedSite site, CancellationToken ct) =>
-        place.Host.Run(Removal.Of(site.Directory), ct);
+        place.Host.Run(
+            Removal.Of(
+                site.Directory,
+                HiddenSiblings.Incoming(site.Directory),
+                HiddenSiblings.Outgoing(site.Directory)
+            ),
+            ct
+        );
 }

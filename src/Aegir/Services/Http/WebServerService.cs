@@ -77,14 +77,18 @@ public abstract class WebServerService(ServicePlace place) : HttpService
         ];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Step> RetireForgotten() =>
-        [
-            Tree(waits: false)
-                .WriteAll(
-                    $"take off {_server} what is no longer its config",
-                    _ => Task.FromResult<IReadOnlyList<ConfigFile>>([])
-                ),
-        ];
+    public override IReadOnlyList<Step> RetireForgotten(IReadOnlyList<DomainName> sites) =>
+        sites.Count == 0
+            ? []
+            :
+            [
+                Tree(waits: false)
+                    .Write(
+                        $"take off {_server} the vhosts that were forgotten",
+                        files: [],
+                        beside: [.. sites.Select(VhostFile)]
+                    ),
+            ];
 
     /// <inheritdoc/>
     public override IReadOnlyList<Step> RetireServer() =>
@@ -297,5 +301,7 @@ public abstract class WebServerService(ServicePlace place) : HttpService
 
     private static string PlatformFile(Platform platform) => $"platform.d/{platform.Name.FileName}.conf";
 
-    private static string SiteFile(HostedSite site) => $"vhost.d/{site.Site.Uri}.conf";
+    private static string SiteFile(HostedSite site) => VhostFile(site.Site.Uri);
+
+    private static string VhostFile(DomainName uri) => $"vhost.d/{uri}.conf";
 }

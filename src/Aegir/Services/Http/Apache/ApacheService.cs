@@ -48,12 +48,13 @@ public sealed class ApacheService(ServicePlace place) : WebServerService(place)
     /// <remarks>
     /// Apache then starts a worker for each that it sees end, and looks for that once a second (<c>ap_wait_or_timeout</c> in
     /// server/mpm_common.c): where it looks before any has ended, all its sites wait for that second. Being told again wakes
-    /// it. Whatever worker the first <c>graceful</c> may have brought has the new config, too.
+    /// it. Whatever worker the first <c>graceful</c> may have brought has the new config, too. One that it started while it
+    /// tested the config is taken for a new one.
     /// </remarks>
     private protected override Command Load(int drainSeconds) =>
         Command.Script(
             """
-            pid_file=$(set +u; . /etc/apache2/envvars; echo "$APACHE_PID_FILE")
+            pid_file=$(set +eu; . /etc/apache2/envvars >/dev/null; echo "$APACHE_PID_FILE")
             last_read() { stat -c '%i %z' "$pid_file" 2>/dev/null || :; }
             workers() { pgrep -u www-data -x apache2 || :; }
             n=0
@@ -65,6 +66,7 @@ public sealed class ApacheService(ServicePlace place) : WebServerService(place)
             load() {
               before=$(last_read)
               sudo -n /usr/sbin/apachectl graceful
+              [ -n "$before" ] || return 0
               while [ "$(last_read)" = "$before" ]; do pause; done
             }
             old=$(workers)

@@ -145,7 +145,7 @@ public sealed class ClusterService(
             $"publish the directory of {site.Site.Name}",
             Holders,
             http => http.PublishNewDirectory(site),
-            Undone(site, isCopy: true)
+            Undone(site, OutdatedReason.Undone)
         );
 
     /// <inheritdoc/>
@@ -177,7 +177,12 @@ public sealed class ClusterService(
 
     /// <inheritdoc/>
     public override IReadOnlyList<Step> RetireDirectory(HostedSite site) =>
-        OnAll($"remove the directory of {site.Site.Name}", Holders, http => http.RetireDirectory(site), Missed(site));
+        OnAll(
+            $"remove the directory of {site.Site.Name}",
+            Holders,
+            http => http.RetireDirectory(site),
+            Missed(site, OutdatedReason.Retired)
+        );
 
     /// <inheritdoc/>
     public override IReadOnlyList<Step> ShareUploads(HostedSite site) => Holders.Count > 1 ? [Uploads.Share(site)] : [];
@@ -187,7 +192,12 @@ public sealed class ClusterService(
 
     /// <inheritdoc/>
     public override IReadOnlyList<Step> OutdateDirectory(HostedSite site) =>
-        OnAll($"note that the directory of {site.Site.Name} was replaced", Holders, _ => [], Missed(site));
+        OnAll(
+            $"note that the directory of {site.Site.Name} was replaced",
+            Holders,
+            _ => [],
+            Missed(site, OutdatedReason.Replaced)
+        );
 
     /// <inheritdoc/>
     public override IReadOnlyList<Step> ExpectReplacement(HostedSite site) =>
@@ -205,24 +215,31 @@ public sealed class ClusterService(
                         }
                     ),
                 ],
-            Undone(site, isCopy: false)
+            Undone(site, OutdatedReason.Replaced)
         );
 
     /// <inheritdoc/>
     public override IReadOnlyList<Step> ClearOutdated(
         Func<OutdatedDirectory, CancellationToken, Task<bool>> isOthers
     ) =>
-        OnMembers(
-            "clear away what was deleted or replaced meanwhile",
-            [.. Holders.Where(member => !member.IsOut)],
-            member =>
-                [
-                    .. member.Http.RetireForgotten(),
-                    .. member.Http.SiteHosts.Select(host =>
-                        Outdated(member).Clear($"clear away what {member.Server} missed", host, isOthers)
-                    ),
-                ]
-        );
+        [
+            .. OnMembers(
+                "serve no more what was deleted or replaced meanwhile",
+                [.. In],
+                member =>
+                    [Step.Do($"serve it no more on {member.Server}", (scope, ct) => RetireForgotten(member, scope, ct))]
+            ),
+            .. OnMembers(
+                "clear away what was deleted or replaced meanwhile",
+                [.. Holders.Where(member => !member.IsOut)],
+                member =>
+                    [
+                        .. member.Http.SiteHosts.Select(host =>
+                            Outdated(member).Clear($"clear away what {member.Server} missed", host, isOthers)
+                        ),
+                    ]
+            ),
+        ];
 
     /// <inheritdoc/>
     public override IReadOnlyList<Step> OnSiteHosts(string name, Func<Host, Step> step) =>
@@ -237,8 +254,18 @@ public sealed class ClusterService(
         OnAll($"forget the vhost of {site.Site.Name}", members, http => http.ForgetSite(site));
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Step> RetireForgotten() =>
-        OnAll("take off what is no longer config", members, http => http.RetireForgotten());
+    public override IReadOnlyList<Step> RetireForgotten(IReadOnlyList<DomainName> sites) =>
+        OnAll("take off vhosts that were forgotten", members, http => http.RetireForgotten(sites));
+
+    /// <summary>Those of a pack that hold no files serve those of the others, and have no notes of their own.</summary>
+    private async Task RetireForgotten(ClusterWeb member, StepScope scope, CancellationToken ct)
+    {
+        var sites = new List<DomainName>();
+        foreach (var holder in Holders)
+            sites.AddRange(await Outdated(holder).Sites(ct));
+        foreach (var step in member.Http.RetireForgotten([.. sites.Distinct()]))
+            await step.Run(scope, ct);
+    }
 
     private async Task<IReadOnlyList<T>> Of<T>(Func<HttpService, Task<IReadOnlyList<T>>> ask) =>
         [.. (await Together.All(In.Select(member => ask(member.Http)))).SelectMany(answers => answers)];
@@ -282,12 +309,12 @@ public sealed class ClusterService(
     private static Func<ClusterWeb, IReadOnlyList<Step>> Forgotten(Func<HttpService, IReadOnlyList<Step>> forget) =>
         member => [.. forget(member.Http).Select(step => step with { Undo = step.Run })];
 
-    private Func<ClusterWeb, IReadOnlyList<Step>> Missed(HostedSite site) =>
-        Away(member => Outdated(member).Note($"note what {member.Server} misses of {site.Site.Name}", site));
+    private Func<ClusterWeb, IReadOnlyList<Step>> Missed(HostedSite site, OutdatedReason reason) =>
+        Away(member => Outdated(member).Note($"note what {member.Server} misses of {site.Site.Name}", site, reason));
 
-    private Func<ClusterWeb, IReadOnlyList<Step>> Undone(HostedSite site, bool isCopy) =>
+    private Func<ClusterWeb, IReadOnlyList<Step>> Undone(HostedSite site, OutdatedReason reason) =>
         Away(member =>
-            Outdated(member).NoteIfUndone($"note what {member.Server} misses of {site.Site.Name}", site, isCopy)
+            Outdated(member).NoteIfUndone($"note what {member.Server} misses of {site.Site.Name}", site, reason)
         );
 
     /// <summary>The hub misses nothing, even as a member that is out: what it has of a site is what is published.</summary>

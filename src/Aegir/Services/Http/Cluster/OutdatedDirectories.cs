@@ -23,31 +23,37 @@ internal sealed class OutdatedDirectories(HubLayout layout, ContextName cluster,
         echo .
         """;
 
-    /// <summary>$1 = a directory, $2 = where it is kept.</summary>
-    private const string SetAside = """
-        mkdir -p -m 0700 "${2%/*}"
-        mv -T -- "$1" "$2"
-        """;
-
-    private const string Copy = "copy";
+    /// <summary>$1 = a directory, $2 = where it is kept, perhaps on another file system: there it is whole or not at all.</summary>
+    private const string SetAside =
+        Removal.Functions
+        + """
+            mkdir -p -m 0700 "${2%/*}"
+            if [ "$(stat -c %d -- "$1")" = "$(stat -c %d -- "${2%/*}")" ]; then
+              mv -T -- "$1" "$2"
+            else
+              let_in "$1"
+              remove "$2.unfinished"
+              cp -a -- "$1" "$2.unfinished"
+              mv -T -- "$2.unfinished" "$2"
+              remove "$1"
+            fi
+            """;
 
     private UnixPath Notes => layout.Outdated(server) / cluster.FileName;
 
     /// <summary>Notes that what the member has of a site counts no more. No undo; may be repeated.</summary>
-    public Step Note(string name, HostedSite site) => Step.Do(name, (_, ct) => Note(site, isCopy: false, ct));
+    public Step Note(string name, HostedSite site, OutdatedReason reason) =>
+        Step.Do(name, (_, ct) => Note(site, reason, ct));
 
     /// <summary>
     /// The same as an undo of whoever made the directory, or replaced it, if he came to it before the member went out: he has
     /// made the step's room then.
     /// </summary>
-    /// <param name="name">What the step is called.</param>
-    /// <param name="site">The site.</param>
-    /// <param name="isCopy">Whether he has made it.</param>
-    public Step NoteIfUndone(string name, HostedSite site, bool isCopy) =>
+    public Step NoteIfUndone(string name, HostedSite site, OutdatedReason reason) =>
         Step.Do(
             name,
             (_, _) => Task.CompletedTask,
-            (scope, ct) => Directory.Exists($"{scope.Room}") ? Note(site, isCopy, ct) : Task.CompletedTask
+            (scope, ct) => Directory.Exists($"{scope.Room}") ? Note(site, reason, ct) : Task.CompletedTask
         );
 
     /// <summary>
@@ -81,10 +87,14 @@ internal sealed class OutdatedDirectories(HubLayout layout, ContextName cluster,
                 string.Concat((await Noted(ct)).Select(noted => $"remove {noted.Directory.Path}, or set it aside\n"))
         );
 
-    private Task Note(HostedSite site, bool isCopy, CancellationToken ct) =>
+    /// <summary>The sites that something was noted of.</summary>
+    public async Task<IReadOnlyList<DomainName>> Sites(CancellationToken ct) =>
+        [.. (await Noted(ct)).Select(noted => noted.Directory.Site).Distinct()];
+
+    private Task Note(HostedSite site, OutdatedReason reason, CancellationToken ct) =>
         AtomicFile.WriteDurably(
             Notes / site.Platform.Name.FileName / site.Site.Uri,
-            $"{site.Site.Uri}\n{site.Directory}\n{(isCopy ? Copy : "")}",
+            $"{site.Site.Uri}\n{site.Directory}\n{reason}",
             ct
         );
 
@@ -105,53 +115,58 @@ internal sealed class OutdatedDirectories(HubLayout layout, ContextName cluster,
                 continue;
             var lines = Encoding.UTF8.GetString(bytes).Split('\n');
             noted.Add(
-                (note, new(Parsed.Parse<DomainName>(lines[0]), Parsed.Parse<UnixPath>(lines[1]), lines[2] == Copy))
+                (
+                    note,
+                    new(
+                        Parsed.Parse<DomainName>(lines[0]),
+                        Parsed.Parse<UnixPath>(lines[1]),
+                        Enum.Parse<OutdatedReason>(lines[2])
+                    )
+                )
             );
         }
         return noted;
     }
 
     /// <summary>
-    /// What a restoration that was under way when the member went out has beside the directory goes with it: what is not in
-    /// its place yet, and what was in its place before.
+    /// Removes the directory, and what a restoration that the member went out of has left beside it; of these, what visitors
+    /// have had is set aside if that is not known to be elsewhere.
     /// </summary>
     private async Task Clear(
         Host host,
         UnixPath note,
-        OutdatedDirectory directory,
+        OutdatedDirectory outdated,
         Action<string> report,
         CancellationToken ct
     )
     {
+        var (directory, before) = (outdated.Path, HiddenSiblings.Outgoing(outdated.Path));
+        var wasSwapped = outdated.Reason == OutdatedReason.Replaced && await UploadsIn(host, before, ct) is not null;
+        var visited = wasSwapped ? before : directory;
+        await host.Run(Removal.Of(HiddenSiblings.Incoming(directory), wasSwapped ? directory : before), ct);
         var made = File.GetLastWriteTimeUtc($"{note}").ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
-        var kept = layout.SetAside / note.Parent.Name / $"{directory.Site}-{made}";
-        await host.Run(Removal.Of(HiddenSiblings.Incoming(directory.Path)), ct);
-        foreach (
-            var (path, to) in new[]
-            {
-                (HiddenSiblings.Outgoing(directory.Path), kept.Parent / $"{kept.Name}-before"),
-                (directory.Path, kept),
-            }
-        )
-            if (await Clear(host, directory with { Path = path }, to, ct))
-                report(
-                    $"{server} has uploads of {directory.Site} that reached no other server before it was taken out. They count "
-                        + $"no more, and are in {to} there: take from it what you need, and delete it."
-                );
+        var kept = layout.SetAside / note.Parent.Name / $"{outdated.Site}-{made}";
+        // It may be there already, and whoever set it aside was stopped before he could say so.
+        if (await UploadsIn(host, visited, ct) is { } names)
+        {
+            var isKept =
+                outdated.Reason != OutdatedReason.Undone
+                && names.Count > 0
+                && await HasUploadsOfItsOwn(host, outdated.Site, visited, names, ct);
+            await host.Run(isKept ? MoveAside(visited, kept) : Removal.Of(visited), ct);
+        }
+        if (await UploadsIn(host, kept, ct) is not null)
+            report(
+                $"{server} has uploads of {outdated.Site} that reached no other server before it was taken out. They count no "
+                    + $"more, and are in {kept} there: take from it what you need, and delete it."
+            );
     }
 
-    /// <summary>Whether it is set aside now: it may have been before, by who was stopped before he could say so.</summary>
-    private async Task<bool> Clear(Host host, OutdatedDirectory directory, UnixPath to, CancellationToken ct)
-    {
-        if (await UploadsIn(host, directory.Path, ct) is not { } names)
-            return await UploadsIn(host, to, ct) is not null;
-        var isKept = !directory.IsCopy && names.Count > 0 && await HasUploadsOfItsOwn(host, directory, names, ct);
-        await host.Run(
-            isKept ? Command.Script(SetAside, $"{directory.Path}", $"{to}") : Removal.Of(directory.Path),
-            ct
-        );
-        return isKept;
-    }
+    private static Command MoveAside(UnixPath directory, UnixPath kept) =>
+        Command.Script(SetAside, $"{directory}", $"{kept}") with
+        {
+            Timeout = Removal.Limit,
+        };
 
     /// <summary>The names of a site's directories of uploads; null where there is no such site's directory.</summary>
     private static async Task<IReadOnlyList<string>?> UploadsIn(Host host, UnixPath directory, CancellationToken ct)
@@ -165,13 +180,14 @@ internal sealed class OutdatedDirectories(HubLayout layout, ContextName cluster,
 
     private async Task<bool> HasUploadsOfItsOwn(
         Host host,
-        OutdatedDirectory directory,
+        DomainName site,
+        UnixPath directory,
         IReadOnlyList<string> names,
         CancellationToken ct
     )
     {
-        var now = await UploadList.On(host, directory.Path, [.. names], ct);
-        var then = await UploadList.Kept(KeptList(directory.Site), ct);
+        var now = await UploadList.On(host, directory, [.. names], ct);
+        var then = await UploadList.Kept(KeptList(site), ct);
         return now.Files.Any(file => then is null || !then.Files.Contains(file));
     }
 
