@@ -27,8 +27,10 @@ internal sealed class OutdatedDirectories(HubLayout layout, ContextName cluster,
     private const string SetAside =
         Removal.Functions
         + """
-            mkdir -p -m 0700 "${2%/*}"
-            if [ "$(stat -c %d -- "$1")" = "$(stat -c %d -- "${2%/*}")" ]; then
+            (umask 077 && mkdir -p "${2%/*}")
+            if [ -e "$2" ]; then
+              remove "$1"
+            elif [ "$(stat -c %d -- "$1")" = "$(stat -c %d -- "${2%/*}")" ]; then
               mv -T -- "$1" "$2"
             else
               let_in "$1"
@@ -91,12 +93,13 @@ internal sealed class OutdatedDirectories(HubLayout layout, ContextName cluster,
     public async Task<IReadOnlyList<DomainName>> Sites(CancellationToken ct) =>
         [.. (await Noted(ct)).Select(noted => noted.Directory.Site).Distinct()];
 
-    private Task Note(HostedSite site, OutdatedReason reason, CancellationToken ct) =>
-        AtomicFile.WriteDurably(
-            Notes / site.Platform.Name.FileName / site.Site.Uri,
-            $"{site.Site.Uri}\n{site.Directory}\n{reason}",
-            ct
-        );
+    /// <summary>The first reason counts: nothing has changed there since.</summary>
+    private async Task Note(HostedSite site, OutdatedReason reason, CancellationToken ct)
+    {
+        var note = Notes / site.Platform.Name.FileName / site.Site.Uri;
+        if (!File.Exists($"{note}"))
+            await AtomicFile.WriteDurably(note, $"{site.Site.Uri}\n{site.Directory}\n{reason}", ct);
+    }
 
     /// <summary>No site's name begins with a dot: such a file is what a killed process left behind.</summary>
     private async Task<IReadOnlyList<(UnixPath Note, OutdatedDirectory Directory)>> Noted(CancellationToken ct)
