@@ -8,7 +8,7 @@ namespace Aegir.Hosts;
 /// </summary>
 internal static class Removal
 {
-    /// <summary>When to give up on one directory. Millions of files take a while.</summary>
+    /// <summary>When to give up on what one command removes. Millions of files take a while.</summary>
     public static TimeSpan Limit { get; } = TimeSpan.FromHours(1);
 
     /// <summary>For a script that removes among other things; give it <see cref="Limit"/>: <c>remove PATH</c>, an absolute one.</summary>

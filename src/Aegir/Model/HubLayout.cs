@@ -31,9 +31,6 @@ public sealed record HubLayout(UnixPath Root)
     /// <summary>The same of all servers.</summary>
     public UnixPath AllOutdated => Root / "outdated";
 
-    /// <summary>On a web server: what nobody serves any more, and a person may still want something of; 0700.</summary>
-    public UnixPath SetAside => Root / "set-aside";
-
     /// <summary>Code bases, by custom; a platform may lie elsewhere.</summary>
     public UnixPath Platforms => Root / "platforms";
 

@@ -21,7 +21,7 @@ public sealed class MissedByMembers
         Directory.Exists(Site(hub, "web1")).ShouldBeTrue();
         await Back(hub);
         Directory.Exists(Site(hub, "web1")).ShouldBeFalse();
-        Directory.Exists($"{hub.Layout.SetAside}").ShouldBeFalse();
+        Aside(hub, "web1").ShouldBeEmpty();
         Notes(hub).ShouldBeEmpty();
     }
 
@@ -36,9 +36,9 @@ public sealed class MissedByMembers
         await Back(hub);
 
         Directory.Exists(Site(hub, "web1")).ShouldBeFalse();
-        var kept = Directory.GetDirectories($"{hub.World}/server_web1/set-aside/platform_live").ShouldHaveSingleItem();
+        var kept = Aside(hub, "web1").ShouldHaveSingleItem();
         (await File.ReadAllTextAsync($"{kept}/private/late", Ct)).ShouldBe("late");
-        (await LastLog(hub)).ShouldContain($"/set-aside/platform_live/{Path.GetFileName(kept)}");
+        (await LastLog(hub)).ShouldContain($"/sites/{Path.GetFileName(kept)}");
     }
 
     [Fact]
@@ -98,12 +98,27 @@ public sealed class MissedByMembers
         {
             File.Exists($"{Site(hub, web)}/files/new").ShouldBe(!isDeletedMeanwhile);
             File.Exists($"{Site(hub, web)}/files/upload").ShouldBeFalse();
-            Directory.GetDirectories($"{Site(hub, web)}/..", ".a.example.*").ShouldBeEmpty();
         }
+        Aside(hub, "web2").ShouldBeEmpty();
         // Not what the backup had put there, but what visitors had.
-        var kept = Directory.GetDirectories($"{hub.World}/server_web1/set-aside/platform_live").ShouldHaveSingleItem();
+        var kept = Aside(hub, "web1").ShouldHaveSingleItem();
         File.Exists($"{kept}/private/late").ShouldBeTrue();
         File.Exists($"{kept}/files/upload").ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task What_an_earlier_restoration_left_there_is_not_taken_for_what_visitors_had()
+    {
+        await using var hub = await TinyHub.WithSite("pair");
+        await Share(hub);
+        await File.WriteAllTextAsync($"{Site(hub, "web1")}/private/late", "late", Ct);
+        Directory.CreateDirectory($"{Site(hub, "web1")}/../.a.example.outgoing/files");
+        await TakeOut(hub);
+        var site = await hub.Db.Sites.Get(Parsed.Parse<DomainName>("a.example"), Ct);
+        var backup = (await hub.Db.Backups.List(site.Uri, Ct))[0].Name;
+        await hub.Run(await RestoreSite.Plan(hub.Fleet(), site, backup, backsUp: false, Ct));
+        await Back(hub);
+        File.Exists($"{Aside(hub, "web1").ShouldHaveSingleItem()}/private/late").ShouldBeTrue();
     }
 
     [Fact]
@@ -148,7 +163,7 @@ public sealed class MissedByMembers
         await File.WriteAllTextAsync(other, (await File.ReadAllTextAsync(note, Ct)).Replace("/live/", "/earlier/"), Ct);
         await Back(hub);
         Directory.Exists(Site(hub, "web1")).ShouldBeFalse();
-        Directory.Exists($"{hub.World}/server_web1/set-aside").ShouldBeFalse();
+        Aside(hub, "web1").ShouldBeEmpty();
         Notes(hub).ShouldBeEmpty();
     }
 
@@ -165,8 +180,8 @@ public sealed class MissedByMembers
         await File.WriteAllTextAsync(note, text, Ct);
         File.SetLastWriteTimeUtc(note, made);
         await Back(hub);
-        var kept = Directory.GetDirectories($"{hub.World}/server_web1/set-aside/platform_live").ShouldHaveSingleItem();
-        (await LastLog(hub)).ShouldContain($"/set-aside/platform_live/{Path.GetFileName(kept)}");
+        var kept = Aside(hub, "web1").ShouldHaveSingleItem();
+        (await LastLog(hub)).ShouldContain($"/sites/{Path.GetFileName(kept)}");
     }
 
     [Fact]
@@ -249,6 +264,9 @@ public sealed class MissedByMembers
         var site = await hub.Db.Sites.Get(Parsed.Parse<DomainName>("a.example"), Ct);
         await hub.Run(await DeleteSite.Plan(hub.Fleet(), site, backsUp: false, isGone: false, Ct));
     }
+
+    private static string[] Aside(TinyHub hub, string web) =>
+        Directory.GetDirectories($"{hub.World}/server_{web}/platforms/live/sites", ".a.example.*");
 
     private static string[] Notes(TinyHub hub) =>
         Directory.GetFiles($"{hub.Layout.Outdated(Web1)}", "*", SearchOption.AllDirectories);

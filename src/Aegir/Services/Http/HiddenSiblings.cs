@@ -1,8 +1,12 @@
+using System.Globalization;
 using Aegir.Model;
 
 namespace Aegir.Services.Http;
 
-/// <summary>Where a site's directory is replaced: names beside it that no web server of ours serves.</summary>
+/// <summary>
+/// Names beside a site's directory that no web server of ours serves. Whatever has one keeps the platform's code from being
+/// removed.
+/// </summary>
 internal static class HiddenSiblings
 {
     /// <summary>What comes in its place, until it is whole, and what is taken away, until it is gone.</summary>
@@ -10,4 +14,9 @@ internal static class HiddenSiblings
 
     /// <summary>What a backup took the place of, until it is discarded.</summary>
     public static UnixPath Outgoing(UnixPath directory) => directory.Parent / $".{directory.Name}.outgoing";
+
+    /// <summary>What counts no more, and may have something in it that a person wants: <c>.example.com.out-20260131-235959</c>.</summary>
+    public static UnixPath Aside(UnixPath directory, DateTime since, string why) =>
+        directory.Parent
+        / string.Create(CultureInfo.InvariantCulture, $".{directory.Name}.{why}-{since:yyyyMMdd-HHmmss}");
 }

@@ -14,11 +14,14 @@ public enum OutdatedReason
     /// <summary>The site was deleted, or moved away.</summary>
     Retired,
 
+    /// <summary>A backup took its place.</summary>
+    Replaced,
+
     /// <summary>
-    /// A backup took its place elsewhere. Where it did so here, too, what visitors left lies beside it, and nobody has ever
+    /// A backup had taken its place, and it was put back elsewhere. If what visitors had lies beside it still, nobody has ever
     /// visited what is in its place.
     /// </summary>
-    Replaced,
+    NotPutBack,
 
     /// <summary>A task had made it and was undone: nobody has ever visited it.</summary>
     Undone,

@@ -215,7 +215,7 @@ public sealed class ClusterService(
                         }
                     ),
                 ],
-            Undone(site, OutdatedReason.Replaced)
+            Undone(site, OutdatedReason.NotPutBack)
         );
 
     /// <inheritdoc/>
@@ -257,7 +257,9 @@ public sealed class ClusterService(
     public override IReadOnlyList<Step> RetireForgotten(IReadOnlyList<DomainName> sites) =>
         OnAll("take off vhosts that were forgotten", members, http => http.RetireForgotten(sites));
 
-    /// <summary>Those of a pack that hold no files serve those of the others, and have no notes of their own.</summary>
+    /// <summary>
+    /// Those of a pack that hold no files have no notes of their own: what goes from others now they serve no more either.
+    /// </summary>
     private async Task RetireForgotten(ClusterWeb member, StepScope scope, CancellationToken ct)
     {
         var sites = new List<DomainName>();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Aegir.Hosts;
 using Aegir.Model;
@@ -22,24 +21,6 @@ internal sealed class OutdatedDirectories(HubLayout layout, ContextName cluster,
         for name in files private; do [ ! -d "$1/$name" ] || echo "$name"; done
         echo .
         """;
-
-    /// <summary>$1 = a directory, $2 = where it is kept, perhaps on another file system: there it is whole or not at all.</summary>
-    private const string SetAside =
-        Removal.Functions
-        + """
-            (umask 077 && mkdir -p "${2%/*}")
-            if [ -e "$2" ]; then
-              remove "$1"
-            elif [ "$(stat -c %d -- "$1")" = "$(stat -c %d -- "${2%/*}")" ]; then
-              mv -T -- "$1" "$2"
-            else
-              let_in "$1"
-              remove "$2.unfinished"
-              cp -a -- "$1" "$2.unfinished"
-              mv -T -- "$2.unfinished" "$2"
-              remove "$1"
-            fi
-            """;
 
     private UnixPath Notes => layout.Outdated(server) / cluster.FileName;
 
@@ -98,7 +79,7 @@ internal sealed class OutdatedDirectories(HubLayout layout, ContextName cluster,
     {
         var note = Notes / site.Platform.Name.FileName / site.Site.Uri;
         if (!File.Exists($"{note}"))
-            await AtomicFile.WriteDurably(note, $"{site.Site.Uri}\n{site.Directory}\n{reason}", ct);
+            await AtomicFile.WriteDurably(note, $"{site.Site.Uri} {site.Directory} {reason}", ct);
     }
 
     /// <summary>No site's name begins with a dot: such a file is what a killed process left behind.</summary>
@@ -116,14 +97,14 @@ internal sealed class OutdatedDirectories(HubLayout layout, ContextName cluster,
             var note = Parsed.Parse<UnixPath>(file);
             if (await AtomicFile.Read(note, ct) is not { } bytes)
                 continue;
-            var lines = Encoding.UTF8.GetString(bytes).Split('\n');
+            var words = Encoding.UTF8.GetString(bytes).Split(' ');
             noted.Add(
                 (
                     note,
                     new(
-                        Parsed.Parse<DomainName>(lines[0]),
-                        Parsed.Parse<UnixPath>(lines[1]),
-                        Enum.Parse<OutdatedReason>(lines[2])
+                        Parsed.Parse<DomainName>(words[0]),
+                        Parsed.Parse<UnixPath>(words[1]),
+                        Enum.Parse<OutdatedReason>(words[2])
                     )
                 )
             );
@@ -132,8 +113,8 @@ internal sealed class OutdatedDirectories(HubLayout layout, ContextName cluster,
     }
 
     /// <summary>
-    /// Removes the directory, and what a restoration that the member went out of has left beside it; of these, what visitors
-    /// have had is set aside if that is not known to be elsewhere.
+    /// Removes the directory, and what a restoration that the member went out of has left beside it. What visitors have had is
+    /// set aside if it is not known to be elsewhere.
     /// </summary>
     private async Task Clear(
         Host host,
@@ -144,32 +125,37 @@ internal sealed class OutdatedDirectories(HubLayout layout, ContextName cluster,
     )
     {
         var (directory, before) = (outdated.Path, HiddenSiblings.Outgoing(outdated.Path));
-        var wasSwapped = outdated.Reason == OutdatedReason.Replaced && await UploadsIn(host, before, ct) is not null;
-        var visited = wasSwapped ? before : directory;
-        await host.Run(Removal.Of(HiddenSiblings.Incoming(directory), wasSwapped ? directory : before), ct);
-        var made = File.GetLastWriteTimeUtc($"{note}").ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
-        var kept = layout.SetAside / note.Parent.Name / $"{outdated.Site}-{made}";
-        // It may be there already, and whoever set it aside was stopped before he could say so.
-        if (await UploadsIn(host, visited, ct) is { } names)
+        List<UnixPath> unvisited = [HiddenSiblings.Incoming(directory)];
+        if (
+            outdated.Reason == OutdatedReason.Undone
+            || outdated.Reason == OutdatedReason.NotPutBack && await UploadsIn(host, before, ct) is not null
+        )
+            unvisited.Add(directory);
+        await host.Run(Removal.Of(unvisited), ct);
+        var noted = File.GetLastWriteTimeUtc($"{note}");
+        foreach (
+            var (visited, aside) in new[]
+            {
+                (before, HiddenSiblings.Aside(directory, noted, "before")),
+                (directory, HiddenSiblings.Aside(directory, noted, "out")),
+            }
+        )
         {
-            var isKept =
-                outdated.Reason != OutdatedReason.Undone
-                && names.Count > 0
-                && await HasUploadsOfItsOwn(host, outdated.Site, visited, names, ct);
-            await host.Run(isKept ? MoveAside(visited, kept) : Removal.Of(visited), ct);
+            if (await UploadsIn(host, visited, ct) is { } names)
+                await host.Run(
+                    await HasUploadsOfItsOwn(host, outdated.Site, visited, names, ct)
+                        ? Command.Of("mv", "-T", "--", $"{visited}", $"{aside}")
+                        : Removal.Of(visited),
+                    ct
+                );
+            // It may be there already, and whoever set it aside was stopped before he could say so.
+            if (await UploadsIn(host, aside, ct) is not null)
+                report(
+                    $"{server} has uploads of {outdated.Site} that reached no other server before it was taken out. They count "
+                        + $"no more, and are in {aside} there: take from it what you need, and delete it."
+                );
         }
-        if (await UploadsIn(host, kept, ct) is not null)
-            report(
-                $"{server} has uploads of {outdated.Site} that reached no other server before it was taken out. They count no "
-                    + $"more, and are in {kept} there: take from it what you need, and delete it."
-            );
     }
-
-    private static Command MoveAside(UnixPath directory, UnixPath kept) =>
-        Command.Script(SetAside, $"{directory}", $"{kept}") with
-        {
-            Timeout = Removal.Limit,
-        };
 
     /// <summary>The names of a site's directories of uploads; null where there is no such site's directory.</summary>
     private static async Task<IReadOnlyList<string>?> UploadsIn(Host host, UnixPath directory, CancellationToken ct)
@@ -189,6 +175,8 @@ internal sealed class OutdatedDirectories(HubLayout layout, ContextName cluster,
         CancellationToken ct
     )
     {
+        if (names.Count == 0)
+            return false;
         var now = await UploadList.On(host, directory, [.. names], ct);
         var then = await UploadList.Kept(KeptList(site), ct);
         return now.Files.Any(file => then is null || !then.Files.Contains(file));
