@@ -56,37 +56,16 @@ public static class CodeAccess
         CancellationToken ct
     )
     {
-        string[] there = [.. looked.Select(path => $"{path}").Where(Path.Exists)];
-        string[] directory =
-        [
-            "-type",
-            "d",
-            "!",
-            "-perm",
-            "-o=rx",
-            "!",
-            "(",
-            "-group",
-            $"{group}",
-            "-perm",
-            "-g=rx",
-            ")",
-        ];
-        string[] file = ["-type", "f", "!", "-perm", "-o=r", "!", "(", "-group", $"{group}", "-perm", "-g=r", ")"];
-        var find = Command.Of([
-            "find",
-            "-H",
-            .. there,
-            "-maxdepth",
-            "0",
-            "(",
-            .. directory,
-            "-o",
-            .. file,
-            ")",
-            "-print",
-            "-quit",
-        ]);
+        var find = Command.Script(
+            """
+            group=$1
+            shift
+            find -H "$@" -maxdepth 0 \( \
+              -type d ! -perm -o=rx ! \( -group "$group" -perm -g=rx \) -o \
+              -type f ! -perm -o=r ! \( -group "$group" -perm -g=r \) \) -print -quit
+            """,
+            [$"{group}", .. looked.Select(path => $"{path}").Where(Path.Exists)]
+        );
         return (await hub.Query(find, ct)).TrimEnd('\n') is { Length: > 0 } closed
             ? Parsed.Parse<UnixPath>(closed)
             : null;

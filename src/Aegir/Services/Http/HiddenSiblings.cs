@@ -1,4 +1,3 @@
-using System.Globalization;
 using Aegir.Model;
 
 namespace Aegir.Services.Http;
@@ -16,7 +15,7 @@ internal static class HiddenSiblings
     public static UnixPath Outgoing(UnixPath directory) => directory.Parent / $".{directory.Name}.outgoing";
 
     /// <summary>What counts no more, and may have something in it that a person wants: <c>.example.com.out-20260131-235959</c>.</summary>
-    public static UnixPath Aside(UnixPath directory, DateTime since, string why) =>
-        directory.Parent
-        / string.Create(CultureInfo.InvariantCulture, $".{directory.Name}.{why}-{since:yyyyMMdd-HHmmss}");
+    /// <param name="directory">The site's directory.</param>
+    /// <param name="why">What it was, so that no two have one name.</param>
+    public static UnixPath Aside(UnixPath directory, string why) => directory.Parent / $".{directory.Name}.{why}";
 }

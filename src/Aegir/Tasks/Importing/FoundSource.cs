@@ -3,6 +3,7 @@ using Aegir.Drupal.Upgrades;
 using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Recipes;
+using Aegir.Services.Http;
 using CliWrap;
 using static Aegir.Recipes.Step;
 
@@ -24,7 +25,7 @@ internal sealed class FoundSource(Fleet fleet, ImportSite import, Host machine, 
     private bool IsInPlace => import.Source.Machine is null && import.Source.Path == there.Site.Directory;
 
     /// <summary>The database's name is drawn anew for each task, so nobody has a directory of this name.</summary>
-    private UnixPath Aside => there.Site.Directory.Parent / $".{there.Site.Site.Uri}.before-{there.Site.Site.Database}";
+    private UnixPath Aside => HiddenSiblings.Aside(there.Site.Directory, $"before-{there.Site.Site.Database}");
 
     /// <summary>Where it lies when it has been set aside, if it has to be.</summary>
     private UnixPath Directory => Now(import.Source.Path);

@@ -43,7 +43,8 @@ public sealed class ApacheService(ServicePlace place) : WebServerService(place)
 
     /// <summary>
     /// <c>apachectl graceful</c> tests the config itself, and where it is broken says why and leaves Apache as it is. Apache
-    /// writes its pid anew each time that it has read its config (<c>ap_log_pid</c> in event_run of server/mpm/event).
+    /// writes its pid anew each time that it has read its config (<c>ap_log_pid</c> in event_run of server/mpm/event); where
+    /// there was no such file, only its workers tell.
     /// </summary>
     /// <remarks>
     /// Apache then starts a worker for each that it sees end, and looks for that once a second (<c>ap_wait_or_timeout</c> in

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Aegir.Hosts;
 using Aegir.Model;
@@ -132,12 +133,12 @@ internal sealed class OutdatedDirectories(HubLayout layout, ContextName cluster,
         )
             unvisited.Add(directory);
         await host.Run(Removal.Of(unvisited), ct);
-        var noted = File.GetLastWriteTimeUtc($"{note}");
+        var noted = File.GetLastWriteTimeUtc($"{note}").ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
         foreach (
             var (visited, aside) in new[]
             {
-                (before, HiddenSiblings.Aside(directory, noted, "before")),
-                (directory, HiddenSiblings.Aside(directory, noted, "out")),
+                (before, HiddenSiblings.Aside(directory, $"before-{noted}")),
+                (directory, HiddenSiblings.Aside(directory, $"out-{noted}")),
             }
         )
         {
