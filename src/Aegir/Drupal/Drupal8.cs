@@ -7,11 +7,8 @@ using Aegir.Services;
 namespace Aegir.Drupal;
 
 /// <summary>Drupal 8 and later: by the site's own Drush where the platform has one, or else by Drupal's own functions.</summary>
-internal sealed class Drupal8(PhpSandbox sandbox, LocalHost hub) : DrupalFamily(sandbox, hub, "enabled", "drupal8")
+internal sealed class Drupal8(PhpSandbox sandbox, LocalHost hub) : DrupalFamily(sandbox, hub, "drupal8")
 {
-    private static readonly string PrintEnabled =
-        SiteScript.Part("enabled") + "echo json_encode(['packages' => aegir_enabled()]);";
-
     /// <summary>Drush clears the caches when it has run updates; where there were none, only later releases of it do.</summary>
     public override async Task<string> UpdateDatabase(HostedSite site, CancellationToken ct)
     {
@@ -28,12 +25,6 @@ internal sealed class Drupal8(PhpSandbox sandbox, LocalHost hub) : DrupalFamily(
         SiteDrush.Find(site, Sandbox) is { } drush
             ? drush.Run(TimeSpan.FromMinutes(15), ["cache:rebuild"], ct)
             : base.RebuildCache(site, ct);
-
-    /// <inheritdoc/>
-    public override async Task<IReadOnlyList<Package>> EnabledPackages(HostedSite site, CancellationToken ct) =>
-        SiteDrush.Find(site, Sandbox) is { } drush
-            ? SiteAnswer.Parse(await drush.Run(TimeSpan.FromMinutes(5), ["php:eval", PrintEnabled], ct)).Installed()
-            : await base.EnabledPackages(site, ct);
 
     private protected override PhpText Settings(HostedSite site) => Drupal8Settings.Of(site);
 

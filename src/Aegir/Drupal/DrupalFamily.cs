@@ -158,11 +158,6 @@ public abstract class DrupalFamily
     public async Task<string> LoginLink(HostedSite site, CancellationToken ct) =>
         Installable.LinkTo(site, await AskLoginLink(site, ct));
 
-    /// <summary>What the site has enabled.</summary>
-    /// <exception cref="CommandFailed">The site does not run.</exception>
-    public virtual async Task<IReadOnlyList<Package>> EnabledPackages(HostedSite site, CancellationToken ct) =>
-        (await Script.Run(site, "packages", TimeSpan.FromMinutes(5), [], ct)).Installed();
-
     /// <summary>What the code base offers, without running any of it.</summary>
     public virtual IReadOnlyList<Package> Packages(Platform platform) => PackageScan.Of(platform);
 

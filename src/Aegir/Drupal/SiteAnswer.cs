@@ -19,10 +19,6 @@ internal sealed record SiteAnswer(
     string? PrivateFiles = null
 )
 {
-    /// <summary>The extensions that it names, without those of a name that none can have.</summary>
-    public IReadOnlyList<Package> Installed() =>
-        [.. (Packages ?? []).Select(package => package.ToPackage()).OfType<Package>()];
-
     /// <summary>Reads the answer of one of our scripts.</summary>
     /// <exception cref="InvalidInput">It is none.</exception>
     public static SiteAnswer Parse(string json) =>

@@ -16,6 +16,23 @@ public sealed record SiteContents(
     string? PrivateFiles
 )
 {
+    /// <summary>What it has enabled, where the database has no versions with those that this code has, the first of a name.</summary>
+    public IReadOnlyList<Package> PackagesWith(IEnumerable<Package> code)
+    {
+        var versions = code.DistinctBy(package => package.Name).ToDictionary(package => package.Name, p => p.Version);
+        return
+        [
+            .. Packages.Select(package =>
+                package.Version.Length > 0
+                    ? package
+                    : package with
+                    {
+                        Version = versions.GetValueOrDefault(package.Name) ?? "",
+                    }
+            ),
+        ];
+    }
+
     internal static SiteContents Of(SiteAnswer answer) =>
         new(
             [.. (answer.Packages ?? []).Select(package => package.ToPackage()).OfType<Package>()],

@@ -11,7 +11,7 @@ namespace Aegir.Tasks;
 
 /// <summary>
 /// Looks at sites and at where they shall move, and changes nothing. What it has learnt of platforms and servers it
-/// remembers, so many sites of one platform are checked in little more time than their own code takes to answer.
+/// remembers, so many sites of one platform are checked in little more time than it takes to read their databases.
 /// </summary>
 public sealed class UpgradeChecks(Fleet fleet)
 {
@@ -43,7 +43,7 @@ public sealed class UpgradeChecks(Fleet fleet)
     /// <param name="there">The site as it shall be.</param>
     /// <param name="site">Reads what it is.</param>
     public static Step Demand(Fleet fleet, SiteHome there, Func<CancellationToken, Task<UpgradingSite>> site) =>
-        Demand(there.Site.Site, there, async ct => await new UpgradeChecks(fleet).Of(await site(ct), there, ct));
+        Demand(there.Site.Site, there, ct => new UpgradeChecks(fleet).Of(site(ct), there, ct));
 
     private static Step Demand(Site site, SiteHome there, Func<CancellationToken, Task<UpgradeCheck>> look)
     {
@@ -69,7 +69,7 @@ public sealed class UpgradeChecks(Fleet fleet)
         try
         {
             there.DemandFit();
-            return await Of(await Site(here, ct), there, ct);
+            return await Of(Site(here, ct), there, ct);
         }
         catch (Exception failure) when (failure is InvalidInput || SeveralFailed.AreAll<CommandFailed>(failure))
         {
@@ -77,18 +77,26 @@ public sealed class UpgradeChecks(Fleet fleet)
         }
     }
 
-    private async Task<UpgradeCheck> Of(UpgradingSite site, SiteHome there, CancellationToken ct) =>
-        UpgradeCheck.Of(site, await Target(there, ct), await Database(there, ct));
+    private async Task<UpgradeCheck> Of(Task<UpgradingSite> site, SiteHome there, CancellationToken ct)
+    {
+        var (target, database) = (Target(there, ct), Database(there, ct));
+        await Together.All([site, target, database]);
+        return UpgradeCheck.Of(await site, await target, await database);
+    }
 
-    private async Task<UpgradingSite> Site(SiteHome home, CancellationToken ct) =>
-        new(
+    private async Task<UpgradingSite> Site(SiteHome home, CancellationToken ct)
+    {
+        var contents = await home.Drupal.Contents(home.Site, ct);
+        var (own, code) = (home.Drupal.OwnPackages(home.Site), Packages(home));
+        return new UpgradingSite(
             home.Site.Site,
             home.Site.Platform,
             home.Site.Database.Driver,
-            await home.Drupal.EnabledPackages(home.Site, ct),
-            home.Drupal.OwnPackages(home.Site),
-            Packages(home)
+            contents.PackagesWith(own.Concat(code)),
+            own,
+            code
         );
+    }
 
     private Task<UpgradeTarget> Target(SiteHome home, CancellationToken ct) =>
         _targets.GetOrAdd(home.Site.Platform.Name, _ => new(() => Look(home, ct))).Value;
@@ -100,7 +108,7 @@ public sealed class UpgradeChecks(Fleet fleet)
             home.Site.Platform,
             Packages(home),
             demands,
-            demands.Php is null ? [] : [await PhpOfHub(ct), .. await home.Http.Php(ct)]
+            demands.Php is null ? [] : await Php(home, ct)
         );
     }
 
@@ -114,6 +122,10 @@ public sealed class UpgradeChecks(Fleet fleet)
     private IReadOnlyList<Package> Packages(SiteHome home) =>
         _packages.GetOrAdd(home.Site.Platform.Name, _ => new(() => home.Drupal.Packages(home.Site.Platform))).Value;
 
-    private async Task<HostPhp> PhpOfHub(CancellationToken ct) =>
-        new(fleet.Hub.Name, Version.Parse(await fleet.Hub.Query(PhpVersion, ct)));
+    /// <summary>The PHP that runs a site's updates, and those that serve it.</summary>
+    private async Task<IReadOnlyList<HostPhp>> Php(SiteHome home, CancellationToken ct) =>
+        [.. (await Together.All([PhpOfHub(ct), home.Http.Php(ct)])).SelectMany(php => php)];
+
+    private async Task<IReadOnlyList<HostPhp>> PhpOfHub(CancellationToken ct) =>
+        [new(fleet.Hub.Name, Version.Parse(await fleet.Hub.Query(PhpVersion, ct)))];
 }

@@ -87,6 +87,21 @@ public sealed class UpgradeTests(PreparedLab lab) : IClassFixture<PreparedLab>
         (await lab.Lab.Sh("web1", $"ls {CodeBases.RootOf(broken)}/web/sites")).ShouldNotContain(".example\n");
     }
 
+    [Fact]
+    public async Task A_site_that_its_code_has_broken_moves_to_code_that_mends_it()
+    {
+        var live = await CodeBases.PublishNew(lab, CodeBases.Mini, "web1");
+        var next = await CodeBases.PublishNext(lab, "web1");
+        var site = await LabSite.Install(lab, CodeBases.Mini, "web1", platform: live);
+        await lab.Lab.Sh("hub", $"echo '<?php exit(1);' >{CodeBases.RootOf(live)}/vendor/autoload.php", "aegir");
+        await lab.Aegir("platform", "verify", live);
+        (await lab.Lab.Aegir("site", "drush", site.Uri, "--", "cache:rebuild")).Code.ShouldBe(1);
+
+        (await Read("site", "check", site.Uri, "--to", next)).GetProperty("isPossible").GetBoolean().ShouldBeTrue();
+        await site.Aegir("migrate", "--to", next);
+        (await (site with { Platform = next }).Get()).Body.ShouldContain(site.Title);
+    }
+
     /// <summary>Begins the upgrade, and kills it while it moves its first site.</summary>
     private async Task KillUpgrade(string live, string next, string first) =>
         await lab.Lab.Sh(

@@ -101,16 +101,6 @@ function aegir_run_updates($set_installed_schema) {
   return array_keys($updates);
 }
 
-/** An extension as the answer to `packages` has it. */
-function aegir_package($name, $type, $version, $schema) {
-  return array(
-    'name' => $name,
-    'type' => $type,
-    'version' => (string) $version,
-    'schema' => (int) $schema,
-  );
-}
-
 /** What a web server would have said of a request for the front page. */
 function aegir_request($uri) {
   return array(

@@ -64,16 +64,4 @@ switch ($verb) {
     backdrop_bootstrap(BACKDROP_BOOTSTRAP_FULL);
     aegir_answer(array('url' => user_pass_reset_url(user_load(1)) . '/login'));
     break;
-
-  case 'packages':
-    backdrop_bootstrap(BACKDROP_BOOTSTRAP_FULL);
-    $packages = array();
-    $profile = backdrop_get_profile();
-    foreach (db_query('SELECT name, type, schema_version, info FROM {system} WHERE status = 1') as $row) {
-      $info = unserialize($row->info);
-      $type = $row->name === $profile ? 'profile' : $row->type;
-      $packages[] = aegir_package($row->name, $type, isset($info['version']) ? $info['version'] : '', $row->schema_version);
-    }
-    aegir_answer(array('packages' => $packages));
-    break;
 }

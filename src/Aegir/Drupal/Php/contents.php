@@ -22,6 +22,16 @@ function aegir_values(AegirDatabase $database, $sql) {
   return $values;
 }
 
+/** An extension as the answer has it. */
+function aegir_package($name, $type, $version, $schema) {
+  return array(
+    'name' => $name,
+    'type' => $type,
+    'version' => (string) $version,
+    'schema' => (int) $schema,
+  );
+}
+
 function aegir_drupal7(AegirDatabase $database, array $variables) {
   $profile = isset($variables['install_profile']) ? $variables['install_profile'] : NULL;
   $packages = array();

@@ -68,16 +68,4 @@ switch ($verb) {
     drupal_bootstrap(DRUPAL_BOOTSTRAP_FULL);
     aegir_answer(array('url' => user_pass_reset_url(user_load(1)) . '/login'));
     break;
-
-  case 'packages':
-    drupal_bootstrap(DRUPAL_BOOTSTRAP_FULL);
-    $packages = array();
-    $profile = drupal_get_profile();
-    foreach (db_query('SELECT name, type, schema_version, info FROM {system} WHERE status = 1') as $row) {
-      $info = unserialize($row->info);
-      $type = $row->name === $profile ? 'profile' : $row->type;
-      $packages[] = aegir_package($row->name, $type, isset($info['version']) ? $info['version'] : '', $row->schema_version);
-    }
-    aegir_answer(array('packages' => $packages));
-    break;
 }

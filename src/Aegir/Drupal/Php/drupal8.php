@@ -97,8 +97,4 @@ switch ($verb) {
     $kernel->loadLegacyIncludes();
     aegir_answer(['url' => user_pass_reset_url(Drupal\user\Entity\User::load(1)) . '/login']);
     break;
-
-  case 'packages':
-    aegir_answer(['packages' => aegir_enabled()]);
-    break;
 }

@@ -124,19 +124,8 @@ internal sealed class FoundSource(Fleet fleet, ImportSite import, Host machine, 
     {
         var platform = there.Site.Platform;
         var offered = there.Drupal.Packages(platform);
-        var versions = offered.DistinctBy(p => p.Name).ToDictionary(p => p.Name, p => p.Version);
         var contents = await there.Drupal.Contents(there.Site, ct);
-        Package[] enabled =
-        [
-            .. contents.Packages.Select(package =>
-                package.Version.Length > 0
-                    ? package
-                    : package with
-                    {
-                        Version = versions.GetValueOrDefault(package.Name) ?? "",
-                    }
-            ),
-        ];
+        var enabled = contents.PackagesWith(offered);
         return new UpgradingSite(
             Completed(contents),
             platform with

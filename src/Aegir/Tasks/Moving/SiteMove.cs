@@ -21,6 +21,7 @@ internal sealed class SiteMove(Fleet fleet, SiteHome here, SiteHome there)
 
     private readonly bool _isRenamed = here.Site.Site.Uri != there.Site.Site.Uri;
     private readonly bool _changesServer = here.Site.Platform.WebServer != there.Site.Platform.WebServer;
+    private readonly bool _changesDbServer = here.Site.Site.DbServer != there.Site.Site.DbServer;
     private readonly bool _isUpgraded = here.Site.Site.Platform != there.Site.Site.Platform;
 
     /// <summary>Two platforms may be one code base on two web servers: then the directory has one path in both.</summary>
@@ -45,9 +46,13 @@ internal sealed class SiteMove(Fleet fleet, SiteHome here, SiteHome there)
     public IReadOnlyList<Step> Checks() =>
         [
             Check("the database server answers", (_, ct) => here.Db.Check(ct)),
-            Check("the new database server answers", (_, ct) => there.Db.Check(ct)),
+            .. _changesDbServer
+                ? [Check("the new database server answers", (_, ct) => there.Db.Check(ct))]
+                : Array.Empty<Step>(),
             Check("the web server answers", (_, ct) => here.Http.Check(ct)),
-            Check("the new web server answers", (_, ct) => there.Http.Check(ct)),
+            .. _changesServer
+                ? [Check("the new web server answers", (_, ct) => there.Http.Check(ct))]
+                : Array.Empty<Step>(),
             Check("the name servers and balancers answer", (_, ct) => there.Dns.Check(ct)),
             Check(
                 "look for files that stay behind",

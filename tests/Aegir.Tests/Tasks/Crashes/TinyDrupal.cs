@@ -15,9 +15,6 @@ internal sealed class TinyDrupal(LocalHost hub, HubLayout layout, TinyDb db, Fau
     public override IReadOnlyList<Package> Packages(Platform platform) =>
         [new(Parsed.Parse<MachineName>("standard"), "profile", "7.103", null)];
 
-    public override Task<IReadOnlyList<Package>> EnabledPackages(HostedSite site, CancellationToken ct) =>
-        Task.FromResult(Packages(site.Platform));
-
     public override IReadOnlyList<Step> WriteSite(HostedSite site) =>
         [
             TinyFile.Write(
