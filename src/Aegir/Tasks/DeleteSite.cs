@@ -77,7 +77,7 @@ public sealed record DeleteSite(Site Site, BackupName? Safety) : HostingTask
             .. If(hasDb, Check("the database server answers", (_, end) => home.Db.Check(end))),
             .. If(hasWeb, Check("the web server answers", (_, end) => home.Http.Check(end))),
             Check("the name servers and balancers answer", (_, end) => home.Dns.Check(end)),
-            .. source.Http.SetDoor(home.Site, Door.Closed),
+            .. source.Http.CloseSite(home.Site),
             .. BackupSite.Archive(fleet, source, Safety, reason),
             PointOfNoReturn,
             .. hasWeb ? home.Http.RetireSite(home.Site) : home.Http.ForgetSite(home.Site),

@@ -95,7 +95,8 @@ public sealed record ImportSite(Site Site, SiteSource Source, FoundSite Found) :
             source.LookForFilesThatStay(),
             .. source.CopyFiles(),
             .. arrival.Adapt(),
-            .. SiteChecks.AnswersBehindItsDoor(there),
+            .. there.Http.SetDoor(there.Site, Door.Closed),
+            .. SiteChecks.Answers(there),
             there.Dns.Follow(Recording.Save(fleet, Site, source.Completed)),
             PointOfNoReturn,
             // Not before: what visitors write from here on is never rolled back.

@@ -68,7 +68,7 @@ public sealed record RestoreSite(Site Site, Site Restored, BackupName Backup, Ba
             Check("the web server answers", (_, end) => here.Http.Check(end)),
             // Of all that is long this alone has nothing to do with what visitors write meanwhile.
             InParallel($"unpack {Backup} beside {directory}", [.. swaps.Select(s => (s.Host, s.Swap.Fill()))]),
-            .. here.Http.SetDoor(here.Site, Door.Closed),
+            .. here.Http.CloseSite(here.Site),
             .. here.Db.CloseDatabase(here.Site, Restored.DatabasePassword),
             .. BackupSite.Archive(
                 fleet,
@@ -98,7 +98,7 @@ public sealed record RestoreSite(Site Site, Site Restored, BackupName Backup, Ba
                 "rebuild the caches",
                 (_, end) => then.Db.Attended(token => then.Drupal.RebuildCache(then.Site, token), end)
             ),
-            .. SiteChecks.AnswersBehindItsDoor(then),
+            .. SiteChecks.Answers(then),
             Recording.Save(fleet, Restored, Site),
             PointOfNoReturn,
             .. here.Http.OutdateDirectory(here.Site),

@@ -1,6 +1,5 @@
 using Aegir.Model;
 using Aegir.Recipes;
-using Aegir.Services.Http;
 using static Aegir.Recipes.Step;
 
 namespace Aegir.Tasks;
@@ -35,14 +34,6 @@ internal static class SiteChecks
                     }
                 ),
             ];
-
-    /// <summary>
-    /// The same for a site that visitors must not write to yet: until its door is set anew, Aegir alone gets in.
-    /// </summary>
-    public static IReadOnlyList<Step> AnswersBehindItsDoor(SiteHome home) =>
-        home.Site.Site.State != SiteState.Enabled
-            ? []
-            : [.. home.Http.SetDoor(home.Site, Door.Trial), .. Answers(home)];
 }
 
 /// <summary>A site that should be up answered with an error.</summary>

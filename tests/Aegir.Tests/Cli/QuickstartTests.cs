@@ -14,7 +14,7 @@ namespace Aegir.Tests.Cli;
 public sealed class QuickstartTests : IDisposable
 {
     private readonly string _place = Directory.CreateTempSubdirectory("aegir-laptop-").FullName;
-    private readonly int _port = FreePort();
+    private readonly int _port = FreePort.Choose();
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -121,13 +121,6 @@ public sealed class QuickstartTests : IDisposable
                 },
             }
         );
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     /// <summary>A command that runs until it is disposed of, as with Ctrl-C.</summary>
     private sealed class Typed : IAsyncDisposable

@@ -25,10 +25,6 @@ public sealed class RestoreSiteTests
             .Take(noReturn)
             .Where(step => step.Name.StartsWith("door ", StringComparison.Ordinal))
             .Select(step => step.Name)
-            .ShouldBe(
-                state == SiteState.Enabled
-                    ? ["door Closed", "door Closed", "door Trial"]
-                    : ["door Closed", "door Closed"]
-            );
+            .ShouldBe(["door Closed", "door Closed"]);
     }
 }

@@ -13,8 +13,7 @@ internal static class Doors
         door switch
         {
             Door.Open => "open",
-            Door.Closed => "close",
-            Door.Trial => "let nobody but Aegir into",
+            Door.Closed => "let nobody but Aegir into",
             _ => "switch off",
         };
 }

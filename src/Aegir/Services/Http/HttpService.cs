@@ -10,14 +10,11 @@ public enum Door
     /// <summary>The site.</summary>
     Open,
 
-    /// <summary>503 with Retry-After, while the site's data is being moved: no PHP runs, so no write can be lost.</summary>
-    Closed,
-
     /// <summary>
-    /// The site for Aegir's own questions (<see cref="HttpService.Ask"/>), and for everybody else what
-    /// <see cref="Closed"/> shows: no PHP runs for them and no file is served.
+    /// 503 with Retry-After, while the site's data is being moved: no PHP runs and no file is served, so no write can be lost.
+    /// Only Aegir's own questions (<see cref="HttpService.Ask"/>) find the site.
     /// </summary>
-    Trial,
+    Closed,
 
     /// <summary>503: the site is switched off.</summary>
     Disabled,
@@ -128,6 +125,12 @@ public class HttpService : Service
     public virtual IReadOnlyList<Step> SetDoor(HostedSite site, Door door) => [];
 
     /// <summary>
+    /// Closes a site that visitors are in: <see cref="SetDoor"/>, and waits for the requests that have come in before. Undo
+    /// puts the vhost back.
+    /// </summary>
+    public virtual IReadOnlyList<Step> CloseSite(HostedSite site) => SetDoor(site, Door.Closed);
+
+    /// <summary>
     /// Sends visitors who still come here, because DNS is slow, on to where the site is now: its vhost becomes a proxy.
     /// Undo puts the vhost back.
     /// </summary>
@@ -206,7 +209,7 @@ public class HttpService : Service
 
     /// <summary>
     /// Asks each web server itself for a path of the site, whatever DNS says; redirects are not followed. It gets through
-    /// <see cref="Door.Trial"/>.
+    /// <see cref="Door.Closed"/>.
     /// </summary>
     /// <exception cref="CommandFailed">A web server did not answer.</exception>
     public virtual Task<IReadOnlyList<WebAnswer>> Ask(HostedSite site, string path, CancellationToken ct) =>

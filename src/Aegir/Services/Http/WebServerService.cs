@@ -132,19 +132,16 @@ public abstract class WebServerService(ServicePlace place) : HttpService
     /// <inheritdoc/>
     public override IReadOnlyList<Step> PublishNewDirectory(HostedSite site) => [_published.PublishNew(site)];
 
-    /// <summary>
-    /// Closing waits until no worker of before is left, for half a minute at most: a request that is still running could
-    /// write what the move no longer sees. The task's log says so if one is.
-    /// </summary>
+    /// <inheritdoc/>
     public override IReadOnlyList<Step> SetDoor(HostedSite site, Door door) =>
-        [
-            Tree(waits: door == Door.Closed)
-                .Write(
-                    $"{Doors.Deed(door)} {site.Site.Name} on {_server}",
-                    [SiteConfig(site, door)],
-                    beside: [$"vhost.d/{site.Site.Uri}.extra"]
-                ),
-        ];
+        [SetDoor(Doors.Deed(door), site, door, waits: false)];
+
+    /// <summary>
+    /// It waits until no worker of before is left, for half a minute at most: a request that is still running could write
+    /// what a move no longer sees. The task's log says so if one is.
+    /// </summary>
+    public override IReadOnlyList<Step> CloseSite(HostedSite site) =>
+        [SetDoor("close", site, Door.Closed, waits: true)];
 
     /// <inheritdoc/>
     public override IReadOnlyList<Step> ForwardSite(HostedSite site, WebAddress to) =>
@@ -283,14 +280,22 @@ public abstract class WebServerService(ServicePlace place) : HttpService
     /// <summary>All names of a site, its own first.</summary>
     internal static IEnumerable<DomainName> Names(Site site) => site.Aliases.Prepend(site.Uri).Distinct();
 
+    private Step SetDoor(string deed, HostedSite site, Door door, bool waits) =>
+        Tree(waits)
+            .Write(
+                $"{deed} {site.Site.Name} on {_server}",
+                [SiteConfig(site, door)],
+                beside: [$"vhost.d/{site.Site.Uri}.extra"]
+            );
+
     private ConfigTree Tree(bool waits) =>
         waits ? new(place, Load(Patience)) { Drain = said => Drain(Patience, said) } : new(place, Load(0));
 
     private ConfigFile SiteConfig(HostedSite site, Door door) =>
-        new(SiteFile(site), SiteText(site, door)) { Earlier = SiteText(site, Door.Trial) };
+        new(SiteFile(site), SiteText(site, door)) { Earlier = SiteText(site, Door.Closed) };
 
     private ConfigFile ForwardConfig(HostedSite site, WebAddress? to) =>
-        new(SiteFile(site), to is null ? null : ForwardText(site.Site, to)) { Earlier = SiteText(site, Door.Trial) };
+        new(SiteFile(site), to is null ? null : ForwardText(site.Site, to)) { Earlier = SiteText(site, Door.Closed) };
 
     private IEnumerable<ConfigFile> PlatformConfigs(Platform platform)
     {

@@ -70,7 +70,7 @@ internal sealed class SiteMove(Fleet fleet, SiteHome here, SiteHome there)
 
     /// <summary>
     /// Makes what the site will live in: its directory on the hub and on its web servers, without uploads, its database,
-    /// which is empty, and where it is in nobody's way its vhost, which lets in nobody. Undo removes all of it, and what
+    /// which is empty, and where it is in nobody's way its vhost, closed. Undo removes all of it, and what
     /// came into it since.
     /// </summary>
     public IReadOnlyList<Step> MakePlace() =>
@@ -79,7 +79,7 @@ internal sealed class SiteMove(Fleet fleet, SiteHome here, SiteHome there)
             .. there.Drupal.WriteSite(there.Site),
             .. Arriving.PublishNewDirectory(there.Site),
             .. there.Db.CreateDatabase(there.Site, there.Http.DatabaseClients),
-            .. Ahead.SetDoor(there.Site, Door.Trial),
+            .. Ahead.SetDoor(there.Site, Door.Closed),
         ];
 
     /// <summary>Makes the uploads there what they are here. Done again, only what has changed since travels.</summary>
@@ -91,6 +91,15 @@ internal sealed class SiteMove(Fleet fleet, SiteHome here, SiteHome there)
                 host => Do($"copy to {host.Name}", (scope, ct) => CopyFiles(host, scope, ct))
             ),
         ];
+
+    /// <summary>
+    /// Closes the site to visitors. Where its vhost stays, what is behind the door is from then on the site as it shall be, so
+    /// that it can be tried out without another reload.
+    /// </summary>
+    public IReadOnlyList<Step> Close() =>
+        _isRenamed
+            ? here.Http.CloseSite(here.Site)
+            : [.. Leaving.CloseSite(here.Site), .. there.Http.Except(Ahead).CloseSite(there.Site)];
 
     /// <summary>
     /// Shuts everybody but this task out of the database here, which is copied then: who has got past the closed door
@@ -137,8 +146,9 @@ internal sealed class SiteMove(Fleet fleet, SiteHome here, SiteHome there)
     /// </summary>
     public IReadOnlyList<Step> TryOut() =>
         [
-            .. there.Http.Except(Ahead).SetDoor(there.Site, Door.Trial),
-            .. _isRenamed ? here.Http.Except(Leaving).RetireVhost(here.Site) : [],
+            .. _isRenamed
+                ? there.Http.SetDoor(there.Site, Door.Closed).Concat(here.Http.Except(Leaving).RetireVhost(here.Site))
+                : [],
             .. SiteChecks.Answers(there),
         ];
 

@@ -5,8 +5,8 @@ namespace Aegir.Tests.Services.Balancer;
 /// <summary>A real HAProxy with the config that is generated for it, before web servers that answer as they are told.</summary>
 public sealed class HaProxyTests : IDisposable
 {
-    private readonly Member _web1 = new("web1", RunningHaProxy.FreePort());
-    private readonly Member _web2 = new("web2", RunningHaProxy.FreePort());
+    private readonly Member _web1 = new("web1", FreePort.Choose());
+    private readonly Member _web2 = new("web2", FreePort.Choose());
 
     public HaProxyTests() => Needs.HaProxy();
 

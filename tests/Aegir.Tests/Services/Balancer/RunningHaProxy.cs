@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Aegir.Model;
 using Aegir.Recipes;
 using Aegir.Services.Balancer;
@@ -12,16 +10,9 @@ namespace Aegir.Tests.Services.Balancer;
 internal sealed class RunningHaProxy : IAsyncDisposable
 {
     private readonly UnixPath _hub = Parsed.Parse<UnixPath>(Directory.CreateTempSubdirectory("aegir-lb-").FullName);
-    private readonly int _port = FreePort();
+    private readonly int _port = FreePort.Choose();
     private readonly HttpClient _visitor = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false });
     private Process? _process;
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     public static async Task<RunningHaProxy> Before(params BalancedCluster[] clusters)
     {

@@ -152,16 +152,16 @@ public sealed class HttpContractTests : IDisposable
     }
 
     [Theory, MemberData(nameof(ImplementationsAndCluster))]
-    public async Task A_dry_run_does_not_show_how_Aegir_gets_into_a_site_on_trial(string implementation)
+    public async Task A_dry_run_does_not_show_how_Aegir_gets_into_a_closed_site(string implementation)
     {
         var http = await Published(implementation);
-        await Run(http.SetDoor(HttpExamples.Site(_hub), Door.Trial));
+        await Run(http.SetDoor(HttpExamples.Site(_hub), Door.Closed));
         Vhost().ShouldContain(Pass);
         await NoPreviewShowsASecret(http);
     }
 
     [Theory, MemberData(nameof(Implementations))]
-    public async Task Aegir_asks_with_the_pass_that_opens_a_site_on_trial(string implementation)
+    public async Task Aegir_asks_with_the_pass_that_opens_a_closed_site(string implementation)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -205,16 +205,13 @@ public sealed class HttpContractTests : IDisposable
     }
 
     [Theory, MemberData(nameof(ImplementationsAndCluster))]
-    public async Task A_closed_or_disabled_vhost_runs_no_php_and_knows_no_password(string implementation)
+    public async Task A_disabled_vhost_runs_no_php_and_knows_no_password(string implementation)
     {
         var http = await Published(implementation);
-        foreach (var door in new[] { Door.Closed, Door.Disabled })
-        {
-            await Run(http.SetDoor(HttpExamples.Site(_hub), door));
-            Vhost().ShouldContain("503");
-            Vhost().ShouldNotContain("canary");
-            Vhost().ShouldNotContain("platform.d");
-        }
+        await Run(http.SetDoor(HttpExamples.Site(_hub), Door.Disabled));
+        Vhost().ShouldContain("503");
+        Vhost().ShouldNotContain("canary");
+        Vhost().ShouldNotContain("platform.d");
     }
 
     [Theory, MemberData(nameof(Implementations))]
@@ -227,8 +224,8 @@ public sealed class HttpContractTests : IDisposable
                 $"{implementation}-{(file.Contains("/health.d/") ? "health-" : "")}{Path.GetFileName(file)}",
                 await File.ReadAllTextAsync(file, Ct)
             );
-        await Run(http.SetDoor(HttpExamples.Site(_hub), Door.Trial));
-        ShouldBeAsExpected($"{implementation}-example.com-on-trial.conf", Vhost());
+        await Run(http.SetDoor(HttpExamples.Site(_hub), Door.Closed));
+        ShouldBeAsExpected($"{implementation}-example.com-closed.conf", Vhost());
     }
 
     [Theory, MemberData(nameof(Implementations))]

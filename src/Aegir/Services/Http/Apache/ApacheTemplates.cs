@@ -121,23 +121,9 @@ internal static class ApacheTemplates
         door switch
         {
             Door.Open => Open(site, config, port),
-            Door.Closed => Shut(site.Site, port, BackSoon),
-            Door.Trial => Trial(site, config, port),
-            _ => Shut(
-                site.Site,
-                port,
-                $"""
-                    Header always set Retry-After 86400
-                    ErrorDocument 503 "<!DOCTYPE html><html lang='en'><meta charset='utf-8'><title>Switched off</title><h1>Switched off</h1><p>This site is not available at present.</p></html>"
-                """
-            ),
+            Door.Closed => Closed(site, config, port),
+            _ => Disabled(site.Site, port),
         };
-
-    private static ApacheText BackSoon =>
-        $"""
-                Header always set Retry-After 60
-                ErrorDocument 503 "<!DOCTYPE html><html lang='en'><meta charset='utf-8'><title>Back soon</title><h1>Back soon</h1><p>This site is being worked on. Please try again in a few minutes.</p></html>"
-            """;
 
     private static ApacheText Open(HostedSite site, UnixPath config, Port port) =>
         $"{Vhost(site, config, port, WebServerService.ServedNames(site.Site), gate: $"")}{Redirect(site.Site, port)}";
@@ -146,7 +132,7 @@ internal static class ApacheTemplates
     /// A rewrite rule of the vhost itself comes first, before a file or a handler is looked for; an internal redirect
     /// meets it again, with the same header.
     /// </summary>
-    private static ApacheText Trial(HostedSite site, UnixPath config, Port port)
+    private static ApacheText Closed(HostedSite site, UnixPath config, Port port)
     {
         var isAnother = new Secret($"!={TrialPass.Of(site.Site).Reveal()}");
         return Vhost(
@@ -158,7 +144,8 @@ internal static class ApacheTemplates
 
                 # Nobody but Aegir, which looks whether the site answers, gets past this.
                 Header always set Cache-Control no-store
-            {{BackSoon}}
+                Header always set Retry-After 60
+                ErrorDocument 503 "<!DOCTYPE html><html lang='en'><meta charset='utf-8'><title>Back soon</title><h1>Back soon</h1><p>This site is being worked on. Please try again in a few minutes.</p></html>"
                 RewriteEngine On
                 RewriteCond %{HTTP:X-Aegir-Trial} {{isAnother}}
                 RewriteRule ^ - [R=503,L]
@@ -193,13 +180,14 @@ internal static class ApacheTemplates
             """;
     }
 
-    private static ApacheText Shut(Site site, Port port, ApacheText page) =>
+    private static ApacheText Disabled(Site site, Port port) =>
         $$"""
             # Written by Aegir for {{site.Name}}; changes are lost.
             <VirtualHost *:{{port}}>
             {{Named(WebServerService.Names(site))}}
                 Header always set Cache-Control no-store
-            {{page}}
+                Header always set Retry-After 86400
+                ErrorDocument 503 "<!DOCTYPE html><html lang='en'><meta charset='utf-8'><title>Switched off</title><h1>Switched off</h1><p>This site is not available at present.</p></html>"
                 Redirect 503 /
             </VirtualHost>
 

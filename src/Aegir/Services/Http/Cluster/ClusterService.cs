@@ -158,6 +158,15 @@ public sealed class ClusterService(
         );
 
     /// <inheritdoc/>
+    public override IReadOnlyList<Step> CloseSite(HostedSite site) =>
+        OnAll(
+            $"close {site.Site.Name}",
+            members,
+            http => http.CloseSite(site),
+            Forgotten(http => http.ForgetSite(site))
+        );
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Step> ForwardSite(HostedSite site, WebAddress to) =>
         OnAll(
             $"forward visitors of {site.Site.Name}",

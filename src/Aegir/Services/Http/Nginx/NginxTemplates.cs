@@ -131,27 +131,9 @@ internal static class NginxTemplates
         door switch
         {
             Door.Open => Open(site, config, port),
-            Door.Closed => Shut(
-                site.Site,
-                port,
-                $"""
-                    add_header Retry-After 60 always;
-                    {BackSoon}
-                """
-            ),
-            Door.Trial => Trial(site, config, port),
-            _ => Shut(
-                site.Site,
-                port,
-                $"""
-                    add_header Retry-After 86400 always;
-                    return 503 "<!DOCTYPE html><html lang='en'><meta charset='utf-8'><title>Switched off</title><h1>Switched off</h1><p>This site is not available at present.</p></html>";
-                """
-            ),
+            Door.Closed => Closed(site, config, port),
+            _ => Disabled(site.Site, port),
         };
-
-    private static NginxText BackSoon =>
-        $"""return 503 "<!DOCTYPE html><html lang='en'><meta charset='utf-8'><title>Back soon</title><h1>Back soon</h1><p>This site is being worked on. Please try again in a few minutes.</p></html>";""";
 
     private static NginxText Open(HostedSite site, UnixPath config, Port port) =>
         $"{Vhost(site, config, port, WebServerService.ServedNames(site.Site), gate: $"")}{Redirect(site.Site, port)}";
@@ -160,7 +142,7 @@ internal static class NginxTemplates
     /// What the server itself says comes first, before a location is looked for. The notice has a location of its own,
     /// since only there its type is not that of the name that was asked for.
     /// </summary>
-    private static NginxText Trial(HostedSite site, UnixPath config, Port port) =>
+    private static NginxText Closed(HostedSite site, UnixPath config, Port port) =>
         Vhost(
             site,
             config,
@@ -178,7 +160,7 @@ internal static class NginxTemplates
                     default_type text/html;
                     add_header Cache-Control no-store always;
                     add_header Retry-After 60 always;
-                    {{BackSoon}}
+                    return 503 "<!DOCTYPE html><html lang='en'><meta charset='utf-8'><title>Back soon</title><h1>Back soon</h1><p>This site is being worked on. Please try again in a few minutes.</p></html>";
                 }
 
             """
@@ -216,7 +198,7 @@ internal static class NginxTemplates
             """;
     }
 
-    private static NginxText Shut(Site site, Port port, NginxText page) =>
+    private static NginxText Disabled(Site site, Port port) =>
         $$"""
             # Written by Aegir for {{site.Name}}; changes are lost.
             server {
@@ -225,7 +207,8 @@ internal static class NginxTemplates
                 types {}
                 default_type text/html;
                 add_header Cache-Control no-store always;
-            {{page}}
+                add_header Retry-After 86400 always;
+                return 503 "<!DOCTYPE html><html lang='en'><meta charset='utf-8'><title>Switched off</title><h1>Switched off</h1><p>This site is not available at present.</p></html>";
             }
 
             """;

@@ -72,12 +72,13 @@ internal sealed class PhpConfig
     private void Add(string file)
     {
         var vhost = Vhost.Read(file);
-        var site = vhost.Site is { } served ? Site(served) : null;
+        var site = vhost.Site is { } served ? Site(served, vhost.Pass) : null;
         foreach (var name in vhost.Names.Concat(vhost.Redirected ?? []))
             _names.TryAdd(name, (vhost, site));
     }
 
-    private static PhpSite Site(ServedSite served)
+    /// <summary>Behind a closed door it is another site than before: so who closes it waits for those who are in.</summary>
+    private static PhpSite Site(ServedSite served, string? pass)
     {
         var rules = File.Exists(served.Rules)
             ? File.ReadAllText(served.Rules)
@@ -89,6 +90,7 @@ internal sealed class PhpConfig
             [.. served.Environment.Select(variable => KeyValuePair.Create(variable.Key, new Secret(variable.Value)))],
             [.. served.Environment.Where(variable => variable.Key == "db_passwd").Select(v => new Secret(v.Value))]
         );
-        return new PhpSite(world, rules, JsonSerializer.Serialize(served, VhostJson.Default.ServedSite) + rules);
+        var text = JsonSerializer.Serialize(served, VhostJson.Default.ServedSite);
+        return new PhpSite(world, rules, $"{text}{rules}{pass}");
     }
 }

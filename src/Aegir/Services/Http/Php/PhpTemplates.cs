@@ -118,10 +118,21 @@ internal static class PhpTemplates
                 site.Site,
                 [Names(WebServerService.ServedNames(site.Site)), .. Redirect(site.Site), Served(site, config)]
             ),
-            Door.Closed => File(site.Site, [Names(all), BackSoon]),
-            Door.Trial => File(
+            Door.Closed => File(
                 site.Site,
-                [Names(all), BackSoon, $"""    "pass": {TrialPass.Of(site.Site)}""", Served(site, config)]
+                [
+                    Names(all),
+                    $$"""
+                        "shut": {
+                            "status": 503,
+                            "retryAfter": 60,
+                            "title": "Back soon",
+                            "text": "This site is being worked on. Please try again in a few minutes."
+                        }
+                    """,
+                    $"""    "pass": {TrialPass.Of(site.Site)}""",
+                    Served(site, config),
+                ]
             ),
             _ => File(
                 site.Site,
@@ -154,16 +165,6 @@ internal static class PhpTemplates
                 """,
             ]
         );
-
-    private static JsonText BackSoon =>
-        $$"""
-                "shut": {
-                    "status": 503,
-                    "retryAfter": 60,
-                    "title": "Back soon",
-                    "text": "This site is being worked on. Please try again in a few minutes."
-                }
-            """;
 
     private static JsonText File(Site site, IEnumerable<JsonText> members) =>
         $$"""

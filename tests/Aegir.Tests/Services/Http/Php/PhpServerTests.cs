@@ -59,7 +59,7 @@ public sealed class PhpServerTests
         await using var hub = await ServedHub.WithSite(Speak);
         await hub.Page();
         hub.Processes().ShouldNotBeEmpty();
-        await hub.Set(hub.Site(), Door.Closed);
+        await hub.Run(hub.Service.CloseSite(hub.Site()));
         hub.Processes().ShouldBeEmpty();
         var closed = await hub.Get();
         closed.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
@@ -103,12 +103,12 @@ public sealed class PhpServerTests
     }
 
     [Fact]
-    public async Task A_site_on_trial_lets_Aegir_in_and_nobody_else_and_never_learns_how()
+    public async Task A_closed_site_lets_Aegir_in_and_nobody_else_and_never_learns_how()
     {
         await using var hub = await ServedHub.WithSite(
             "<?php http_response_code(isset($_SERVER['HTTP_X_AEGIR_TRIAL']) ? 500 : 202);"
         );
-        await hub.Set(hub.Site(), Door.Trial);
+        await hub.Set(hub.Site(), Door.Closed);
         (await hub.Get()).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         (await hub.Get("/sites/example.com/files/x")).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         (await hub.Service.Ask(hub.Site(), "/", Ct)).Single().Status.ShouldBe(202);
@@ -166,7 +166,7 @@ public sealed class PhpServerTests
         );
         var slow = hub.Page();
         await Eventually(() => Is(File.Exists($"{hub.Site().Directory}/files/began")));
-        await hub.Set(hub.Site(), Door.Closed);
+        await hub.Run(hub.Service.CloseSite(hub.Site()));
         slow.IsCompleted.ShouldBeTrue();
         (await slow).ShouldBe("done");
     }

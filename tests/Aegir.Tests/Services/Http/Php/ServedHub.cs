@@ -22,7 +22,7 @@ internal sealed class ServedHub : IAsyncDisposable
     {
         Needs.Sandbox();
         Platform = TinyPlatform.Drupal8().With("web/index.php", frontPage).With("web/sites/sites.php", "<?php");
-        Port = FreePort();
+        Port = Port.Of(FreePort.Choose());
         Service = Listening(Port);
         Directory.CreateDirectory($"{Platform.Layout.Run}");
         _visitor = new HttpClient(
@@ -148,12 +148,5 @@ internal sealed class ServedHub : IAsyncDisposable
         {
             return "";
         }
-    }
-
-    private static Port FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return Port.Of(((IPEndPoint)listener.LocalEndpoint).Port);
     }
 }
