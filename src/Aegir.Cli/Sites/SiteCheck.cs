@@ -33,7 +33,7 @@ internal sealed class SiteCheck : ReadCommand<UpgradeCheckView>
 
     protected override JsonTypeInfo<UpgradeCheckView> Json => ViewsJson.Default.UpgradeCheckView;
 
-    /// <summary>The site's own code is asked what it has enabled, and root runs no such code.</summary>
+    /// <summary>A database in a file would be opened by root, and belong to it afterwards.</summary>
     public override Task<int> Run(Session session, ParseResult given, CancellationToken ct)
     {
         session.RefuseRoot();

@@ -19,7 +19,7 @@ public abstract class DrupalFamily
     private readonly SiteScript _rewriting;
     private readonly SiteScript _contents;
 
-    private protected DrupalFamily(PhpSandbox sandbox, LocalHost hub, params IReadOnlyList<string> script)
+    private protected DrupalFamily(PhpSandbox sandbox, LocalHost hub, string script)
     {
         (Sandbox, Hub) = (sandbox, hub);
         Script = new SiteScript(sandbox, script);

@@ -47,13 +47,10 @@ internal sealed record SiteAnswer(
 /// <summary>An extension as the scripts print it.</summary>
 internal sealed record AnsweredPackage(string Name, string Type, string? Version, int? Schema)
 {
-    /// <summary>What an extension of Drupal 8 and later has that no update has touched; in Drupal 7 that is 0.</summary>
-    private const int NoUpdate = 8000;
-
-    /// <summary>The package; null for a name that no extension can have. A schema that no update made is no schema.</summary>
+    /// <summary>The package; null for a name that no extension can have.</summary>
     public Package? ToPackage() =>
         MachineName.TryParse(Name, out var name, out _)
-            ? new Package(name, Type, Version ?? "", Schema is > 0 and not NoUpdate ? Schema : null)
+            ? new Package(name, Type, Version ?? "", Schema is >= 0 ? Schema : null)
             : null;
 }
 

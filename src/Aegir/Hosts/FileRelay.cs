@@ -130,7 +130,30 @@ internal sealed partial class FileRelay(Host from, Host to)
         if (from.Name == to.Name)
             await from.Run(Command.Script(CopyHere, arguments) with { Timeout = Limit }, ct);
         else
-            await Relay(options, arguments, target, ct);
+            await InTurn(() => Relay(options, arguments, target, ct), ct);
+    }
+
+    /// <summary>Two that copy in opposite directions ask for both hosts in the same order, so that neither waits for the other.</summary>
+    private async Task InTurn(Func<Task> relay, CancellationToken ct)
+    {
+        var (first, second) = string.CompareOrdinal(from.Name, to.Name) < 0 ? (from, to) : (to, from);
+        await first.Relays.WaitAsync(ct);
+        try
+        {
+            await second.Relays.WaitAsync(ct);
+            try
+            {
+                await relay();
+            }
+            finally
+            {
+                second.Relays.Release();
+            }
+        }
+        finally
+        {
+            first.Relays.Release();
+        }
     }
 
     private Task Relay(string options, string[] arguments, UnixPath target, CancellationToken ct)

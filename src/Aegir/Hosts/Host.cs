@@ -21,6 +21,12 @@ public abstract class Host(string name)
     /// <summary>Whether files on it are the hub's own, so that publishing to the same path is no work.</summary>
     public virtual bool IsHub => false;
 
+    /// <summary>
+    /// Of those that wait for another host while they have this one's attention, no more than half get it at a time: there is
+    /// room left for what they wait for.
+    /// </summary>
+    internal SemaphoreSlim Relays { get; } = new(4);
+
     /// <summary>Asks; changes nothing. Returns standard output.</summary>
     /// <exception cref="CommandFailed">It did not end with code 0 in time.</exception>
     public async Task<string> Query(Command command, CancellationToken ct) => Demand(command, await Try(command, ct));

@@ -58,7 +58,11 @@ public sealed class SeveralFailed(IReadOnlyList<Exception> failures)
 {
     /// <summary>Whether a failure is of this kind, or several that all are.</summary>
     public static bool AreAll<T>(Exception failure)
-        where T : Exception => failure is T || failure is SeveralFailed several && several._failures.All(AreAll<T>);
+        where T : Exception => AreAll(failure, one => one is T);
+
+    /// <inheritdoc cref="AreAll{T}(Exception)"/>
+    public static bool AreAll(Exception failure, Func<Exception, bool> isOfKind) =>
+        isOfKind(failure) || failure is SeveralFailed several && several._failures.All(one => AreAll(one, isOfKind));
 
     private readonly IReadOnlyList<Exception> _failures = failures;
 }

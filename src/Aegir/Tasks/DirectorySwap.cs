@@ -15,6 +15,14 @@ internal delegate Task DirectoryFiller(Host host, UnixPath directory, Action<str
 /// </summary>
 internal sealed class DirectorySwap(Host host, UnixPath directory, DirectoryFiller fill)
 {
+    /// <summary>$1 = what it is called now. Prints what it is called then; nothing if it is not there.</summary>
+    private const string SetAside = """
+        [ -e "$1" ] || exit 0
+        aside=$1-$(date -u +%Y%m%d-%H%M%S)
+        mv -T -- "$1" "$aside"
+        echo "$aside"
+        """;
+
     private readonly UnixPath _outgoing = HiddenSiblings.Outgoing(directory);
 
     private AsideDirectory Old => new(host, directory, _outgoing);
@@ -26,8 +34,7 @@ internal sealed class DirectorySwap(Host host, UnixPath directory, DirectoryFill
             async (scope, ct) =>
             {
                 await host.Run(Removal.Of(Old.Incoming), ct);
-                // It is there where a cluster's member was out when the others discarded theirs.
-                await host.Run(Removal.Of(_outgoing), ct);
+                await SetAsideWhatIsLeft(scope.Report, ct);
                 await fill(host, Old.Incoming, scope.Report, ct);
             },
             (_, ct) => host.Run(Removal.Of(Old.Incoming), ct)
@@ -38,4 +45,17 @@ internal sealed class DirectorySwap(Host host, UnixPath directory, DirectoryFill
 
     /// <inheritdoc cref="AsideDirectory.Discard"/>
     public Step Discard() => Old.Discard();
+
+    /// <summary>
+    /// Who gave up a restoration that was stuck, or took a member out of its cluster in the middle of one, may have there what
+    /// is nowhere else.
+    /// </summary>
+    private async Task SetAsideWhatIsLeft(Action<string> report, CancellationToken ct)
+    {
+        if ((await host.Run(Command.Script(SetAside, $"{_outgoing}"), ct)).Trim() is { Length: > 0 } aside)
+            report(
+                $"On {host.Name}, {aside} is what an earlier restoration, which did not come to its end, took the place of. "
+                    + "Take from it what you need, and delete it."
+            );
+    }
 }

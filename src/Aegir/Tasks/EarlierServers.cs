@@ -70,7 +70,7 @@ internal static class EarlierServers
                     foreach (var (part, step) in steps(http).Index())
                         await step.Run(scope.Within(part), ct);
                 }
-                catch (CommandFailed failure)
+                catch (Exception failure) when (failure is CommandFailed or Conflict)
                 {
                     foreach (var step in forget(http))
                         await step.Run(scope, ct);

@@ -91,9 +91,12 @@ public sealed record RestoreSite(Site Site, Site Restored, BackupName Backup, Ba
             ),
             .. then.Http.PublishSite(then.Site, Door.Closed).Select(step => step with { Undo = null }),
             Do(
-                "adapt the database, if the backup is of another name or an older release",
+                "adapt the database, if the backup is of another name or of older code",
                 (scope, end) => archive.Adapt(then, scope, end)
             ),
+            .. then.Site.Platform.Code.Flavour == DrupalFlavour.Drupal7
+                ? Array.Empty<Step>()
+                : [Do("send its configuration", (_, end) => new ConfigFiles(then).Send(end))],
             Do(
                 "rebuild the caches",
                 (_, end) => then.Db.Attended(token => then.Drupal.RebuildCache(then.Site, token), end)

@@ -1,4 +1,5 @@
 using Aegir.Drupal;
+using Aegir.Drupal.Upgrades;
 using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Recipes;
@@ -51,18 +52,41 @@ internal sealed class RestoredArchive(Fleet fleet, BackupName backup, HostedSite
         );
 
     /// <summary>
-    /// Rewrites paths if the site had another name when it was backed up, and runs Drupal's database updates if the code is
-    /// newer than the backup.
+    /// Rewrites paths if the site had another name when it was backed up, and runs Drupal's database updates if the code,
+    /// of Drupal or of a module, is newer than the backup.
     /// </summary>
+    /// <exception cref="Conflict">Some of the code is older than the database of the backup.</exception>
     public async Task Adapt(SiteHome home, StepScope scope, CancellationToken ct)
     {
         var manifest = await Manifest(ct);
+        var changes = await Changes(home, ct);
         if (manifest.Site != home.Site.Site.Uri)
             scope.Report(
                 $"{await home.Db.Attended(end => home.Drupal.RewritePaths(home.Site, manifest.Site, end), ct)}"
             );
-        if (manifest.DrupalVersion != home.Site.Platform.Code.Version)
+        if (manifest.DrupalVersion != home.Site.Platform.Code.Version || changes.Contains(PackageChange.Newer))
             scope.Report(await home.Db.Attended(end => home.Drupal.UpdateDatabase(home.Site, end), ct));
+    }
+
+    /// <summary>How the code stands to what the imported database has enabled.</summary>
+    private async Task<IReadOnlyList<PackageChange>> Changes(SiteHome home, CancellationToken ct)
+    {
+        Package[] code = [.. home.Drupal.OwnPackages(home.Site), .. home.Drupal.Packages(home.Site.Platform)];
+        var offered = code.DistinctBy(package => package.Name).ToDictionary(package => package.Name);
+        var changes = new List<PackageChange>();
+        foreach (var installed in (await home.Drupal.Contents(home.Site, ct)).PackagesWith(code))
+        {
+            if (!offered.TryGetValue(installed.Name, out var package))
+                continue;
+            var change = PackageChanges.Between(installed, package);
+            if (change == PackageChange.SchemaOlder)
+                throw new Conflict(
+                    $"{backup} has {installed.Name} with schema {installed.Schema}, newer than the code of {home.Site.Platform.Name}, "
+                        + "and a schema cannot go back. Restore it on a platform with a newer version."
+                );
+            changes.Add(change);
+        }
+        return changes;
     }
 
     private Task<BackupManifest> Manifest(CancellationToken ct) => BackupArchive.ReadManifest(_path, ct);

@@ -71,7 +71,7 @@ public sealed class UpgradeChecks(Fleet fleet)
             there.DemandFit();
             return await Of(Site(here, ct), there, ct);
         }
-        catch (Exception failure) when (failure is InvalidInput || SeveralFailed.AreAll<CommandFailed>(failure))
+        catch (Exception failure) when (SeveralFailed.AreAll(failure, one => one is InvalidInput or CommandFailed))
         {
             return UpgradeCheck.Failed(here.Site.Site, there.Site.Platform, failure.Message);
         }

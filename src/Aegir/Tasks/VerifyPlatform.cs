@@ -1,4 +1,5 @@
 using Aegir.Drupal.Code;
+using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Recipes;
 using Aegir.Tasks.Importing;
@@ -49,10 +50,17 @@ public sealed record VerifyPlatform(Platform Platform, Platform Recorded) : Host
 
     private async Task LookForSites(Fleet fleet, StepScope scope, CancellationToken ct)
     {
-        foreach (var site in await FoundSites.Unrecorded(fleet, Platform, ct))
-            scope.Report(
-                $"sites/{site.Directory} ({string.Join(", ", site.Servers)}) has no record. To take it over: "
-                    + $"aegir site import URI --platform {Platform.Name.Bare} --directory {site.Directory}"
-            );
+        try
+        {
+            foreach (var site in await FoundSites.Unrecorded(fleet, Platform, ct))
+                scope.Report(
+                    $"sites/{site.Directory} ({string.Join(", ", site.Servers)}) has no record. To take it over: "
+                        + $"aegir site import URI --platform {Platform.Name.Bare} --directory {site.Directory}"
+                );
+        }
+        catch (Exception failure) when (SeveralFailed.AreAll<CommandFailed>(failure))
+        {
+            scope.Report($"The platform is published; nobody could look for sites without a record: {failure.Message}");
+        }
     }
 }

@@ -22,18 +22,19 @@ public sealed record VerifySite(Site Site, Site Recorded) : HostingTask
     public override async Task<Recipe> Recipe(Fleet fleet, CancellationToken ct)
     {
         var home = await fleet.Home(Site, ct);
+        var user = home.Db.VerifySite(home.Site, home.Http.DatabaseClients);
+        var settings = Step.InOrder($"write the settings of {Site.Uri}", home.Drupal.WriteSite(home.Site));
+        var both = $"verify database user and settings of {Site.Uri}";
         return
         [
             Guards.Unchanged(fleet, Recorded),
             Guards.NamesAreFree(fleet, Site, but: Recorded.Uri),
             Step.Check("the name servers and balancers answer", (_, end) => home.Dns.Check(end)),
-            Step.InParallel(
-                $"verify database user and settings of {Site.Uri}",
-                [
-                    .. home.Db.VerifySite(home.Site, home.Http.DatabaseClients),
-                    Step.InOrder($"write the settings of {Site.Uri}", home.Drupal.WriteSite(home.Site)),
-                ]
-            ),
+            // A database in a file lies in the directory that is made with the settings.
+            home.Site.DatabasePart
+                is null
+                ? Step.InParallel(both, [.. user, settings])
+                : Step.InOrder(both, [settings, .. user]),
             .. home.Http.PublishSite(home.Site, Doors.Of(Site.State)),
             .. SiteChecks.Answers(home),
             home.Dns.Follow(Recording.Save(fleet, Site with { Verified = fleet.Now }, Recorded), Recorded),

@@ -102,6 +102,27 @@ public sealed class UpgradeTests(PreparedLab lab) : IClassFixture<PreparedLab>
         (await (site with { Platform = next }).Get()).Body.ShouldContain(site.Title);
     }
 
+    [Fact]
+    public async Task A_backup_of_older_modules_is_brought_up_to_date_and_one_of_newer_modules_is_refused()
+    {
+        var live = await CodeBases.PublishNew(lab, CodeBases.Mini, "web1");
+        var site = await LabSite.Install(lab, CodeBases.Mini, "web1", platform: live);
+        await site.Aegir("backup");
+        var system = $"{CodeBases.RootOf(live)}/web/core/modules/system/system.install";
+        await lab.Lab.Sh("hub", $"echo 'function system_update_10350(): void {{}}' >>{system}", "aegir");
+        var restored = await lab.Lab.Aegir("site", "restore", site.Uri);
+        restored.Code.ShouldBe(0, restored.Err);
+        restored.Err.ShouldContain("system_update_10350");
+        await site.Aegir("backup");
+
+        await lab.Lab.Sh("hub", $"sed -i '$d' {system}", "aegir");
+        var before = await site.Content();
+        var refused = await lab.Lab.Aegir("site", "restore", site.Uri);
+        refused.Err.ShouldContain("schema 10350, newer than the code");
+        refused.Code.ShouldBe(1, refused.Err);
+        (await site.Content()).ShouldBe(before);
+    }
+
     /// <summary>Begins the upgrade, and kills it while it moves its first site.</summary>
     private async Task KillUpgrade(string live, string next, string first) =>
         await lab.Lab.Sh(

@@ -10,11 +10,11 @@ public sealed class SiteAnswerTests
     [InlineData("7005", 7005)]
     [InlineData("8001", 8001)]
     [InlineData("\"10600\"", 10600)]
-    [InlineData("8000", null)]
-    [InlineData("0", null)]
+    [InlineData("8000", 8000)]
+    [InlineData("0", 0)]
     [InlineData("-1", null)]
     [InlineData("null", null)]
-    public void A_schema_that_no_update_made_is_none(string answered, int? schema)
+    public void A_schema_that_is_none_is_left_out(string answered, int? schema)
     {
         var json = $$"""{"packages": [{"name": "node", "type": "module", "version": "1.0", "schema": {{answered}}}]}""";
         SiteContents.Of(SiteAnswer.Parse(json)).Packages.ShouldHaveSingleItem().Schema.ShouldBe(schema);

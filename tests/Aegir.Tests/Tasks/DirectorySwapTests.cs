@@ -46,13 +46,15 @@ public sealed class DirectorySwapTests : IDisposable
     }
 
     [Fact]
-    public async Task What_an_earlier_replacement_has_left_is_never_put_back()
+    public async Task What_an_earlier_replacement_has_left_is_set_aside_and_never_put_back()
     {
         await Make("mkdir site .site.outgoing; echo old >site/f; echo stale >.site.outgoing/f");
         await Run(Swap.Fill());
         // It broke off as the swap was about to begin.
         await Undo(Swap.Swap(), Swap.Fill());
         Content().ShouldBe("old");
+        var aside = Directory.EnumerateDirectories($"{_root}", ".site.outgoing-*").ShouldHaveSingleItem();
+        (await File.ReadAllTextAsync($"{aside}/f", TestContext.Current.CancellationToken)).ShouldBe("stale\n");
     }
 
     [Fact]

@@ -1,7 +1,10 @@
+using Aegir.Drupal;
 using Aegir.Drupal.Upgrades;
 using Aegir.Hosts;
+using Aegir.Hosts.Sandbox;
 using Aegir.Model;
 using Aegir.Recipes;
+using Aegir.Services;
 using Aegir.Services.Http;
 using Aegir.Tasks;
 using Aegir.Tests.Tasks.Crashes;
@@ -53,6 +56,32 @@ public sealed class UpgradeChecksTests
         check.Text(Severity.Error).ShouldContain("web2");
     }
 
+    [Fact]
+    public async Task Whatever_cannot_be_looked_at_is_found_and_ends_nothing()
+    {
+        await using var hub = await TinyHub.WithSite();
+        var (here, there) = await Homes(hub, platform => platform);
+        await File.AppendAllTextAsync(
+            $"{there.Site.Platform.Root}/includes/bootstrap.inc",
+            "define('DRUPAL_MINIMUM_PHP', '5.3.3');\n",
+            TinyHub.Ct
+        );
+        var check = await new UpgradeChecks(hub.Fleet()).Of(
+            here with
+            {
+                Drupal = new Damaged(hub.Fleet().Hub, hub.Layout),
+            },
+            there with
+            {
+                Http = new SilentPair(),
+            },
+            TinyHub.Ct
+        );
+        check.IsPossible.ShouldBeFalse();
+        check.Text(Severity.Error).ShouldContain("files/ is missing");
+        check.Text(Severity.Error).ShouldContain("web1");
+    }
+
     private static async Task<(SiteHome, SiteHome)> Homes(TinyHub hub, Func<Platform, Platform> change)
     {
         var live = await hub.Db.Platforms.Get(ContextName.Platform("live"), TinyHub.Ct);
@@ -61,6 +90,17 @@ public sealed class UpgradeChecksTests
         var site = await hub.Db.Sites.Get(Parsed.Parse<DomainName>("a.example"), TinyHub.Ct);
         var fleet = hub.Fleet();
         return (await fleet.Home(site, TinyHub.Ct), await fleet.Home(site with { Platform = next.Name }, TinyHub.Ct));
+    }
+
+    private sealed class Damaged(LocalHost hub, HubLayout layout)
+        : DrupalFamily(new PhpSandbox(hub, layout), hub, "drupal7")
+    {
+        public override Task<SiteContents> Contents(HostedSite site, CancellationToken ct) =>
+            Task.FromException<SiteContents>(new InvalidInput("files/ is missing"));
+
+        private protected override PhpText Settings(HostedSite site) => throw new NotSupportedException();
+
+        private protected override UnixPath TranslationsOf(HostedSite site) => throw new NotSupportedException();
     }
 
     private sealed class SilentPair : HttpService

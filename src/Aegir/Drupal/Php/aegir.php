@@ -32,10 +32,14 @@ register_shutdown_function(function () use (&$aegir_answered) {
 
 function aegir_answer(array $answer) {
   global $aegir_answered;
+  $json = json_encode((object) $answer, JSON_UNESCAPED_SLASHES);
+  if ($json === FALSE) {
+    aegir_fail(new Exception('The answer cannot be written as JSON: ' . json_last_error_msg()));
+  }
   while (ob_get_level()) {
     ob_end_clean();
   }
-  echo json_encode((object) $answer, JSON_UNESCAPED_SLASHES), "\n";
+  echo $json, "\n";
   $aegir_answered = TRUE;
   ob_start();
 }

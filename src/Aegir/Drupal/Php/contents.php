@@ -22,14 +22,22 @@ function aegir_values(AegirDatabase $database, $sql) {
   return $values;
 }
 
-/** An extension as the answer has it. */
+/** An extension as the answer has it; its schema is NULL where the database has none. */
 function aegir_package($name, $type, $version, $schema) {
   return array(
     'name' => $name,
     'type' => $type,
     'version' => (string) $version,
-    'schema' => (int) $schema,
+    'schema' => $schema === NULL ? NULL : (int) $schema,
   );
+}
+
+/** Each site has something enabled: where nothing is, the database says nothing of it. */
+function aegir_demand(array $packages, $place) {
+  if (!$packages) {
+    throw new Exception("The database does not say what the site has enabled: $place.");
+  }
+  return $packages;
 }
 
 function aegir_drupal7(AegirDatabase $database, array $variables) {
@@ -44,7 +52,7 @@ function aegir_drupal7(AegirDatabase $database, array $variables) {
   }
   $language = isset($variables['language_default']) ? (array) $variables['language_default'] : array();
   return array(
-    'packages' => $packages,
+    'packages' => aegir_demand($packages, 'nothing is in its table system'),
     'profile' => $profile,
     'language' => isset($language['language']) ? $language['language'] : NULL,
     'publicFiles' => isset($variables['file_public_path']) ? $variables['file_public_path'] : NULL,
@@ -59,12 +67,13 @@ function aegir_drupal8(AegirDatabase $database) {
   $packages = array();
   foreach (array('module', 'theme') as $type) {
     foreach (array_keys($enabled[$type]) as $name) {
-      $schema = isset($schemas[$name]) ? $schemas[$name] : 0;
+      $schema = isset($schemas[$name]) ? $schemas[$name] : NULL;
       $packages[] = aegir_package($name, $name === $enabled['profile'] ? 'profile' : $type, '', $schema);
     }
   }
   $site = (isset($config['system.site']) ? $config['system.site'] : array()) + array('langcode' => NULL);
   $language = isset($site['default_langcode']) ? $site['default_langcode'] : $site['langcode'];
+  $packages = aegir_demand($packages, 'core.extension is not in its table config');
   return array('packages' => $packages, 'profile' => $enabled['profile'], 'language' => $language);
 }
 

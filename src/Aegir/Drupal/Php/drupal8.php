@@ -69,7 +69,9 @@ switch ($verb) {
     require_once "$root/core/includes/update.inc";
     drupal_load_updates();
     foreach (update_check_requirements() as $requirement) {
-      if (($requirement['severity'] ?? 0) === REQUIREMENT_ERROR) {
+      // REQUIREMENT_ERROR until Drupal 11.2, an enum since.
+      $severity = $requirement['severity'] ?? 0;
+      if (($severity instanceof BackedEnum ? $severity->value : $severity) === 2) {
         $description = $requirement['description'] ?? '';
         $words = [$requirement['title'], $requirement['value'] ?? '', is_array($description) ? json_encode($description) : $description];
         throw new Exception(trim(strip_tags(implode(' ', $words))));

@@ -98,10 +98,13 @@ internal static class SitesPhp
         await Place(own, Text.Reveal(), ct);
     }
 
-    /// <summary>It is moved into place with its final mode: a web server may be reading it.</summary>
+    /// <summary>
+    /// It is moved into place with its final mode: a web server may be reading it, and tasks of other sites may write the
+    /// same just now.
+    /// </summary>
     private static async Task Place(UnixPath path, string text, CancellationToken ct)
     {
-        var fresh = path.Parent / $".{path.Name}.aegir";
+        var fresh = path.Parent / $".{path.Name}.{Guid.NewGuid():N}";
         await AtomicFile.Write(fresh, text, ct);
         File.SetUnixFileMode($"{fresh}", Readable);
         File.Move($"{fresh}", $"{path}", overwrite: true);

@@ -29,7 +29,7 @@ public static class PackageChanges
     public static PackageChange Between(Package here, Package there)
     {
         var version = Releases.Compare(there.Version, here.Version);
-        var (installed, offered) = (here.Schema ?? 0, there.Schema ?? 0);
+        var (installed, offered) = (here.LastUpdate, there.LastUpdate);
         if (offered < installed && !(there.Schema is null && version > 0))
             return PackageChange.SchemaOlder;
         if (offered > installed)

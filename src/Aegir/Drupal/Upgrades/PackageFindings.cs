@@ -49,7 +49,7 @@ internal sealed class PackageFindings
 
     /// <summary>Drupal 7 counts theme engines among what is enabled; the profile has a finding of its own.</summary>
     private bool IsPackage(Package package) =>
-        package.Type is "module" or "theme" || (package.Type == "profile" && package.Name != _site.Site.Profile);
+        package.Type is "module" or "theme" or "profile" && package.Name != _site.Site.Profile;
 
     private UpgradeFinding? Change(Package installed)
     {
@@ -65,12 +65,12 @@ internal sealed class PackageFindings
         {
             PackageChange.SchemaOlder => Of(
                 Severity.Error,
-                $"The site's schema is {installed.Schema}, that of the code {Number(offered.Schema)}, "
+                $"The site's schema is {installed.Schema}, that of the code {Number(offered)}, "
                     + "and a schema cannot go back. Choose a platform with a newer version."
             ),
-            PackageChange.Newer when (offered.Schema ?? 0) > (installed.Schema ?? 0) => Of(
+            PackageChange.Newer when offered.LastUpdate > installed.LastUpdate => Of(
                 Severity.Info,
-                $"Updates run: schema {Number(installed.Schema)} to {offered.Schema}."
+                $"Updates run: schema {Number(installed)} to {offered.Schema}."
             ),
             PackageChange.Newer when !FollowsCore(installed, offered) => Of(Severity.Info, "A newer version."),
             PackageChange.Older when !FollowsCore(installed, offered) => Of(
@@ -122,13 +122,13 @@ internal sealed class PackageFindings
     private bool FollowsCore(Package installed, Package offered) =>
         installed.Version == _site.Platform.Code.Version && offered.Version == _target.Platform.Code.Version;
 
-    private static string Number(int? schema) => schema is null ? "none" : $"{schema}";
+    private static string Number(Package package) => package.LastUpdate == 0 ? "none" : $"{package.LastUpdate}";
 
     private static string VersionOf(Package? package) =>
         package switch
         {
             null => "",
-            { Schema: { } schema } => $"{package.Version} ({schema})".TrimStart(),
+            { LastUpdate: > 0 and var update } => $"{package.Version} ({update})".TrimStart(),
             _ => package.Version,
         };
 

@@ -16,7 +16,7 @@ public enum Severity
 /// <summary>One thing that would be different, or in the way, if a site moved to another platform.</summary>
 /// <param name="Severity">What it means for the move.</param>
 /// <param name="Name">
-/// What it is about: the machine name of a package, or <c>platform</c>, <c>profile</c>, <c>php</c>, <c>database</c>, <c>site</c>.
+/// What it is about: the machine name of a package, or <c>platform</c>, <c>php</c>, <c>database</c>, <c>site</c>.
 /// </param>
 /// <param name="Type"><c>profile</c>, <c>module</c> or <c>theme</c>; empty for all that is no package.</param>
 /// <param name="Here">What the site has; empty for nothing.</param>

@@ -61,11 +61,11 @@ public sealed record BackupManifest(
     {
         try
         {
-            if (
-                JsonSerializer.Deserialize(json, BackupJson.Default.BackupFormat)
-                is not { Format: CurrentFormat } format
-            )
-                throw new BackupFailed("The archive's manifest names no format.");
+            var format = JsonSerializer.Deserialize(json, BackupJson.Default.BackupFormat)?.Format ?? 0;
+            if (format != CurrentFormat)
+                throw new BackupFailed(
+                    $"The archive is of format {format}, and this Aegir reads {CurrentFormat} alone. A newer Aegir wrote it perhaps."
+                );
             var manifest = JsonSerializer.Deserialize(json, BackupJson.Default.BackupManifest);
             return manifest is { Database: not null, Files: not null, Site: not null }
                 ? manifest

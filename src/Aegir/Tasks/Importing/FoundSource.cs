@@ -123,9 +123,9 @@ internal sealed class FoundSource(Fleet fleet, ImportSite import, Host machine, 
     public async Task<UpgradingSite> Upgrading(CancellationToken ct)
     {
         var platform = there.Site.Platform;
-        var offered = there.Drupal.Packages(platform);
+        var (own, offered) = (there.Drupal.OwnPackages(there.Site), there.Drupal.Packages(platform));
         var contents = await there.Drupal.Contents(there.Site, ct);
-        var enabled = contents.PackagesWith(offered);
+        var enabled = contents.PackagesWith(own.Concat(offered));
         return new UpgradingSite(
             Completed(contents),
             platform with
@@ -134,7 +134,7 @@ internal sealed class FoundSource(Fleet fleet, ImportSite import, Host machine, 
             },
             _found.Database.Driver,
             enabled,
-            there.Drupal.OwnPackages(there.Site),
+            own,
             import.Source.Machine is null ? offered : enabled
         );
     }

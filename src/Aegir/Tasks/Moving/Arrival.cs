@@ -1,4 +1,3 @@
-using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Recipes;
 using static Aegir.Recipes.Step;
@@ -11,6 +10,8 @@ namespace Aegir.Tasks.Moving;
 /// <param name="isUpgraded">Whether its code may be newer than its database.</param>
 internal sealed class Arrival(SiteHome there, DirectoryName? from, bool isUpgraded)
 {
+    private readonly ConfigFiles _config = new(there);
+
     /// <summary>Backdrop's configuration, and what Drupal 8 has exported of its own, which says where its files are.</summary>
     private bool ChangesConfigFiles =>
         there.Site.Platform.Code.Flavour switch
@@ -23,7 +24,7 @@ internal sealed class Arrival(SiteHome there, DirectoryName? from, bool isUpgrad
     /// <summary>Makes the copy a site of its new name and release. Undo is that of whoever made the copy.</summary>
     public IReadOnlyList<Step> Adapt() =>
         [
-            .. ChangesConfigFiles ? [Do("fetch its configuration", (_, ct) => FetchConfig(ct))] : Array.Empty<Step>(),
+            .. ChangesConfigFiles ? [Do("fetch its configuration", (_, ct) => _config.Fetch(ct))] : Array.Empty<Step>(),
             .. from is not null ? [RewritePaths(from)] : Array.Empty<Step>(),
             .. isUpgraded ? [Update()] : Array.Empty<Step>(),
             .. from is not null && !isUpgraded // updates clear the caches themselves
@@ -35,7 +36,7 @@ internal sealed class Arrival(SiteHome there, DirectoryName? from, bool isUpgrad
                     ),
                 ]
                 : Array.Empty<Step>(),
-            .. ChangesConfigFiles ? [Do("send its configuration", (_, ct) => SendConfig(ct))] : Array.Empty<Step>(),
+            .. ChangesConfigFiles ? [Do("send its configuration", (_, ct) => _config.Send(ct))] : Array.Empty<Step>(),
         ];
 
     private Step RewritePaths(DirectoryName old) =>
@@ -53,23 +54,4 @@ internal sealed class Arrival(SiteHome there, DirectoryName? from, bool isUpgrad
             async (scope, ct) =>
                 scope.Report(await there.Db.Attended(token => there.Drupal.UpdateDatabase(there.Site, token), ct))
         );
-
-    private async Task FetchConfig(CancellationToken ct)
-    {
-        if (there.Http.Files is { } host)
-            await host.Fetch(Config, ct);
-    }
-
-    private async Task SendConfig(CancellationToken ct)
-    {
-        foreach (var host in there.Http.SiteHosts)
-            await host.Push(Config, ct);
-    }
-
-    private FileSync Config =>
-        new(there.Site.Directory / "private", there.Site.Directory / "private")
-        {
-            ComparesContent = true,
-            Only = ["config"],
-        };
 }

@@ -40,6 +40,21 @@ public sealed class UpgradeCheckTests
             );
     }
 
+    [Theory]
+    [InlineData("0")]
+    [InlineData("8000")]
+    public void Who_had_no_update_yet_lacks_those_that_were_removed_but_nothing_else(string first)
+    {
+        var check = Upgrades.Check(
+            [$"module honeypot 1.0 {first}", $"module token 1.0 {first}", "module unknown 1.0"],
+            there: ["module honeypot 2.0 8007 8005", "module token 1.0", "module unknown 1.0 8007 8005"]
+        );
+        check.Count(Severity.Error).ShouldBe(1);
+        check.Findings[0].Name.ShouldBe("honeypot");
+        check.Findings[0].Why.ShouldContain($"updates from schema {first} to 8005 have been removed");
+        check.Findings.ShouldNotContain(finding => finding.Name == "token");
+    }
+
     [Fact]
     public void A_module_that_core_dropped_is_an_error_that_says_so() =>
         Upgrades
