@@ -44,6 +44,19 @@ internal sealed class ZoneSet : ChangeCommand
         );
         return
         [
+            .. ZoneMakeup.OwnRecordsMove(hub.Fleet, recorded, zone) is var (from, to)
+                ?
+                [
+                    new Change(
+                        $"move your own records from {from} to {to}",
+                        _ =>
+                        {
+                            ZoneMakeup.MoveOwnRecords(from, to);
+                            return Task.CompletedTask;
+                        }
+                    ),
+                ]
+                : Array.Empty<Change>(),
             new Change(
                 $"record zone {zone.Name}; {ZoneOptions.Next([zone, recorded, .. above])}",
                 end => hub.Db.Zones.Save(zone, end)

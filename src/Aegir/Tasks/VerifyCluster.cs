@@ -66,7 +66,10 @@ public sealed record VerifyCluster(Server Cluster, Server Recorded) : HostingTas
         return
         [
             Guards.Unchanged(fleet, Recorded, Platforms),
-            Check("every member answers", (_, end) => Together.All([all.Check(end), leaving.Check(end)])),
+            Check("every member answers", (_, end) => all.Check(end)),
+            .. Leaving.Count == 0
+                ? Array.Empty<Step>()
+                : [Check("those that leave answer", (scope, end) => Knock(leaving, scope, end))],
             Check("the name servers answer", (_, end) => names.Check(end)),
             .. all.ClearOutdated((directory, end) => IsOthers(fleet, directory, end)),
             // Whether the code is there has to be looked at: what is recorded of the platform is true of old members only.
@@ -118,6 +121,19 @@ public sealed record VerifyCluster(Server Cluster, Server Recorded) : HostingTas
         foreach (var site in await fleet.Db.Sites.List(SiteFilter.All with { WebServer = Cluster.Name }, ct))
             homes.Add(await fleet.Home(site, ct));
         return homes;
+    }
+
+    /// <summary>One that does not answer may be why it leaves.</summary>
+    private async Task Knock(HttpService leaving, StepScope scope, CancellationToken ct)
+    {
+        try
+        {
+            await leaving.Check(ct);
+        }
+        catch (Exception failure) when (SeveralFailed.AreAll<CommandFailed>(failure))
+        {
+            scope.Report($"{failure.Message} It leaves {Cluster.Name} all the same.");
+        }
     }
 
     /// <summary>Those that leave hold up nobody: what one of them has still, it loses when it is verified.</summary>

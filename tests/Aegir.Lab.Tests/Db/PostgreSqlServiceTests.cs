@@ -62,6 +62,19 @@ public sealed class PostgreSqlServiceTests(ThrowawayPostgreSql server)
     }
 
     [Fact]
+    public async Task No_other_site_and_not_the_site_itself_can_keep_a_database_from_being_dropped()
+    {
+        var (site, other) = (await NewSite(), await NewSite());
+        await Create(site);
+        await Create(other);
+        await Db.AsSite(other, $"CREATE TABLE bait (i INT); GRANT SELECT ON bait TO {site.Site.Database}");
+        await Db.AsSite(site, $"ALTER DATABASE {site.Site.Database} IS_TEMPLATE true");
+        await Run(Db.Service.RetireDatabase(site));
+        (await Db.Service.Exists(site.Site.Database, Ct)).ShouldBeFalse();
+        (await Db.AsSite(other, "SELECT count(*) FROM bait")).ShouldBe("0");
+    }
+
+    [Fact]
     public async Task A_dump_read_into_another_site_gives_the_same_content_which_is_all_its_own()
     {
         var site = await NewSite();

@@ -39,9 +39,12 @@ public sealed class RewritePostgreSqlTests(ThrowawayPostgreSql server)
               FROM generate_series(1, 2500) seq;
             CREATE SCHEMA "an odd:schema"; CREATE TABLE "an odd:schema"."odd""na?me:x" ("or""der" TEXT);
             INSERT INTO "an odd:schema"."odd""na?me:x" VALUES ('sites/old.example');
+            CREATE TABLE testators (id INT, path TEXT); INSERT INTO testators VALUES (1, 'sites/old.example'), (2, 'elsewhere');
             CREATE TABLE parts (id INT, path TEXT) PARTITION BY RANGE (id);
             CREATE TABLE parts_1 PARTITION OF parts FOR VALUES FROM (0) TO (10); CREATE TABLE parts_2 PARTITION OF parts FOR VALUES FROM (10) TO (20);
             INSERT INTO parts VALUES (1, 'sites/old.example'), (11, 'sites/old.example');
+            CREATE TABLE heirs (own TEXT) INHERITS (testators);
+            INSERT INTO heirs VALUES (3, 'of its own', ''), (4, 'sites/old.example', '');
             CREATE MATERIALIZED VIEW seen AS SELECT c FROM kinds;
             CREATE TABLE cache_config (cid VARCHAR(50) PRIMARY KEY, data BYTEA, expire INT, created INT, serialized INT, tags TEXT);
             INSERT INTO cache_config VALUES ('a', 'sites/old.example', 0, 0, 0, '');
@@ -54,10 +57,13 @@ public sealed class RewritePostgreSqlTests(ThrowawayPostgreSql server)
             .ShouldBe([
                 new RewrittenTable("\"an odd:schema\".\"odd\"\"na?me:x\"", 1),
                 new RewrittenTable("config", 2),
+                new RewrittenTable("heirs", 1),
                 new RewrittenTable("kinds", 2500),
                 new RewrittenTable("parts_1", 1),
                 new RewrittenTable("parts_2", 1),
+                new RewrittenTable("testators", 1),
             ]);
+        (await All(site, "testators")).ShouldBe("elsewhere of its own sites/site.example sites/site.example");
         await Holds(
             site,
             (

@@ -53,6 +53,26 @@ public sealed class ZoneCommands
     }
 
     [Fact]
+    public async Task The_administrators_own_records_go_along_to_another_primary()
+    {
+        await using var hub = await WithZone();
+        var (old, fresh) = (Own(hub, "ns1"), Own(hub, "ns2"));
+        Directory.CreateDirectory(Path.GetDirectoryName(old) ?? "");
+        await File.WriteAllTextAsync(old, "@ IN MX 10 mail.example.org.\n", TempHub.Ct);
+        string[] change = ["zone", "set", "example.com", "--server", "ns2", "--no-secondary"];
+        (await hub.Type([.. change, "--dry-run"])).Out.ShouldContain("move your own records");
+        File.Exists(fresh).ShouldBeFalse();
+        (await hub.Type(change)).Code.ShouldBe(0);
+        (await File.ReadAllTextAsync(fresh, TempHub.Ct)).ShouldContain("IN MX");
+        File.Exists(old).ShouldBeFalse();
+
+        await File.WriteAllTextAsync(old, "@ IN MX 20 old.example.org.\n", TempHub.Ct);
+        var refused = await hub.Type("zone", "set", "example.com", "--server", "ns1");
+        refused.Code.ShouldBe(4);
+        refused.Error.ShouldContain("Remove one of the two files");
+    }
+
+    [Fact]
     public async Task A_contact_that_no_zone_can_hold_is_refused()
     {
         await using var hub = await WithZone();
@@ -60,6 +80,9 @@ public sealed class ZoneCommands
         (await hub.Type("zone", "set", "example.com", "--contact", $"{longest}@example.com")).Code.ShouldBe(2);
         (await hub.Type("zone", "set", "example.com", "--contact", $"{longest[1..]}@example.com")).Code.ShouldBe(0);
     }
+
+    private static string Own(TypedHub hub, string server) =>
+        $"{hub.Layout.Config(ContextName.Server(server))}/dns/example.com.extra";
 
     private static async Task<TypedHub> WithZone()
     {

@@ -1,6 +1,8 @@
 using Aegir.Model;
 using Aegir.Queue;
+using Aegir.Recipes;
 using Aegir.Tasks;
+using Aegir.Tests.Recipes;
 using Aegir.Tests.Tasks.Crashes;
 
 namespace Aegir.Tests.Tasks;
@@ -38,6 +40,25 @@ public sealed class DeadMembers
         );
         late.Entry.Message.ShouldNotBeNull().ShouldContain("would have no server left");
         (await hub.Db.Servers.Get(TinyHub.Pair.Name, Ct)).Member(Web2).IsOut.ShouldBeFalse();
+    }
+
+    /// <summary>The only master of a pack cannot be taken out first.</summary>
+    [Fact]
+    public async Task A_member_that_is_gone_keeps_nobody_from_going_on_without_it()
+    {
+        await using var hub = await TinyHub.WithSite("pair");
+        var alone = TinyHub.Pair.WithMembers([.. TinyHub.Pair.Members.Where(member => member.Server != Web2)]);
+        using var fleet = new TinyFleet(hub.Db, hub.Layout, new Faults()) { Dead = Web2 };
+        var run = await new TaskRunner(fleet, TaskCatalog.Default, TaskOwner.Here).Run(
+            await VerifyCluster.Plan(fleet, alone, Ct),
+            SilentObserver.Instance,
+            Ct
+        );
+        run.Outcome.ShouldBe(new Outcome.Succeeded());
+        (await hub.Db.Servers.Get(TinyHub.Pair.Name, Ct)).Members.ShouldBe(alone.Members);
+        (await hub.Db.Log.List(run.Entry.Id, after: 0, Ct)).ShouldContain(line =>
+            line.Line.Contains("It leaves @server_pair all the same.", StringComparison.Ordinal)
+        );
     }
 
     private static ContextName Web2 { get; } = ContextName.Server("web2");

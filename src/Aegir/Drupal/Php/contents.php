@@ -63,10 +63,11 @@ function aegir_drupal7(AegirDatabase $database, array $variables) {
 function aegir_drupal8(AegirDatabase $database) {
   $config = aegir_values($database, "SELECT name, data FROM config WHERE collection = '' AND name IN ('core.extension', 'system.site')");
   $schemas = aegir_values($database, "SELECT name, value FROM key_value WHERE collection = 'system.schema'");
-  $enabled = (isset($config['core.extension']) ? $config['core.extension'] : array()) + array('module' => array(), 'theme' => array(), 'profile' => NULL);
+  $enabled = isset($config['core.extension']) ? $config['core.extension'] : NULL;
+  $enabled = (is_array($enabled) ? $enabled : array()) + array('module' => array(), 'theme' => array(), 'profile' => NULL);
   $packages = array();
   foreach (array('module', 'theme') as $type) {
-    foreach (array_keys($enabled[$type]) as $name) {
+    foreach (array_map('strval', array_keys((array) $enabled[$type])) as $name) {
       $schema = isset($schemas[$name]) ? $schemas[$name] : NULL;
       $packages[] = aegir_package($name, $name === $enabled['profile'] ? 'profile' : $type, '', $schema);
     }

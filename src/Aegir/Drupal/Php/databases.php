@@ -434,7 +434,8 @@ class AegirPostgreSql extends AegirDatabase {
     foreach ($rows as $row) {
       list($name, $column, $sql, $kind) = $row;
       if (!isset($tables[$name])) {
-        $tables[$name] = new AegirTable($name, $name);
+        // Not those that inherit from it: they have rows of the same ctid.
+        $tables[$name] = new AegirTable($name, "ONLY $name");
         $tables[$name]->keys = array('ctid');
       }
       $tables[$name]->names[] = $column;

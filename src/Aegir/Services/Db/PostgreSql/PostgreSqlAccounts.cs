@@ -71,7 +71,8 @@ internal sealed class PostgreSqlAccounts(PostgreSqlSession session, ServicePlace
 
     /// <summary>
     /// Drops database and role, whatever of them is there. Connections are ended before the role is shut out, since an
-    /// open transaction may hold it, and once more with the database, for those that came in between.
+    /// open transaction may hold it, and once more after that, for those that came in between. The database is dropped without
+    /// FORCE, which nobody but a superuser may use while autovacuum works there; without it, the server ends that itself.
     /// </summary>
     public async Task Drop(SqlName name, CancellationToken ct)
     {
@@ -80,13 +81,37 @@ internal sealed class PostgreSqlAccounts(PostgreSqlSession session, ServicePlace
         {
             await EndConnections(name, ct);
             await session.Run($"ALTER ROLE {name} NOLOGIN", ct);
+            await EndConnections(name, ct);
         }
-        await session.Drop($"DROP DATABASE IF EXISTS {name} WITH (FORCE)", ct);
+        if (await HasDatabase(name, ct))
+        {
+            await session.Run($"ALTER DATABASE {name} IS_TEMPLATE false", ct); // a site may have made it one
+            await session.Drop($"DROP DATABASE {name}", ct);
+        }
         if (!hasRole)
             return;
         await session.Run($"DROP OWNED BY {name}", ct); // what it may have left in this database
+        foreach (var database in await DatabasesOf(name, ct))
+        {
+            await using var inside = await PostgreSqlSession.Open(place, endpoint, database, ct);
+            await inside.Run($"DROP OWNED BY {name}", ct);
+        }
         await session.Run($"DROP ROLE {name}", ct);
     }
+
+    /// <summary>
+    /// Where the role owns something or has been granted something: any site can grant something of its own to the role of
+    /// another, which could not be dropped then.
+    /// </summary>
+    private async Task<IReadOnlyList<SqlName>> DatabasesOf(SqlName role, CancellationToken ct) => [.. (
+                await session.Ask(
+                    $"""
+                    SELECT DISTINCT d.datname::text FROM pg_shdepend s JOIN pg_database d ON d.oid = s.dbid
+                    WHERE s.refclassid = 'pg_authid'::regclass AND s.refobjid = (SELECT oid FROM pg_roles WHERE rolname = {role:value})
+                    """,
+                    ct
+                )
+            ).Select(found => SqlName.TryParse(found, out var database, out _) ? database : null).OfType<SqlName>()];
 
     private async Task MakeRole(SqlName name, Secret password, CancellationToken ct) =>
         await session.Run(

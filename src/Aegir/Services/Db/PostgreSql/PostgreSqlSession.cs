@@ -150,6 +150,7 @@ internal sealed class PostgreSqlSession : IAsyncDisposable
     private static string Told(NpgsqlException failure) =>
         failure switch
         {
+            PostgresException { Detail: { } detail } said => $"{said.MessageText} ({detail.Replace('\n', ' ')})",
             PostgresException said => said.MessageText,
             { InnerException: { } inner } => $"{failure.Message} ({inner.Message})",
             _ => failure.Message,

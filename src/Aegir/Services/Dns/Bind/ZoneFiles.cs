@@ -18,6 +18,10 @@ internal sealed class ZoneFiles(ServicePlace place)
     /// <summary>Where they lie, the same on the hub and on the server.</summary>
     public static UnixPath On(ServicePlace place) => place.Layout.Config(place.Server.Name) / "dns";
 
+    /// <summary>Where the administrator's own records of a zone lie on the hub: with its primary.</summary>
+    public static UnixPath OwnRecords(HubLayout layout, Zone zone) =>
+        layout.Config(zone.Server) / "dns" / $"{zone.Name}.extra";
+
     /// <summary>Makes the files what the records say. A zone whose text is what it was keeps its serial.</summary>
     /// <param name="zones">All zones of the server.</param>
     /// <param name="inUse">The serials that the server answers with.</param>
@@ -86,7 +90,7 @@ internal sealed class ZoneFiles(ServicePlace place)
             zone,
             serial,
             _addresses,
-            await ZoneText.Own(_directory / $"{zone.Zone.Name}.extra", ct),
+            await ZoneText.Own(OwnRecords(place.Layout, zone.Zone), ct),
             ct
         );
 
