@@ -65,6 +65,8 @@ internal sealed class TinyWeb(TreeHost host, HubLayout layout, ContextName serve
             ),
         ];
 
+    public override Task Check(CancellationToken ct) => faults.Moment();
+
     public override IReadOnlyList<Step> SetDoor(HostedSite site, Door door) =>
         [TinyFile.Write($"door {door}", Vhost(site), () => $"{door} {site.Site.Database}", faults)];
 
