@@ -5,9 +5,9 @@ using Aegir.Model;
 namespace Aegir.Services.Http;
 
 /// <summary>
-/// What lets Aegir itself through <see cref="Door.Closed"/>, to look whether the site answers: the value of the request header <c>X-Aegir-Trial</c>. It
-/// follows from the site's record alone, so that a recipe that is built again after a crash knows it, and the password
-/// of the database does not follow from it.
+/// What lets Aegir itself through <see cref="Door.Closed"/>, to look whether the site answers: the value of the request
+/// header <c>X-Aegir-Trial</c>. It follows from the site's record alone, so that a recipe that is built again after a crash
+/// knows it, and the password of the database does not follow from it.
 /// </summary>
 internal static class TrialPass
 {
