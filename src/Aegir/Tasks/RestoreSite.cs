@@ -89,7 +89,8 @@ public sealed record RestoreSite(Site Site, Site Restored, BackupName Backup, Ba
                 "import the database",
                 (_, end) => archive.UnpackDatabase(sql => then.Db.Import(then.Site, sql, end), end)
             ),
-            .. then.Http.PublishSite(then.Site, Door.Closed).Select(step => step with { Undo = null }),
+            .. then.Http.PublishDirectory(then.Site).Select(step => step with { Undo = null }),
+            .. then.Http.SetDoor(then.Site, Door.Closed),
             Do(
                 "adapt the database, if the backup is of another name or of older code",
                 (scope, end) => archive.Adapt(then, scope, end)
