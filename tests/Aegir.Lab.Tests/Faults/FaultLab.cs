@@ -68,15 +68,16 @@ internal sealed class FaultLab(PreparedLab prepared, string web, string platform
     /// </summary>
     public async Task<string> Look()
     {
+        // First and alone: a command that reads the records opens and closes the store.
+        var hub = await Lab.Sh("hub", Files);
         var parts = await Task.WhenAll([
-            Lab.Sh("hub", Files),
             .. Servers.Select(LookAt),
             prepared.Aegir("server", "list", "--json"),
             prepared.Aegir("platform", "list", "--json"),
             prepared.Aegir("site", "list", "--json"),
         ]);
         var page = await Site.Get();
-        return string.Join("\n\n", [.. parts, $"{page.Status} {page.Body}"]);
+        return string.Join("\n\n", [hub, .. parts, $"{page.Status} {page.Body}"]);
     }
 
     /// <summary>Looks, and shows the lines that differ from what was seen before.</summary>

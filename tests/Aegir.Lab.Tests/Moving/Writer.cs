@@ -10,8 +10,8 @@ namespace Aegir.Lab.Tests.Moving;
 /// </summary>
 internal sealed class Writer(LabSite site) : IAsyncDisposable
 {
-    /// <summary>So many of each kind are written in a second, unless the machine is busy.</summary>
-    private const int Few = 4;
+    /// <summary>More than so many of each kind are written during a move, even a short one on a busy machine.</summary>
+    private const int Few = 1;
 
     private readonly string _place = $"/tmp/{Names.Unique("writer")}";
     private readonly List<Task<string>> _visitors = [];
