@@ -59,21 +59,21 @@ internal sealed class RestoredArchive(Fleet fleet, BackupName backup, HostedSite
     public async Task Adapt(SiteHome home, StepScope scope, CancellationToken ct)
     {
         var manifest = await Manifest(ct);
-        var changes = await Changes(home, ct);
+        var isOutdated = await IsOutdated(manifest, home, ct);
         if (manifest.Site != home.Site.Site.Uri)
             scope.Report(
                 $"{await home.Db.Attended(end => home.Drupal.RewritePaths(home.Site, manifest.Site, end), ct)}"
             );
-        if (manifest.DrupalVersion != home.Site.Platform.Code.Version || changes.Contains(PackageChange.Newer))
+        if (isOutdated)
             scope.Report(await home.Db.Attended(end => home.Drupal.UpdateDatabase(home.Site, end), ct));
     }
 
-    /// <summary>How the code stands to what the imported database has enabled.</summary>
-    private async Task<IReadOnlyList<PackageChange>> Changes(SiteHome home, CancellationToken ct)
+    /// <summary>Whether the code is newer than the imported database.</summary>
+    private async Task<bool> IsOutdated(BackupManifest manifest, SiteHome home, CancellationToken ct)
     {
+        var isOutdated = manifest.DrupalVersion != home.Site.Platform.Code.Version;
         Package[] code = [.. home.Drupal.OwnPackages(home.Site), .. home.Drupal.Packages(home.Site.Platform)];
         var offered = code.DistinctBy(package => package.Name).ToDictionary(package => package.Name);
-        var changes = new List<PackageChange>();
         foreach (var installed in (await home.Drupal.Contents(home.Site, ct)).PackagesWith(code))
         {
             if (!offered.TryGetValue(installed.Name, out var package))
@@ -84,9 +84,9 @@ internal sealed class RestoredArchive(Fleet fleet, BackupName backup, HostedSite
                     $"{backup} has {installed.Name} with schema {installed.Schema}, newer than the code of {home.Site.Platform.Name}, "
                         + "and a schema cannot go back. Restore it on a platform with a newer version."
                 );
-            changes.Add(change);
+            isOutdated |= change == PackageChange.Newer;
         }
-        return changes;
+        return isOutdated;
     }
 
     private Task<BackupManifest> Manifest(CancellationToken ct) => BackupArchive.ReadManifest(_path, ct);

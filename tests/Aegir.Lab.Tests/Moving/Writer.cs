@@ -10,8 +10,11 @@ namespace Aegir.Lab.Tests.Moving;
 /// </summary>
 internal sealed class Writer(LabSite site) : IAsyncDisposable
 {
-    /// <summary>More than so many of each kind are written during a move, even a short one on a busy machine.</summary>
-    private const int Few = 1;
+    /// <summary>So many of each kind are written in a second, unless the machine is busy.</summary>
+    private const int Few = 4;
+
+    /// <summary>So many write rows, and as many upload: a move is short.</summary>
+    private const int Visitors = 2;
 
     private readonly string _place = $"/tmp/{Names.Unique("writer")}";
     private readonly List<Task<string>> _visitors = [];
@@ -20,11 +23,19 @@ internal sealed class Writer(LabSite site) : IAsyncDisposable
     public static async Task<Writer> Start(LabSite site)
     {
         var writer = new Writer(site);
-        await site.Prepared.Lab.Sh("hub", $"mkdir {writer._place}");
-        writer._visitors.Add(writer.Write("rows", "-d title=row$n", $"{Place(site)}/node"));
-        writer._visitors.Add(
-            writer.Write("files", "-F \"file=@$place/upload;filename=file$n.txt\"", $"{Place(site)}/upload")
-        );
+        await site.Prepared.Lab.Sh("hub", $"mkdir {writer._place} && echo upload >{writer._place}/upload");
+        for (var visitor = 1; visitor <= Visitors; visitor++)
+        {
+            writer._visitors.Add(writer.Write("rows", visitor, "-d title=row$n", $"{Place(site)}/node"));
+            writer._visitors.Add(
+                writer.Write(
+                    "files",
+                    visitor,
+                    "-F \"file=@$place/upload;filename=file$n.txt\"",
+                    $"{Place(site)}/upload"
+                )
+            );
+        }
         await site.Prepared.Lab.Sh("hub", $"cd {writer._place} && touch rows files");
         await writer.AwaitMore();
         return writer;
@@ -78,7 +89,7 @@ internal sealed class Writer(LabSite site) : IAsyncDisposable
               [ $(wc -l <rows) -le {rows} ] || [ $(wc -l <files) -le {files} ] || exit 0
               sleep 0.05
             done
-            echo "Nobody could write any more: $(cat rows.answer files.answer)" >&2
+            echo "Nobody could write any more: $(cat *.answer)" >&2
             exit 1
             """
         );
@@ -101,17 +112,16 @@ internal sealed class Writer(LabSite site) : IAsyncDisposable
         await Task.WhenAll(_visitors);
     }
 
-    private Task<string> Write(string kind, string what, string path) =>
+    private Task<string> Write(string kind, int visitor, string what, string path) =>
         site.Prepared.Lab.Sh(
             "hub",
             $"""
-            place={_place} n=0
-            echo upload >$place/upload
+            place={_place} i=0 answer={_place}/{kind}{visitor}.answer
             while [ ! -e $place/stop ]; do
-              n=$((n + 1))
-              code=$(curl -s -o $place/{kind}.answer -w '%{"{"}http_code{"}"}' --max-time 30 --connect-to ::{site.Web}:80 \
+              i=$((i + 1)) n={visitor}-$i
+              code=$(curl -s -o $answer -w '%{"{"}http_code{"}"}' --max-time 30 --connect-to ::{site.Web}:80 \
                 {what} http://{site.Uri}{path} || :)
-              case $code in 201) sed -E 's/.*"(title|filename)":"([^"]*)".*/\2/' $place/{kind}.answer >>$place/{kind};; esac
+              case $code in 201) sed -E 's/.*"(title|filename)":"([^"]*)".*/\2/' $answer >>$place/{kind};; esac
               sleep 0.05
             done
             """

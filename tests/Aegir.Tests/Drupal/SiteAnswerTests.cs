@@ -7,17 +7,19 @@ namespace Aegir.Tests.Drupal;
 public sealed class SiteAnswerTests
 {
     [Theory]
-    [InlineData("7005", 7005)]
-    [InlineData("8001", 8001)]
-    [InlineData("\"10600\"", 10600)]
-    [InlineData("8000", 8000)]
-    [InlineData("0", 0)]
-    [InlineData("-1", null)]
-    [InlineData("null", null)]
-    public void A_schema_that_is_none_is_left_out(string answered, int? schema)
+    [InlineData("7005", 7005, 7005)]
+    [InlineData("8001", 8001, 8001)]
+    [InlineData("\"10600\"", 10600, 10600)]
+    [InlineData("8000", 8000, 0)]
+    [InlineData("0", 0, 0)]
+    [InlineData("-1", null, 0)]
+    [InlineData("null", null, 0)]
+    public void A_schema_that_no_update_made_is_none(string answered, int? schema, int update)
     {
         var json = $$"""{"packages": [{"name": "node", "type": "module", "version": "1.0", "schema": {{answered}}}]}""";
-        SiteContents.Of(SiteAnswer.Parse(json)).Packages.ShouldHaveSingleItem().Schema.ShouldBe(schema);
+        var package = SiteContents.Of(SiteAnswer.Parse(json)).Packages.ShouldHaveSingleItem();
+        package.Schema.ShouldBe(schema);
+        package.LastUpdate.ShouldBe(update);
     }
 
     [Fact]

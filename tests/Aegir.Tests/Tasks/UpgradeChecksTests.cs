@@ -45,11 +45,7 @@ public sealed class UpgradeChecksTests
     {
         await using var hub = await TinyHub.WithSite();
         var (here, there) = await Homes(hub, platform => platform);
-        await File.AppendAllTextAsync(
-            $"{there.Site.Platform.Root}/includes/bootstrap.inc",
-            "define('DRUPAL_MINIMUM_PHP', '5.3.3');\n",
-            TinyHub.Ct
-        );
+        await DemandPhp(there);
         var check = await new UpgradeChecks(hub.Fleet()).Of(here, there with { Http = new SilentPair() }, TinyHub.Ct);
         check.IsPossible.ShouldBeFalse();
         check.Text(Severity.Error).ShouldContain("web1");
@@ -61,11 +57,7 @@ public sealed class UpgradeChecksTests
     {
         await using var hub = await TinyHub.WithSite();
         var (here, there) = await Homes(hub, platform => platform);
-        await File.AppendAllTextAsync(
-            $"{there.Site.Platform.Root}/includes/bootstrap.inc",
-            "define('DRUPAL_MINIMUM_PHP', '5.3.3');\n",
-            TinyHub.Ct
-        );
+        await DemandPhp(there);
         var check = await new UpgradeChecks(hub.Fleet()).Of(
             here with
             {
@@ -81,6 +73,14 @@ public sealed class UpgradeChecksTests
         check.Text(Severity.Error).ShouldContain("files/ is missing");
         check.Text(Severity.Error).ShouldContain("web1");
     }
+
+    /// <summary>Code that asks for a PHP has the web servers asked which one they have.</summary>
+    private static Task DemandPhp(SiteHome there) =>
+        File.AppendAllTextAsync(
+            $"{there.Site.Platform.Root}/includes/bootstrap.inc",
+            "define('DRUPAL_MINIMUM_PHP', '5.3.3');\n",
+            TinyHub.Ct
+        );
 
     private static async Task<(SiteHome, SiteHome)> Homes(TinyHub hub, Func<Platform, Platform> change)
     {
