@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using CliWrap;
 using CliWrap.Exceptions;
 
@@ -14,10 +15,11 @@ namespace Aegir.Hosts;
 /// the terminal is ours to answer, not theirs. One whose Aegir was killed before the kernel knew of the tie has another
 /// parent by then, and does not begin.
 /// </summary>
-internal static class Launcher
+internal static partial class Launcher
 {
     private const int ErrorsKept = 4 << 10;
     private const int BrokenPipe = 32; // EPIPE
+    private const int SigKill = 9;
     private const string IfParentLives = """[ "$PPID" = "$1" ] || exit 1; shift; exec "$@" """;
     private static readonly BlockingCollection<Action> Starts = [];
     private static readonly string[] Inherited = ["PATH", "HOME", "USER", "LOGNAME", "TMPDIR", "SSH_AUTH_SOCK"];
@@ -156,8 +158,21 @@ internal static class Launcher
                 started.SetException(failure);
             }
         });
-        return await await started.Task;
+        var running = await started.Task;
+        try
+        {
+            return await running;
+        }
+        catch (OperationCanceledException)
+        {
+            // It was stopped with its children, but for one that it was just about to have: all are of its session's group.
+            Kill(-running.ProcessId, SigKill);
+            throw;
+        }
     }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial void Kill(int process, int signal);
 
     private static Dictionary<string, string?> Environment(IReadOnlyDictionary<string, string> added)
     {

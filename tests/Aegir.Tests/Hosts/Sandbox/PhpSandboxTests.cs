@@ -178,6 +178,25 @@ public sealed class PhpSandboxTests
         await Should.ThrowAsync<InvalidInput>(() => sandbox.Run(tiny.Site().World, Command.Of("true"), Ct));
     }
 
+    /// <summary>bubblewrap makes a process that waits for it before it is told to die with it.</summary>
+    [Fact]
+    public async Task Nothing_is_left_of_one_that_is_stopped_while_it_begins()
+    {
+        using var tiny = await Ready();
+        var sandbox = new PhpSandbox(tiny.Hub, tiny.Layout);
+        var sleep = Command.Of("php") with { Input = "<?php sleep(60);" };
+        for (var attempt = 0; attempt < 300; attempt++)
+        {
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+            stop.CancelAfter(TimeSpan.FromMilliseconds(attempt % 30));
+            await Should.ThrowAsync<OperationCanceledException>(() =>
+                sandbox.Run(tiny.Site().World, sleep, stop.Token)
+            );
+        }
+        var left = await tiny.Hub.Try(Command.Of("pgrep", "-f", $"bwrap .*{tiny.Root}"), Ct);
+        left.Output.ShouldBeEmpty();
+    }
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     private static async Task<TinyPlatform> Ready()
