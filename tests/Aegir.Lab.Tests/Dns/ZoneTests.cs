@@ -104,6 +104,38 @@ public sealed class ZoneTests(PreparedLab prepared) : IClassFixture<PreparedLab>
     }
 
     [Fact]
+    public async Task A_zone_that_the_server_has_already_is_refused_and_stops_no_other()
+    {
+        var sound = await Zone();
+        var taken = $"taken.{sound.Split('.')[0]}.example";
+        const string Config = "/etc/bind/named.conf.local";
+        await Lab.Sh("ns1", $$"""echo 'zone "{{taken}}" { type primary; file "/etc/bind/db.empty"; };' >>{{Config}}""");
+        await prepared.Aegir("zone", "add", taken, "--server", "ns1");
+        try
+        {
+            var refused = await Lab.Aegir("server", "verify", "ns1");
+            refused.Code.ShouldBe(1, refused.Err);
+            refused.Err.ShouldContain($"zone '{taken}': already exists");
+            var platform = await CodeBases.Publish(prepared, CodeBases.Mini, "web1");
+            var site = new LabSite(prepared, CodeBases.Mini, "web1", platform, $"www.{sound}");
+            var installed = await Lab.Aegir([.. site.InstallCommand, "--profile", "minimal"]);
+            installed.Code.ShouldBe(0, installed.Err);
+            installed.Err.ShouldContain("The list of zones stays as it is in use.");
+            (await Address("ns1", site.Uri)).ShouldBe(Lab.Addresses["web1"]);
+            await prepared.Aegir("site", "delete", site.Uri, "--yes");
+            (await Dig("ns1", site.Uri)).ShouldContain("status: NXDOMAIN");
+        }
+        finally
+        {
+            await Lab.Sh("ns1", $"sed -i '/{taken}/d' {Config}");
+        }
+        await prepared.Aegir("server", "verify", "ns1");
+        (await Serial("ns1", taken)).ShouldBeGreaterThan(1);
+        await prepared.Aegir("zone", "remove", taken);
+        await prepared.Aegir("server", "verify", "ns1");
+    }
+
+    [Fact]
     public async Task A_hub_that_is_killed_while_it_publishes_leaves_a_zone_that_says_what_the_records_say()
     {
         var zone = await Zone();

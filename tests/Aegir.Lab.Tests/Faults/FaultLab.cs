@@ -12,10 +12,12 @@ internal sealed class FaultLab(PreparedLab prepared, string web, string platform
     /// <summary>All files but the hub's own state, with modes, owners and checksums.</summary>
     private const string Files = """
         cd /var/aegir
-        find . -ignore_readdir_race \( -path './aegir.db*' -o -path ./run -o -path ./backups -o -path ./.cache -o -path ./.local -o -path ./.dotnet \) -prune -o \
-          -printf '%M %u:%g %p %l\n' | sort
-        find . -ignore_readdir_race \( -path './aegir.db*' -o -path ./run -o -path ./backups -o -path ./.cache -o -path ./.local -o -path ./.dotnet \) -prune -o \
-          -type f -print0 | sort -z | xargs -0 sha256sum
+        look() {
+          find . -ignore_readdir_race \( -path './aegir.db*' -o -path ./run -o -path ./backups -o -path ./compiled -o -path ./php \
+            -o -path ./.cache -o -path ./.local -o -path ./.dotnet \) -prune -o "$@"
+        }
+        look -printf '%M %u:%g %p %l\n' | sort
+        look -type f -print0 | sort -z | xargs -0 sha256sum
         ls -A /tmp | grep -v -e '^clr-debug' -e '^dotnet-' -e '^\.dotnet' -e '^hold' || :
         """;
 

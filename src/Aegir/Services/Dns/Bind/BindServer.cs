@@ -91,20 +91,25 @@ internal sealed class BindServer(Host host, UnixPath published)
               echo "$zone. $(sed -n 's/^ *\([0-9]*\) ; serial$/\1/p' "$live/$zone.zone" | head -n 1)"
             done | sort)
             is_served() { [ $# -eq 0 ] || [ "$(served "$@" | sort)" = "$expected" ]; }
+            reload() { sudo -n /usr/sbin/rndc reload >/dev/null 2>"$live/.said"; }
+            refused=
             if [ -e "$live/.unloaded" ] || ! is_served "$@"; then
-              if ! sudo -n /usr/sbin/rndc reload >/dev/null 2>"$live/.said"; then
-                cat "$live/.said" >&2
-                named-checkconf >&2 || :
-                [ ! -e "$live/.before" ] || mv "$live/.before" "$live/named.conf"
-                exit 1
+              if ! reload; then
+                refused=$(cat "$live/.said"; named-checkconf 2>&1 || :)
+                # What named refuses may be a zone that does not matter: with the list that it has, it takes the others.
+                if [ ! -e "$live/.before" ] || ! mv "$live/.before" "$live/named.conf" || ! reload; then
+                  printf '%s\n' "$refused" >&2
+                  exit 1
+                fi
               fi
               n=0
               until is_served "$@"; do
                 n=$((n + 1))
-                [ $n -lt 100 ] || { echo 'named did not take the new zones within 10 s.' >&2; exit 1; }
+                [ $n -lt 100 ] || { printf '%s\n' "${refused:-named did not take the new zones within 10 s.}" >&2; exit 1; }
                 sleep 0.1
               done
             fi
+            [ -z "$refused" ] || printf 'The list of zones stays as it is in use. %s\n' "$refused"
             rm -f "$live/.unloaded" "$live/.before" "$live/.said"
             for file in "$live"/*.zone; do
               [ -e "$from/$(basename "$file")" ] || rm -f "$file"
