@@ -88,26 +88,6 @@ public abstract class DrupalFamily
     public virtual IReadOnlyList<Step> RetireSite(HostedSite site) => [_directory.Retire(site)];
 
     /// <summary>
-    /// Compiles what the hub's PHP will load of the site's platform, so that less time passes while the site is closed; it
-    /// comes behind <see cref="WriteSite"/>. Where it is done, or cannot be, the recipe goes on.
-    /// </summary>
-    public virtual Step CompileCode(HostedSite site) =>
-        Step.Do(
-            $"compile the code of {site.Platform.Name} on the hub",
-            async (scope, ct) =>
-            {
-                try
-                {
-                    await Sandbox.Compile(site.World, ct);
-                }
-                catch (Exception failure) when (failure is CommandFailed or IOException)
-                {
-                    scope.Report($"It is not compiled, which only costs time: {failure.Message}");
-                }
-            }
-        );
-
-    /// <summary>
     /// Installs the site into its empty database, with its own Drush or else with Drupal's own installer, and puts the
     /// modes right afterwards. Undo is that of the database and the directory.
     /// </summary>

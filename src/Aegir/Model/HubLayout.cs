@@ -37,12 +37,6 @@ public sealed record HubLayout(UnixPath Root)
     /// <summary>Sockets of shared ssh connections, locks, short-lived private files; 0700.</summary>
     public UnixPath Run => Root / "run";
 
-    /// <summary>What sites' PHP loads on the hub, compiled; it is made anew where it is missing.</summary>
-    public UnixPath Compiled => Root / "compiled";
-
-    /// <summary>Our own files for sites' PHP on the hub; they are made anew where they are missing.</summary>
-    public UnixPath SandboxPhp => Root / "php";
-
     /// <summary>Drush site aliases.</summary>
     public UnixPath DrushSites => Root / ".drush" / "sites";
 

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Aegir.Hosts;
 using Aegir.Model;
 
 namespace Aegir.Services;

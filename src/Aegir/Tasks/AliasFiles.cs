@@ -1,5 +1,4 @@
 using Aegir.Drupal;
-using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Services;
 

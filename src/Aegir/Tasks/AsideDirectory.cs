@@ -1,6 +1,7 @@
 using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Recipes;
+using Aegir.Services;
 using Aegir.Services.Http;
 using static Aegir.Recipes.Step;
 

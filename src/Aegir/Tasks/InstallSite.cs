@@ -68,7 +68,6 @@ public sealed record InstallSite(Site Site, InstallOptions Options) : HostingTas
             Check("the web server answers", (_, end) => home.Http.Check(end)),
             Check("the name servers and balancers answer", (_, end) => home.Dns.Check(end)),
             .. home.Drupal.WriteSite(home.Site),
-            home.Drupal.CompileCode(home.Site),
             .. home.Db.CreateDatabase(home.Site, home.Http.DatabaseClients),
             Do(
                 $"install Drupal with profile {Site.Profile}",

@@ -11,15 +11,11 @@ namespace Aegir.Hosts.Sandbox;
 /// nothing of Aegir's. It has the hub's network, for without it there is no database; processes, IPC, users and host name
 /// are its own. Nothing of it outlives the command, or Aegir, and no file that it leaves has more rights than itself.
 /// </summary>
-public sealed class PhpSandbox
+/// <param name="hub">Where it runs.</param>
+/// <param name="layout">Where Aegir's own files lie, which no platform may hold.</param>
+public sealed class PhpSandbox(LocalHost hub, HubLayout layout)
 {
     private const int ErrorsKept = 4 << 10;
-
-    /// <summary>
-    /// How many files of a platform may end the process that compiles it. Of two that define the same function, as two copies
-    /// of a module do, the second one does.
-    /// </summary>
-    private const int MostConflicts = 20;
 
     /// <summary>The variables that the launcher lets through; of these the site gets fresh ones or none.</summary>
     private static readonly string[] Environment =
@@ -28,7 +24,6 @@ public sealed class PhpSandbox
             (string[])["--unsetenv", name]
         ),
         .. (string[])["--setenv", "PATH", "/usr/local/bin:/usr/bin:/bin", "--setenv", "HOME", "/tmp"],
-        .. SandboxPhp.Environment,
     ];
 
     private static readonly string[] Walls =
@@ -42,21 +37,20 @@ public sealed class PhpSandbox
         "sandbox",
     ];
 
-    private readonly LocalHost _hub;
-    private readonly HubLayout _layout;
-    private readonly SandboxPhp _php;
-    private readonly LoadedFiles _loaded;
-    private readonly CompiledCode _compiled;
-
-    /// <summary>The sandbox of a hub.</summary>
-    /// <param name="hub">Where it runs.</param>
-    /// <param name="layout">Where Aegir's own files lie, which no platform may hold.</param>
-    public PhpSandbox(LocalHost hub, HubLayout layout)
-    {
-        (_hub, _layout, _php) = (hub, layout, new SandboxPhp(layout));
-        _loaded = new LoadedFiles(layout, _php);
-        _compiled = new CompiledCode(layout, _php, _loaded);
-    }
+    /// <summary>A stack trace with arguments would show passwords; a page is no help on a terminal.</summary>
+    private static readonly string[] PhpSettings =
+    [
+        .. (
+            (string[])
+                [
+                    "zend.exception_ignore_args=1",
+                    "html_errors=0",
+                    "display_errors=stderr",
+                    "log_errors=0",
+                    "memory_limit=1G",
+                ]
+        ).SelectMany(setting => (string[])["-d", setting]),
+    ];
 
     /// <summary>
     /// Runs a program of the site, <c>php</c> as a rule, in the docroot. Only its <see cref="Command.Argv"/>,
@@ -67,15 +61,12 @@ public sealed class PhpSandbox
     /// <exception cref="InvalidInput">The site's directories are not as they must be; nothing ran.</exception>
     public async Task<CommandResult> Try(SiteWorld world, Command command, CancellationToken ct)
     {
-        var report = _loaded.NewReport();
         try
         {
-            string[] ours = [.. await _loaded.Show(report, ct), .. await _compiled.Show(world.Root, ct)];
-            return await TryOwn(world, command, ours, ct);
+            return await TryOwn(world, command, ct);
         }
         finally
         {
-            await _loaded.Learn(world, report);
             if (PrivilegedFiles.Exist(world))
                 await RunOwn(world, PrivilegedFiles.Strip(world), CancellationToken.None);
         }
@@ -91,39 +82,7 @@ public sealed class PhpSandbox
     /// <exception cref="CommandFailed">It did not end with code 0 in time; the message ends with its own last words.</exception>
     /// <exception cref="InvalidInput">The site's directories are not as they must be; nothing ran.</exception>
     public async Task<string> RunOwn(SiteWorld world, Command command, CancellationToken ct) =>
-        Demand(command, await TryOwn(world, command, [], ct));
-
-    /// <summary>
-    /// Compiles of a platform what sites' PHP has loaded of any by now, where that has not been done. None of it runs.
-    /// </summary>
-    /// <param name="world">A site of the platform; it is only looked at.</param>
-    /// <param name="ct">Stops it.</param>
-    /// <exception cref="CommandFailed">It did not start, or took too long; what was compiled by then is of use.</exception>
-    /// <exception cref="InvalidInput">The site's directories are not as they must be; nothing ran.</exception>
-    public async Task Compile(SiteWorld world, CancellationToken ct)
-    {
-        if (_compiled.IsComplete(world.Root))
-            return;
-        _loaded.RemoveLeft();
-        var version = _loaded.Version;
-        var files = (await _loaded.Names(ct)).Select(name => $"{world.Root}/{name}").Where(File.Exists).ToArray();
-        var ours = await _compiled.Open(world.Root, ct);
-        var onlooker = world with { IsOnlyLookedAt = true, Environment = [], Secrets = [] };
-        for (var conflicts = 0; files.Length > 0 && conflicts < MostConflicts; conflicts++)
-        {
-            var compile = Command.Of("php", $"{SandboxPhp.Place}/compile.php") with
-            {
-                Input = string.Concat(files.Select(file => $"{file}\n")),
-                Timeout = TimeSpan.FromMinutes(10),
-            };
-            var result = await _hub.Try(await Wrapped(onlooker, compile, ours, ct), ct);
-            var compiled = result.Output.Length;
-            if (compiled == 0)
-                Demand(compile, result);
-            files = result.ExitCode == 0 ? [] : files[Math.Min(compiled + 1, files.Length)..];
-        }
-        await _compiled.NoteComplete(world.Root, version, ct);
-    }
+        Demand(command, await TryOwn(world, command, ct));
 
     /// <summary>
     /// Runs a program between two streams, for databases. What passes is data, from which nothing is taken out.
@@ -145,15 +104,15 @@ public sealed class PhpSandbox
         CancellationToken ct
     )
     {
-        var wrapped = await Wrapped(world, command, [], ct);
+        var wrapped = Wrapped(world, command);
         try
         {
-            await _hub.Stream(wrapped, input, output, ct);
+            await hub.Stream(wrapped, input, output, ct);
         }
         catch (CommandFailed failure)
         {
-            var words = failure.Message.Replace($"On {_hub.Name}, {wrapped} ", "", StringComparison.Ordinal);
-            throw new CommandFailed(_hub.Name, shown, new SecretMask(world.Secrets).Of(words), failure.InnerException);
+            var words = failure.Message.Replace($"On {hub.Name}, {wrapped} ", "", StringComparison.Ordinal);
+            throw new CommandFailed(hub.Name, shown, new SecretMask(world.Secrets).Of(words), failure.InnerException);
         }
     }
 
@@ -162,43 +121,33 @@ public sealed class PhpSandbox
     internal string Demand(Command command, CommandResult result) =>
         result.ExitCode == 0
             ? result.Output
-            : throw new CommandFailed(_hub.Name, command, result.ExitCode, Words(result.Errors, result.Output));
+            : throw new CommandFailed(hub.Name, command, result.ExitCode, Words(result.Errors, result.Output));
 
-    private async Task<CommandResult> TryOwn(
-        SiteWorld world,
-        Command command,
-        IReadOnlyList<string> ours,
-        CancellationToken ct
-    )
+    private async Task<CommandResult> TryOwn(SiteWorld world, Command command, CancellationToken ct)
     {
         var mask = new SecretMask(world.Secrets);
         try
         {
-            var result = await _hub.Try(await Wrapped(world, command, ours, ct), ct);
+            var result = await hub.Try(Wrapped(world, command), ct);
             var errors = result.Errors.Length < ErrorsKept - 3 ? mask.Of(result.Errors) : mask.OfEnd(result.Errors);
             return new CommandResult(result.ExitCode, mask.Of(result.Output), errors);
         }
         catch (CommandFailed failure)
         {
-            throw new CommandFailed(_hub.Name, command, $"was not run to its end. {mask.Of(failure.Message)}");
+            throw new CommandFailed(hub.Name, command, $"was not run to its end. {mask.Of(failure.Message)}");
         }
     }
 
-    private async Task<Command> Wrapped(
-        SiteWorld world,
-        Command command,
-        IReadOnlyList<string> ours,
-        CancellationToken ct
-    ) =>
+    private Command Wrapped(SiteWorld world, Command command) =>
         new([
             "bwrap",
             .. Walls,
             .. world.IsOnlyLookedAt ? [] : (string[])["--share-net"],
             .. Environment,
-            .. SandboxMounts.For(world, _layout, [.. await _php.Show(["settings.ini"], ct), .. ours]),
+            .. SandboxMounts.For(world, layout),
             "--",
             .. Limits(command.Timeout),
-            .. command.Argv,
+            .. command.Argv is ["php", .. var arguments] ? ["php", .. PhpSettings, .. arguments] : command.Argv,
         ])
         {
             Input = command.Input,

@@ -27,14 +27,11 @@ internal static class SandboxMounts
     ];
 
     /// <summary>The arguments, up to the directory that the program starts in.</summary>
-    /// <param name="world">Who sees it.</param>
-    /// <param name="layout">What nobody sees.</param>
-    /// <param name="ours">Arguments that show files of ours besides.</param>
     /// <exception cref="InvalidInput">
     /// The platform's files cannot be shown without showing others: it holds <c>$AEGIR_ROOT</c>, or a directory that
     /// must be its own is a symbolic link.
     /// </exception>
-    public static IReadOnlyList<string> For(SiteWorld world, HubLayout layout, IReadOnlyList<string> ours)
+    public static IReadOnlyList<string> For(SiteWorld world, HubLayout layout)
     {
         var (own, sites) = (world.Directory, world.Directory.Parent);
         Check(world, layout);
@@ -54,7 +51,6 @@ internal static class SandboxMounts
             .. world.IsOnlyLookedAt
                 ? []
                 : Of("--bind", $"{own}/files", $"{own}/files", "--bind", $"{own}/private", $"{own}/private"),
-            .. ours,
             // What is left of the world lies in memory, without a limit.
             .. ((string[])[$"{sites}", "/dev", "/"]).SelectMany(path => Of("--remount-ro", path)),
             .. Of("--chdir", $"{world.Docroot}"),

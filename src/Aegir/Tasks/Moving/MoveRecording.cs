@@ -1,6 +1,6 @@
-using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Recipes;
+using Aegir.Services;
 using static Aegir.Recipes.Step;
 
 namespace Aegir.Tasks.Moving;

@@ -77,7 +77,6 @@ internal sealed class SiteMove(Fleet fleet, SiteHome here, SiteHome there)
         [
             .. _staysInPlace ? [] : there.Drupal.CopySite(here.Site, there.Site),
             .. there.Drupal.WriteSite(there.Site),
-            there.Drupal.CompileCode(there.Site),
             .. Arriving.PublishNewDirectory(there.Site),
             .. there.Db.CreateDatabase(there.Site, there.Http.DatabaseClients),
             .. Ahead.SetDoor(there.Site, Door.Closed),

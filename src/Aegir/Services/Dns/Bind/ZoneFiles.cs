@@ -1,5 +1,4 @@
 using System.Text;
-using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Recipes;
 

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 using Aegir.Model;
 using Microsoft.Win32.SafeHandles;
 
-namespace Aegir.Hosts;
+namespace Aegir.Services;
 
 /// <summary>
 /// Files of the hub that are whole or not there at all, whenever the power goes. Each is written beside its place under
