@@ -13,7 +13,7 @@ internal sealed class FaultLab(PreparedLab prepared, string web, string platform
     private const string Files = """
         cd /var/aegir
         look() {
-          find . -ignore_readdir_race \( -path './aegir.db*' -o -path ./run -o -path ./backups -o -path ./compiled -o -path ./php \
+          find . -ignore_readdir_race \( -path './aegir.db*' -o -path ./run -o -path ./backups \
             -o -path ./.cache -o -path ./.local -o -path ./.dotnet \) -prune -o "$@"
         }
         look -printf '%M %u:%g %p %l\n' | sort
