@@ -87,7 +87,9 @@ internal sealed class NewSiteOptions
     }
 
     private static string Title(string word) =>
-        word.Length is > 0 and <= 200 && !word.Any(char.IsControl)
+        word.Length is > 0 and <= 200 && !word.Any(char.IsControl) && word[0] != '-'
             ? word
-            : throw new InvalidInput("A site's title has 1 to 200 characters, and no line breaks.");
+            : throw new InvalidInput(
+                "A site's title has 1 to 200 characters and no line breaks, and does not begin with a hyphen."
+            );
 }

@@ -55,10 +55,10 @@ public sealed record RestoreSite(Site Site, Site Restored, BackupName Backup, Ba
         var directory = here.Site.Directory;
         IReadOnlyList<(string Host, DirectorySwap Swap)> swaps =
         [
-            .. here
-                .Http.SiteHosts.Append(fleet.Hub)
-                .Distinct()
-                .Select(host => (host.Name, new DirectorySwap(host, directory, archive.UnpackSite))),
+            .. here.Http.SiteHosts.Select(host => (host.Name, new DirectorySwap(host, directory, archive.UnpackSite))),
+            .. here.Http.SiteHosts.Any(host => host.IsHub)
+                ? Array.Empty<(string, DirectorySwap)>()
+                : [(fleet.Hub.Name, new DirectorySwap(fleet.Hub, directory, archive.UnpackOnHub))],
         ];
         return
         [

@@ -6,6 +6,7 @@ using Aegir.Recipes;
 using Aegir.Services;
 using Aegir.Tasks.Backups;
 using CliWrap;
+using Command = Aegir.Hosts.Command;
 
 namespace Aegir.Tasks;
 
@@ -15,6 +16,21 @@ namespace Aegir.Tasks;
 /// <param name="site">The site that is restored from it.</param>
 internal sealed class RestoredArchive(Fleet fleet, BackupName backup, HostedSite site)
 {
+    /// <summary>$1 is the site's directory. Names of configuration are those of private/config and files/config_HASH.</summary>
+    private const string ClearUploads =
+        Removal.Functions
+        + """
+            for part in files private; do
+              [ ! -L "$1/$part" ] || continue
+              for entry in "$1/$part"/* "$1/$part"/.[!.]*; do
+                case ${entry##*/} in
+                  config | config_*) ;;
+                  *) remove "$entry" ;;
+                esac
+              done
+            done
+            """;
+
     private readonly UnixPath _path = BackupArchive.Path(fleet.Layout, backup);
 
     /// <summary>Compares every byte with the manifest, and the manifest with the site that it shall become.</summary>
@@ -50,6 +66,16 @@ internal sealed class RestoredArchive(Fleet fleet, BackupName backup, HostedSite
             report,
             ct
         );
+
+    /// <summary>
+    /// The same for the hub where that serves no sites: of the uploads it keeps none, as after a move; of the site's
+    /// configuration in files it does.
+    /// </summary>
+    public async Task UnpackOnHub(Host host, UnixPath directory, Action<string> report, CancellationToken ct)
+    {
+        await UnpackSite(host, directory, report, ct);
+        await host.Run(Command.Script(ClearUploads, $"{directory}") with { Timeout = Removal.Limit }, ct);
+    }
 
     /// <summary>
     /// Rewrites paths if the site had another name when it was backed up, and runs Drupal's database updates if the code,

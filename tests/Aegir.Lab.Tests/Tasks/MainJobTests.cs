@@ -41,6 +41,13 @@ public sealed class MainJobTests(PreparedLab lab) : IClassFixture<PreparedLab>
             )
         ).ShouldBe("");
         (await site.Get()).Body.ShouldContain(site.Title);
+        (
+            await lab.Lab.Sh(
+                "hub",
+                $"find {site.Directory}/files/deep {site.Directory}/private/lab 2>/dev/null || :",
+                "aegir"
+            )
+        ).ShouldBe("", "the hub keeps no uploads");
     }
 
     [Theory, MemberData(nameof(Cases))]
