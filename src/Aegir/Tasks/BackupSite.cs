@@ -58,10 +58,10 @@ public sealed record BackupSite(Site Site, BackupName Backup) : HostingTask
         var archive = BackupArchive.Path(fleet.Layout, name);
         var step = Do(
             $"back up to {name}",
-            async (_, ct) =>
+            async (scope, ct) =>
             {
                 var source = new BackupSource(home.Site, home.Db, home.Http.Files ?? fleet.Hub, fleet.Now);
-                await BackupArchive.Write(source, archive, fleet.Hub, ct);
+                await BackupArchive.Write(source, archive, fleet.Hub, scope.Copied, ct);
                 await Record(ct);
             },
             async (_, ct) =>

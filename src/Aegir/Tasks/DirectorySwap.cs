@@ -7,7 +7,7 @@ using static Aegir.Recipes.Step;
 namespace Aegir.Tasks;
 
 /// <summary>Writes the new content of a site's directory on a host, and reports what is worth knowing of it.</summary>
-internal delegate Task DirectoryFiller(Host host, UnixPath directory, Action<string> report, CancellationToken ct);
+internal delegate Task DirectoryFiller(Host host, UnixPath directory, StepScope scope, CancellationToken ct);
 
 /// <summary>
 /// Replaces a directory on a host by another in one move, so that no visitor meets half of each. The new one is filled
@@ -35,7 +35,7 @@ internal sealed class DirectorySwap(Host host, UnixPath directory, DirectoryFill
             {
                 await host.Run(Removal.Of(Old.Incoming), ct);
                 await SetAsideWhatIsLeft(scope.Report, ct);
-                await fill(host, Old.Incoming, scope.Report, ct);
+                await fill(host, Old.Incoming, scope, ct);
             },
             (_, ct) => host.Run(Removal.Of(Old.Incoming), ct)
         );

@@ -87,7 +87,7 @@ public sealed record RestoreSite(Site Site, Site Restored, BackupName Backup, Ba
             .. then.Db.CreateDatabase(then.Site, then.Http.DatabaseClients),
             Do(
                 "import the database",
-                (_, end) => archive.UnpackDatabase(sql => then.Db.Import(then.Site, sql, end), end)
+                (scope, end) => archive.UnpackDatabase(sql => then.Db.Import(then.Site, sql, end), scope, end)
             ),
             .. then.Http.PublishDirectory(then.Site).Select(step => step with { Undo = null }),
             .. then.Http.SetDoor(then.Site, Door.Closed),

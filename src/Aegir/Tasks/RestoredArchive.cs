@@ -51,29 +51,20 @@ internal sealed class RestoredArchive(Fleet fleet, BackupName backup, HostedSite
     }
 
     /// <summary>Feeds the dump to <paramref name="import"/>.</summary>
-    public async Task UnpackDatabase(Func<PipeSource, Task> import, CancellationToken ct) =>
-        await import(BackupArchive.UnpackDatabase(_path, await Manifest(ct), fleet.Hub));
+    public async Task UnpackDatabase(Func<PipeSource, Task> import, StepScope scope, CancellationToken ct) =>
+        await import(BackupArchive.UnpackDatabase(_path, await Manifest(ct), fleet.Hub, scope.Copied));
 
     /// <summary>Unpacks the site's directory, uploads included, into a directory of a host.</summary>
-    public async Task UnpackSite(Host host, UnixPath directory, Action<string> report, CancellationToken ct) =>
-        await BackupArchive.UnpackSite(
-            _path,
-            await Manifest(ct),
-            fleet.Hub,
-            host,
-            directory,
-            site.WebGroup,
-            report,
-            ct
-        );
+    public async Task UnpackSite(Host host, UnixPath directory, StepScope scope, CancellationToken ct) =>
+        await BackupArchive.UnpackSite(_path, await Manifest(ct), fleet.Hub, host, directory, site.WebGroup, scope, ct);
 
     /// <summary>
     /// The same for the hub where that serves no sites: of the uploads it keeps none, as after a move; of the site's
     /// configuration in files it does.
     /// </summary>
-    public async Task UnpackOnHub(Host host, UnixPath directory, Action<string> report, CancellationToken ct)
+    public async Task UnpackOnHub(Host host, UnixPath directory, StepScope scope, CancellationToken ct)
     {
-        await UnpackSite(host, directory, report, ct);
+        await UnpackSite(host, directory, scope, ct);
         await host.Run(Command.Script(ClearUploads, $"{directory}") with { Timeout = Removal.Limit }, ct);
     }
 

@@ -68,7 +68,7 @@ public sealed class DirectorySwapTests : IDisposable
         Directory.EnumerateFileSystemEntries($"{_root}").ShouldBeEmpty();
     }
 
-    private static async Task Fill(Host host, UnixPath directory, Action<string> report, CancellationToken ct) =>
+    private static async Task Fill(Host host, UnixPath directory, StepScope scope, CancellationToken ct) =>
         await host.Run(
             Command.Script(
                 """mkdir -p "$1/modules"; echo new >"$1/f"; touch "$1/modules/m"; chmod 0555 "$1/modules" """,

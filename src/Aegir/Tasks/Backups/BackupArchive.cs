@@ -2,6 +2,7 @@ using System.Formats.Tar;
 using System.Security.Cryptography;
 using Aegir.Hosts;
 using Aegir.Model;
+using Aegir.Recipes;
 using CliWrap;
 using Command = Aegir.Hosts.Command;
 
@@ -25,14 +26,20 @@ public static class BackupArchive
     /// Backs up a site. The archive gets its name when it is whole and on the disk; until then it is called
     /// <c>NAME.tar.partial</c>. After a failure nothing is left.
     /// </summary>
+    /// <param name="source">The site.</param>
+    /// <param name="archive">Where to.</param>
+    /// <param name="hub">The hub.</param>
+    /// <param name="copied">Told what has been read of the site; null for nobody.</param>
+    /// <param name="ct">Stops it.</param>
     /// <exception cref="CommandFailed">Database or directory could not be read.</exception>
     /// <exception cref="BackupFailed">The archive could not be written.</exception>
     public static Task<BackupManifest> Write(
         BackupSource source,
         UnixPath archive,
         LocalHost hub,
+        Action<Transferred>? copied,
         CancellationToken ct
-    ) => new BackupWriter(source, archive, hub).Write(ct);
+    ) => new BackupWriter(source, archive, hub, copied).Write(ct);
 
     /// <summary>Takes away what a killed process left of an archive that it was writing. A whole archive stays.</summary>
     public static void DiscardPartial(UnixPath archive)
@@ -86,8 +93,15 @@ public static class BackupArchive
 
     /// <summary>The dump, for <see cref="Services.Db.DbService.Import"/>.</summary>
     /// <remarks>It fails, and the import with it, when the dump is not as long as its manifest says.</remarks>
-    public static PipeSource UnpackDatabase(UnixPath archive, BackupManifest manifest, LocalHost hub) =>
-        PipeSource.Create((target, ct) => Decompress(archive, manifest.Database, hub, PipeTarget.ToStream(target), ct));
+    public static PipeSource UnpackDatabase(
+        UnixPath archive,
+        BackupManifest manifest,
+        LocalHost hub,
+        Action<Transferred>? copied
+    ) =>
+        PipeSource.Create(
+            (target, ct) => Decompress(archive, manifest.Database, hub, PipeTarget.ToStream(target), copied, ct)
+        );
 
     /// <summary>
     /// Unpacks the site's directory into a directory of a host, which is made, or is empty. Before anything is unpacked,
@@ -102,7 +116,7 @@ public static class BackupArchive
     /// The web server's group: what lies in directories that hand on their group (<c>files</c>, <c>private</c>) belongs
     /// to it and may be written by it, whoever owned it before. Null where it runs as whoever unpacks.
     /// </param>
-    /// <param name="report">Is told what is left out: links out of the directory, devices, set-user-id files.</param>
+    /// <param name="scope">Is told what is left out: links out of the directory, devices, set-user-id files; and what is copied.</param>
     /// <param name="ct">Stops it; a part is unpacked.</param>
     /// <exception cref="BackupFailed">The archive holds what no site's directory should; nothing was unpacked.</exception>
     /// <exception cref="CommandFailed">The directory is not empty, the disk is full, …; a part may be unpacked.</exception>
@@ -113,22 +127,23 @@ public static class BackupArchive
         Host host,
         UnixPath directory,
         UnixUser? webGroup,
-        Action<string> report,
+        StepScope scope,
         CancellationToken ct
-    ) => new SiteUnpacker(archive, manifest.Files, hub).Unpack(host, directory, webGroup, report, ct);
+    ) => new SiteUnpacker(archive, manifest.Files, hub).Unpack(host, directory, webGroup, scope, ct);
 
     internal static string Partial(UnixPath archive) => $"{archive}.partial";
 
-    /// <summary>Decompresses a member, and stops where it grows beyond what the manifest says.</summary>
+    /// <summary>Decompresses a member, tells how much it is, and stops where it grows beyond what the manifest says.</summary>
     internal static async Task Decompress(
         UnixPath archive,
         BackupMember member,
         LocalHost hub,
         PipeTarget target,
+        Action<Transferred>? copied,
         CancellationToken ct
     )
     {
-        var limit = new MemberLimit(archive, member);
+        var limit = new MemberLimit(archive, member, copied);
         var zstd = Command.Of("zstd", "--quiet", "--decompress", "--stdout") with
         {
             Timeout = Timeout.InfiniteTimeSpan,

@@ -10,7 +10,11 @@ namespace Aegir.Tasks.Backups;
 /// far the larger as a rule, goes straight into the archive, whose header for it is filled in afterwards; the dump goes
 /// to a nameless file and is copied behind it. (docs/adr/0006-backup-archive.md)
 /// </summary>
-internal sealed class BackupWriter(BackupSource source, UnixPath archive, LocalHost hub)
+/// <param name="source">The site.</param>
+/// <param name="archive">Where to.</param>
+/// <param name="hub">The hub.</param>
+/// <param name="copied">Told by two threads what has been read, before it is compressed; null for nobody.</param>
+internal sealed class BackupWriter(BackupSource source, UnixPath archive, LocalHost hub, Action<Transferred>? copied)
 {
     private const UnixFileMode PrivateDirectory =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
@@ -158,7 +162,7 @@ internal sealed class BackupWriter(BackupSource source, UnixPath archive, LocalH
         }
     }
 
-    private static PipeTarget Counted(Stream target, Action<long> count) =>
+    private PipeTarget Counted(Stream target, Action<long> count) =>
         PipeTarget.Create(
             (source, ct) =>
                 Pump.Copy(
@@ -167,6 +171,7 @@ internal sealed class BackupWriter(BackupSource source, UnixPath archive, LocalH
                     {
                         target.Write(chunk);
                         count(chunk.Length);
+                        copied?.Invoke(new Transferred(chunk.Length, Files: 0));
                     },
                     ct
                 )

@@ -1,3 +1,4 @@
+using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Services.Db;
 using CliWrap;
@@ -5,7 +6,10 @@ using CliWrap;
 namespace Aegir.Tasks.Backups;
 
 /// <summary>Holds a decompressed member to the size that the manifest promised.</summary>
-internal sealed class MemberLimit(UnixPath archive, BackupMember member)
+/// <param name="archive">The archive.</param>
+/// <param name="member">The member.</param>
+/// <param name="copied">Told what comes; null for nobody.</param>
+internal sealed class MemberLimit(UnixPath archive, BackupMember member, Action<Transferred>? copied)
 {
     private long _bytes;
     private BackupFailed? _failure;
@@ -39,5 +43,6 @@ internal sealed class MemberLimit(UnixPath archive, BackupMember member)
             throw _failure = new BackupFailed(
                 $"{archive} was refused: its {member.Name} decompresses to more than the {member.UnpackedBytes} bytes that its manifest says."
             );
+        copied?.Invoke(new Transferred(chunk.Length, Files: 0));
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Aegir.Hosts;
 using Aegir.Model;
+using Aegir.Recipes;
 using CliWrap;
 using Command = Aegir.Hosts.Command;
 
@@ -33,18 +34,12 @@ internal sealed class SiteUnpacker(UnixPath archive, BackupMember member, LocalH
         chmod 0755 "$directory"
         """;
 
-    /// <summary>Unpacks, and reports what it leaves out.</summary>
-    public async Task Unpack(
-        Host host,
-        UnixPath directory,
-        UnixUser? webGroup,
-        Action<string> report,
-        CancellationToken ct
-    )
+    /// <summary>Unpacks, and reports what it leaves out, and how much it unpacks.</summary>
+    public async Task Unpack(Host host, UnixPath directory, UnixUser? webGroup, StepScope scope, CancellationToken ct)
     {
         var leftOut = await LookThrough(ct);
         foreach (var left in leftOut)
-            report($"{Parsed.Quote(left.Name)} is left out: {left.Why}");
+            scope.Report($"{Parsed.Quote(left.Name)} is left out: {left.Why}");
         await DemandSpace(host, directory, ct);
         var command = Command.Of([
             "sh",
@@ -65,7 +60,14 @@ internal sealed class SiteUnpacker(UnixPath archive, BackupMember member, LocalH
             {
                 try
                 {
-                    await BackupArchive.Decompress(archive, member, hub, PipeTarget.ToStream(stdin), token);
+                    await BackupArchive.Decompress(
+                        archive,
+                        member,
+                        hub,
+                        PipeTarget.ToStream(stdin),
+                        scope.Copied,
+                        token
+                    );
                 }
                 catch (BackupFailed broken)
                 {
@@ -104,7 +106,7 @@ internal sealed class SiteUnpacker(UnixPath archive, BackupMember member, LocalH
         );
         try
         {
-            await BackupArchive.Decompress(archive, member, hub, listing, ct);
+            await BackupArchive.Decompress(archive, member, hub, listing, copied: null, ct);
         }
         catch (Exception) when (refusal is not null)
         {

@@ -39,6 +39,20 @@ public sealed class BackupArchiveTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_watches_is_told_of_every_byte_there_and_back()
+    {
+        await File.WriteAllBytesAsync($"{_bench.SiteDirectory}/large", new byte[3 << 20], _ct);
+        var manifest = await _bench.Write(_ct);
+        var (files, sql) = (manifest.Files.UnpackedBytes, manifest.Database.UnpackedBytes);
+        files.ShouldBeGreaterThan(3 << 20);
+        _bench.Copied.ShouldBe(files + sql);
+        await _bench.Unpack(manifest, _bench.Root / "back", _ct);
+        _bench.Copied.ShouldBe(2 * files + sql);
+        await Dump(manifest);
+        _bench.Copied.ShouldBe(2 * (files + sql));
+    }
+
+    [Fact]
     public async Task The_manifest_tells_where_it_came_from_and_no_secret()
     {
         var written = await _bench.Write(_ct);
@@ -74,7 +88,7 @@ public sealed class BackupArchiveTests : IDisposable
         await File.WriteAllTextAsync($"{site.Directory}/private/kept", "", _ct);
         _bench.Db.Format = "sqlite";
 
-        await BackupArchive.Write(_bench.Source with { Site = site }, _bench.Archive, _bench.Hub, _ct);
+        await BackupArchive.Write(_bench.Source with { Site = site }, _bench.Archive, _bench.Hub, copied: null, _ct);
         var manifest = await BackupArchive.Check(_bench.Archive, _ct);
         await _bench.Unpack(manifest, _bench.Root / "back", _ct);
 
@@ -91,7 +105,16 @@ public sealed class BackupArchiveTests : IDisposable
     {
         await Make("mkdir -p files/private/temp private/temp; touch files/private/temp/a private/temp/b private/c");
         await Make("chmod 0000 private/temp/b");
-        await BackupArchive.Write(_bench.Source with { Files = new CommonUser() }, _bench.Archive, _bench.Hub, _ct);
+        await BackupArchive.Write(
+            _bench.Source with
+            {
+                Files = new CommonUser(),
+            },
+            _bench.Archive,
+            _bench.Hub,
+            copied: null,
+            _ct
+        );
         await _bench.Unpack(await BackupArchive.Check(_bench.Archive, _ct), _bench.Root / "back", _ct);
         Directory
             .EnumerateFiles($"{_bench.Root}/back", "*", SearchOption.AllDirectories)
@@ -109,7 +132,7 @@ public sealed class BackupArchiveTests : IDisposable
         File.SetUnixFileMode($"{_bench.SiteDirectory}/files/closed", UnixFileMode.UserRead);
         var source = _bench.Source with { Files = new CommonUser() };
         var failure = await Should.ThrowAsync<CommandFailed>(() =>
-            BackupArchive.Write(source, _bench.Archive, _bench.Hub, _ct)
+            BackupArchive.Write(source, _bench.Archive, _bench.Hub, copied: null, _ct)
         );
         failure.Message.ShouldContain($"{_bench.SiteDirectory}/files/closed belongs to root, who keeps");
     }
@@ -215,7 +238,7 @@ public sealed class BackupArchiveTests : IDisposable
     private async Task<string> Dump(BackupManifest manifest)
     {
         var sql = new MemoryStream();
-        await BackupArchive.UnpackDatabase(_bench.Archive, manifest, _bench.Hub).CopyToAsync(sql, _ct);
+        await BackupArchive.UnpackDatabase(_bench.Archive, manifest, _bench.Hub, _bench.Count).CopyToAsync(sql, _ct);
         return System.Text.Encoding.UTF8.GetString(sql.ToArray());
     }
 }

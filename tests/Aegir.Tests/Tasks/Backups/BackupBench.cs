@@ -12,6 +12,8 @@ namespace Aegir.Tests.Tasks.Backups;
 /// <summary>A site's directory and a database that gives a text, in a directory of the test's own.</summary>
 internal sealed class BackupBench : IDisposable
 {
+    private long _copied;
+
     public BackupBench()
     {
         Root = Parsed.Parse<UnixPath>(Directory.CreateTempSubdirectory("aegir-backup-").FullName);
@@ -48,7 +50,10 @@ internal sealed class BackupBench : IDisposable
 
     public BackupSource Source => new(Site, Db, Hub, DateTimeOffset.UnixEpoch.AddYears(56));
 
-    public Task<BackupManifest> Write(CancellationToken ct) => BackupArchive.Write(Source, Archive, Hub, ct);
+    public Task<BackupManifest> Write(CancellationToken ct) => BackupArchive.Write(Source, Archive, Hub, Count, ct);
+
+    /// <summary>How many bytes whoever watches was told of.</summary>
+    public long Copied => Interlocked.Read(ref _copied);
 
     /// <summary>What was said while unpacking.</summary>
     public List<string> Reports { get; } = [];
@@ -61,9 +66,11 @@ internal sealed class BackupBench : IDisposable
             Hub,
             directory,
             Parsed.Parse<UnixUser>(Environment.UserName),
-            Reports.Add,
+            new StepScope(1, Root / "room", Reports.Add) { Copied = Count },
             ct
         );
+
+    public void Count(Transferred more) => Interlocked.Add(ref _copied, more.Bytes);
 
     /// <summary>.NET itself cannot delete files whose names are not UTF-8.</summary>
     public void Dispose() => Hub.Run(Removal.Of(Root), CancellationToken.None).GetAwaiter().GetResult();
