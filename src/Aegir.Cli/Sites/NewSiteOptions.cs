@@ -25,7 +25,7 @@ internal sealed class NewSiteOptions
         "--site-name",
         "NAME",
         "Its title. Default: its domain name.",
-        Title
+        word => InstallOptions.Text("title", word)
     );
     private readonly Option<EmailAddress> _email = Typed.Option(
         "--admin-email",
@@ -85,11 +85,4 @@ internal sealed class NewSiteOptions
             Language = given.GetValue(_language) ?? site.Language,
         };
     }
-
-    private static string Title(string word) =>
-        word.Length is > 0 and <= 200 && !word.Any(char.IsControl) && word[0] != '-'
-            ? word
-            : throw new InvalidInput(
-                "A site's title has 1 to 200 characters and no line breaks, and does not begin with a hyphen."
-            );
 }

@@ -19,14 +19,8 @@ internal static class Installable
     )
     {
         DemandProfile(site, packages);
-        foreach (
-            var (what, text) in (ReadOnlySpan<(string, string)>)
-                [("title", options.SiteName), ("account name", options.AdminName)]
-        )
-            if (text.Length is 0 or > 255 || text.Any(char.IsControl) || text[0] == '-')
-                throw new InvalidInput(
-                    $"{Parsed.Quote(text)} is no {what} of a site: it must have 1 to 255 characters, no control characters, and not begin with a hyphen."
-                );
+        InstallOptions.Text("title", options.SiteName);
+        InstallOptions.Text("account name", options.AdminName);
         var language = $"{site.Site.Language}";
         if (language != "en" && !HasTranslation(translations, language))
             throw new InvalidInput(

@@ -16,15 +16,15 @@ namespace Aegir.Tasks;
 /// <param name="site">The site that is restored from it.</param>
 internal sealed class RestoredArchive(Fleet fleet, BackupName backup, HostedSite site)
 {
-    /// <summary>$1 is the site's directory. Names of configuration are those of private/config and files/config_HASH.</summary>
+    /// <summary>$1 is the site's directory. Configuration lies in private/config, or files/config_HASH.</summary>
     private const string ClearUploads =
         Removal.Functions
         + """
             for part in files private; do
               [ ! -L "$1/$part" ] || continue
-              for entry in "$1/$part"/* "$1/$part"/.[!.]*; do
-                case ${entry##*/} in
-                  config | config_*) ;;
+              for entry in "$1/$part"/* "$1/$part"/.[!.]* "$1/$part"/..?*; do
+                case $part/${entry##*/} in
+                  private/config | files/config_*) ;;
                   *) remove "$entry" ;;
                 esac
               done

@@ -156,7 +156,7 @@ public sealed class Plans
     [InlineData(2, "task list --state rolledback", "Did you mean rolled-back? There is: queued, running,")]
     [InlineData(2, "site install", "URI is missing.")]
     [InlineData(2, "site install", "--platform PLATFORM is missing.")]
-    [InlineData(2, "site install b.com --platform p --db db1 --site-name=-x", "does not begin with a hyphen")]
+    [InlineData(2, "site install b.com --platform p --db db1 --site-name=-x", "“-x” is no title of a site: ")]
     [InlineData(2, "site clone example.com", "NEWURI is missing.")]
     [InlineData(2, "site list --platform", "--platform needs PLATFORM behind it.")]
     [InlineData(2, "server add w --host w --http apache --http nginx", "--http can be given once only.")]

@@ -30,6 +30,14 @@ public sealed class InstallableTests
     }
 
     [Fact]
+    public void A_title_may_be_as_long_as_a_domain_name_and_no_longer_than_255_characters()
+    {
+        using var tiny = TinyPlatform.Drupal8();
+        Check(tiny, Options with { SiteName = new string('x', 255) });
+        Should.Throw<InvalidInput>(() => Check(tiny, Options with { SiteName = new string('x', 256) }));
+    }
+
+    [Fact]
     public void A_profile_that_the_platform_does_not_have_is_refused_with_those_it_has()
     {
         using var tiny = TinyPlatform.Drupal8();
