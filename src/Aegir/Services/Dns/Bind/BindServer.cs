@@ -27,13 +27,18 @@ internal sealed class BindServer(Host host, UnixPath published)
 
         """;
 
+    private const string Answering = """
+        dig @127.0.0.1 +norecurse +time=2 +tries=2 . SOA >/dev/null || {
+          echo 'named does not answer here.' >&2
+          exit 1
+        }
+
+        """;
+
     private const string AskSerials =
         Asking
+        + Answering
         + """
-            dig @127.0.0.1 +norecurse +time=2 +tries=2 . SOA >/dev/null || {
-              echo 'named does not answer here.' >&2
-              exit 1
-            }
             set --
             for file in /var/lib/bind/aegir/*.zone; do
               [ ! -e "$file" ] || set -- "$@" "$(basename "$file" .zone)"
@@ -41,11 +46,27 @@ internal sealed class BindServer(Host host, UnixPath published)
             [ $# -eq 0 ] || served "$@"
             """;
 
+    private const string AskFor =
+        Answering
+        + """
+            for zone in "$@"; do
+              ! grep -qsxF "$zone" /var/lib/bind/aegir/.taken || {
+                echo "named has $zone from elsewhere: take it out of /etc/bind, then verify the server." >&2
+                exit 1
+              }
+            done
+            """;
+
     /// <summary>
     /// $1 is where the files are published; the rest are the zones that matter, or nothing where all of them do: ten thousand
-    /// names are more than a program can be given, and over ssh they are a single word. Beside the files in use, <c>.unloaded</c>
-    /// is there while named may not have them all.
+    /// names are more than a program can be given, and over ssh they are a single word.
     /// </summary>
+    /// <remarks>
+    /// Beside the files in use are <c>.unloaded</c>, while named may not have them all; <c>.loaded</c>, the last list of
+    /// zones that it took; and <c>.taken</c>, the zones that it has from elsewhere, so that they are left out of the list:
+    /// one such in it, and named refuses all of it, and after a restart to run. They are tried again where all zones matter.
+    /// A secondary that asks before its primary is ready waits for long until it asks again; a reload makes it ask.
+    /// </remarks>
     private const string LoadFiles =
         Asking
         + """
@@ -53,18 +74,38 @@ internal sealed class BindServer(Host host, UnixPath published)
             from=$1 live=/var/lib/bind/aegir
             shift
             umask 027
-            [ $# -gt 0 ] || set -- $(ls "$from" | sed -n 's/\.zone$//p')
-            matters() { case " $wanted " in *" $1 "*) ;; *) return 1 ;; esac; }
+            is_in() { case " $1 " in *" $2 "*) ;; *) return 1 ;; esac; }
             put() {
               : >"$live/.unloaded"
               cat "$1" >"$live/.new"
               mv "$live/.new" "$2"
             }
-            wanted=$*
+            put_list() {
+              awk -v taken=" $taken " '/^zone "/ { split($0, part, "\""); skip = index(taken, " " part[2] " ") } !skip' \
+                "$from/named.conf" >"$live/.list"
+              cmp -s "$live/.list" "$live/named.conf" || put "$live/.list" "$live/named.conf"
+            }
+            lists() { grep -qF "zone \"$2\" {" "$1"; }
+            known= secondaries=
+            if [ $# -eq 0 ]; then
+              secondaries=$(awk '/^zone "/ { split($0, part, "\"") } /type secondary;/ { print part[2] }' "$from/named.conf")
+              set -- $(ls "$from" | sed -n 's/\.zone$//p')
+              matters() { :; }
+            else
+              matters() { is_in "$wanted" "$1"; }
+              for zone in $(cat "$live/.taken" 2>/dev/null); do
+                ! lists "$from/named.conf" "$zone" || known="$known $zone"
+              done
+            fi
+            wanted=$* taken=$known
             failed=
             if ! said=$(named-checkconf "$from/named.conf" 2>&1); then
               printf '%s\n' "$said" >&2
               exit 1
+            fi
+            if [ ! -e "$live/.unloaded" ]; then
+              cat "$live/named.conf" >"$live/.new"
+              mv "$live/.new" "$live/.loaded"
             fi
             for file in "$from"/*.zone; do
               [ -e "$file" ] || continue
@@ -79,40 +120,72 @@ internal sealed class BindServer(Host host, UnixPath published)
                 printf '%s stays as it is in use. %s\n' "$zone" "$said"
               fi
             done
-            if ! cmp -s "$from/named.conf" "$live/named.conf"; then
-              cat "$live/named.conf" >"$live/.before"
-              put "$from/named.conf" "$live/named.conf"
-            fi
-            set --
-            for zone in $wanted; do
-              [ ! -e "$live/$zone.zone" ] || set -- "$@" "$zone"
-            done
-            expected=$(for zone in "$@"; do
-              echo "$zone. $(sed -n 's/^ *\([0-9]*\) ; serial$/\1/p' "$live/$zone.zone" | head -n 1)"
-            done | sort)
-            is_served() { [ $# -eq 0 ] || [ "$(served "$@" | sort)" = "$expected" ]; }
+            put_list
+            expect() {
+              asked=$(for zone in $wanted; do
+                [ ! -e "$live/$zone.zone" ] || is_in "$taken" "$zone" || echo "$zone"
+              done)
+              expected=$(for zone in $asked; do
+                echo "$zone. $(sed -n 's/^ *\([0-9]*\) ; serial$/\1/p' "$live/$zone.zone" | head -n 1)"
+              done | sort)
+            }
+            is_served() { [ -z "$asked" ] || [ "$(served $asked | sort)" = "$expected" ]; }
             reload() { sudo -n /usr/sbin/rndc reload >/dev/null 2>"$live/.said"; }
-            refused=
-            if [ -e "$live/.unloaded" ] || ! is_served "$@"; then
-              if ! reload; then
-                refused=$(cat "$live/.said"; named-checkconf 2>&1 || :)
-                # What named refuses may be a zone that does not matter: with the list that it has, it takes the others.
-                if [ ! -e "$live/.before" ] || ! mv "$live/.before" "$live/named.conf" || ! reload; then
-                  printf '%s\n' "$refused" >&2
+            expect
+            if [ -e "$live/.unloaded" ] || ! is_served; then
+              until reload; do
+                said=$(cat "$live/.said"; named-checkconf 2>&1 || :)
+                more=
+                for zone in $(printf '%s\n' "$said" | sed -n "s/.*zone '\([^']*\)': already exists.*/\1/p" |
+                  tr A-Z a-z | sed 's/\.$//' | sort -u); do
+                  ! lists "$live/named.conf" "$zone" || more="$more $zone"
+                done
+                if [ -z "$more" ]; then
+                  [ ! -e "$live/.loaded" ] || put "$live/.loaded" "$live/named.conf"
+                  reload || :
+                  printf '%s\n' "$said" >&2
                   exit 1
                 fi
-              fi
+                taken=$taken$more
+                put_list
+                expect
+              done
               n=0
-              until is_served "$@"; do
+              until is_served; do
                 n=$((n + 1))
-                [ $n -lt 100 ] || { printf '%s\n' "${refused:-named did not take the new zones within 10 s.}" >&2; exit 1; }
+                [ $n -lt 100 ] || { echo 'named did not take the new zones within 10 s.' >&2; exit 1; }
                 sleep 0.1
               done
             fi
-            [ -z "$refused" ] || printf 'The list of zones stays as it is in use. %s\n' "$refused"
-            rm -f "$live/.unloaded" "$live/.before" "$live/.said"
+            for zone in $taken; do echo "$zone"; done >"$live/.taken"
+            missing() {
+              served $secondaries | cut -d' ' -f1 >"$live/.served"
+              for zone in $secondaries; do
+                is_in "$taken" "$zone" || printf '%s.\n' "$zone"
+              done | grep -vxF -f "$live/.served" || :
+            }
+            if [ -n "$secondaries" ]; then
+              for n in 1 2 3 4 5; do
+                [ -n "$(missing)" ] || break
+                sleep 1
+                reload
+              done
+              for zone in $(missing); do
+                echo "${zone%.} has not been handed to this server yet: verify its primary, then this server."
+              done
+            fi
+            rm -f "$live/.unloaded" "$live/.list" "$live/.said" "$live/.served"
             for file in "$live"/*.zone; do
               [ -e "$from/$(basename "$file")" ] || rm -f "$file"
+            done
+            for zone in $taken; do
+              left_out="$zone is left out, since named has it from elsewhere: take it out of /etc/bind, then verify the server."
+              if matters "$zone" && ! is_in "$known" "$zone"; then
+                printf '%s\n' "$left_out" "$said" >&2
+                failed=1
+              else
+                printf '%s\n' "$left_out"
+              fi
             done
             [ -z "$failed" ]
             """;
@@ -120,9 +193,16 @@ internal sealed class BindServer(Host host, UnixPath published)
     private const string RetireFiles = """
         : >/var/lib/bind/aegir/named.conf
         sudo -n /usr/sbin/rndc reload >/dev/null
-        rm -f /var/lib/bind/aegir/*.zone
+        rm -f /var/lib/bind/aegir/*.zone /var/lib/bind/aegir/.[a-z]*
         rm -rf -- "$1"
         """;
+
+    /// <summary>Looks whether these zones can be put into use.</summary>
+    /// <exception cref="CommandFailed">
+    /// It is out of reach, named does not answer, or it is known to have one of them from elsewhere.
+    /// </exception>
+    public Task Check(IEnumerable<DomainName> zones, CancellationToken ct) =>
+        host.Query(Command.Script(AskFor, [.. zones.Select(zone => $"{zone}")]), ct);
 
     /// <summary>The serials of the zones that are in use, as the server itself answers.</summary>
     /// <exception cref="CommandFailed">It is out of reach, or named does not answer.</exception>
@@ -158,11 +238,14 @@ internal sealed class BindServer(Host host, UnixPath published)
 
     /// <summary>
     /// Checks what was published and puts into use what passes, and waits until named answers with it. What it has to say
-    /// about zones that do not matter is returned.
+    /// about zones that do not matter is returned, and which zones are left out that were left out before.
     /// </summary>
     /// <param name="meant">The zones that matter; null for all of them.</param>
     /// <param name="ct">Stops it.</param>
-    /// <exception cref="CommandFailed">The config, or a zone that matters, is not in use; it is what it was.</exception>
+    /// <exception cref="CommandFailed">
+    /// The config is not in use, or a zone that matters is not: it is what it was, or named turns out to have it from
+    /// elsewhere. The other zones are in use.
+    /// </exception>
     public Task<string> Load(IReadOnlyCollection<DomainName>? meant, CancellationToken ct) =>
         host.Run(
             Command.Script(LoadFiles, [$"{published}", .. (meant ?? []).Select(zone => $"{zone}")]) with

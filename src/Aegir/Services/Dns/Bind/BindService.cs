@@ -23,8 +23,9 @@ public sealed class BindService(ServicePlace place) : DnsService
     /// <inheritdoc/>
     public override async Task Check(IReadOnlyList<DomainName> names, CancellationToken ct)
     {
-        if ((await Primary(ct)).Any(zone => names.Any(zone.Holds)))
-            await _bind.Serials(ct);
+        var meant = (await Primary(ct)).Where(zone => names.Any(zone.Holds)).Select(zone => zone.Zone.Name).ToList();
+        if (meant.Count > 0)
+            await _bind.Check(meant, ct);
     }
 
     /// <inheritdoc/>
