@@ -53,12 +53,15 @@ public sealed record RestoreSite(Site Site, Site Restored, BackupName Backup, Ba
         var then = await fleet.Home(Restored, ct);
         var archive = new RestoredArchive(fleet, Backup, here.Site);
         var directory = here.Site.Directory;
+        // A hub that is a member has uploads even while it is out, and where nobody serves they are nowhere else.
+        var hasUploads = here.Http.Files is null || here.Http.Members.Contains(ContextName.Hub);
+        DirectoryFiller onHub = hasUploads ? archive.UnpackSite : archive.UnpackOnHub;
         IReadOnlyList<(string Host, DirectorySwap Swap)> swaps =
         [
             .. here.Http.SiteHosts.Select(host => (host.Name, new DirectorySwap(host, directory, archive.UnpackSite))),
             .. here.Http.SiteHosts.Any(host => host.IsHub)
                 ? Array.Empty<(string, DirectorySwap)>()
-                : [(fleet.Hub.Name, new DirectorySwap(fleet.Hub, directory, archive.UnpackOnHub))],
+                : [(fleet.Hub.Name, new DirectorySwap(fleet.Hub, directory, onHub))],
         ];
         return
         [

@@ -24,9 +24,9 @@ internal sealed class RestoredArchive(Fleet fleet, BackupName backup, HostedSite
               [ ! -L "$1/$part" ] || continue
               for entry in "$1/$part"/* "$1/$part"/.[!.]* "$1/$part"/..?*; do
                 case $part/${entry##*/} in
-                  private/config | files/config_*) ;;
-                  *) remove "$entry" ;;
+                  private/config | files/config_*) [ ! -d "$entry" ] || [ -L "$entry" ] || continue ;;
                 esac
+                remove "$entry"
               done
             done
             """;
@@ -59,8 +59,8 @@ internal sealed class RestoredArchive(Fleet fleet, BackupName backup, HostedSite
         await BackupArchive.UnpackSite(_path, await Manifest(ct), fleet.Hub, host, directory, site.WebGroup, scope, ct);
 
     /// <summary>
-    /// The same for the hub where that serves no sites: of the uploads it keeps none, as after a move; of the site's
-    /// configuration in files it does.
+    /// The same for the hub where that serves no sites: of the uploads it keeps none, as after a move, but the directories
+    /// of the site's configuration.
     /// </summary>
     public async Task UnpackOnHub(Host host, UnixPath directory, StepScope scope, CancellationToken ct)
     {

@@ -27,4 +27,26 @@ public sealed class RestoreSiteTests
             .Select(step => step.Name)
             .ShouldBe(["door Closed", "door Closed"]);
     }
+
+    /// <summary>When it is let in again, what it has not counts as deleted on the others.</summary>
+    [Theory]
+    [InlineData(true, "upload")]
+    [InlineData(false, null)]
+    public async Task The_hub_has_uploads_where_it_is_a_member_even_one_that_is_out(bool isMember, string? upload)
+    {
+        await using var hub = await TinyHub.WithSite("pair");
+        if (isMember)
+        {
+            var master = new Server(ContextName.Hub, Parsed.Parse<HostAddress>("localhost"));
+            await hub.Db.Servers.Save(master with { Services = [new(ServiceType.Http, "tiny")] }, TinyHub.Ct);
+            var member = new ClusterMember(master.Name, MemberRole.Master) { IsOut = true };
+            await hub.Db.Servers.Save(TinyHub.Pair.WithMembers([.. TinyHub.Pair.Members, member]), TinyHub.Ct);
+        }
+        var site = await hub.Db.Sites.Get(Parsed.Parse<DomainName>("a.example"), TinyHub.Ct);
+        var backup = (await hub.Db.Backups.List(site.Uri, TinyHub.Ct))[0].Name;
+        await hub.Run(await RestoreSite.Plan(hub.Fleet(), site, backup, backsUp: true, TinyHub.Ct));
+        var directory = $"{hub.Layout.Platforms}/live/sites/a.example";
+        File.Exists($"{directory}/settings.php").ShouldBeTrue();
+        Directory.EnumerateFiles($"{directory}/files").Select(Path.GetFileName).SingleOrDefault().ShouldBe(upload);
+    }
 }

@@ -44,6 +44,13 @@ public sealed class HaProxyService(ServicePlace place) : BalancerService
     public override Task Check(CancellationToken ct) => place.Host.Query(Command.Of("true"), ct);
 
     /// <inheritdoc/>
+    public override async Task Check(IReadOnlyList<DomainName> names, CancellationToken ct)
+    {
+        if (await KnowsAny(names, ct))
+            await Check(ct);
+    }
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Step> VerifyServer(ServerContents contents) => [Publish(drainSeconds: 0)];
 
     /// <inheritdoc/>
@@ -59,8 +66,10 @@ public sealed class HaProxyService(ServicePlace place) : BalancerService
             {
                 Run = async (scope, ct) =>
                 {
-                    if ((await Known(ct)).Overlaps(names.Select(name => $"{name}")))
-                        await publish.Run(scope, ct);
+                    if (!await KnowsAny(names, ct))
+                        return;
+                    AtomicFile.MakeDirectory(scope.Room);
+                    await publish.Run(scope, ct);
                 },
             },
         ];
@@ -70,13 +79,17 @@ public sealed class HaProxyService(ServicePlace place) : BalancerService
     public override IReadOnlyList<Step> RetireServer() =>
         [Tree(drainSeconds: 0).Clear($"take away the config of {place.Server.Name}")];
 
-    /// <summary>The names that it shall know, and those that it knew when it was last published.</summary>
-    private async Task<HashSet<string>> Known(CancellationToken ct)
+    /// <summary>Whether it shall know one of these names, or knew it when it was last published.</summary>
+    private async Task<bool> KnowsAny(IReadOnlyList<DomainName> names, CancellationToken ct)
     {
         var map = $"{Config / MapFile}";
         var lines = File.Exists(map) ? await File.ReadAllLinesAsync(map, ct) : [];
-        var names = (await place.Balanced(ct)).SelectMany(cluster => cluster.Names).Select(name => $"{name}");
-        return [.. names, .. lines.Select(line => line.Split(' ')[0])];
+        HashSet<string> known =
+        [
+            .. (await place.Balanced(ct)).SelectMany(cluster => cluster.Names).Select(name => $"{name}"),
+            .. lines.Select(line => line.Split(' ')[0]),
+        ];
+        return known.Overlaps(names.Select(name => $"{name}"));
     }
 
     private Step Publish(int drainSeconds) =>
