@@ -15,6 +15,7 @@ internal sealed record SiteAnswer(
     RewrittenPaths? Rewritten = null,
     string? Profile = null,
     string? Language = null,
+    bool Maintenance = false,
     string? PublicFiles = null,
     string? PrivateFiles = null
 )

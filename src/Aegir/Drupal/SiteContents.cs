@@ -6,12 +6,16 @@ namespace Aegir.Drupal;
 /// <param name="Packages">What it has enabled; without versions where the database does not have them.</param>
 /// <param name="Profile">The profile that it was installed with; null where the database does not say.</param>
 /// <param name="Language">Its language; null where the database does not say.</param>
+/// <param name="IsInMaintenance">
+/// Whether it is in maintenance mode: visitors are answered 503. Of Backdrop, which has it elsewhere, it is not known.
+/// </param>
 /// <param name="PublicFiles">Where its public files are, as Drupal 7 has it in the database; null where it does not say.</param>
 /// <param name="PrivateFiles">The same of its private files.</param>
 public sealed record SiteContents(
     IReadOnlyList<Package> Packages,
     MachineName? Profile,
     LanguageCode? Language,
+    bool IsInMaintenance,
     string? PublicFiles,
     string? PrivateFiles
 )
@@ -38,6 +42,7 @@ public sealed record SiteContents(
             [.. (answer.Packages ?? []).Select(package => package.ToPackage()).OfType<Package>()],
             MachineName.TryParse(answer.Profile ?? "", out var profile, out _) ? profile : null,
             LanguageCode.TryParse(answer.Language ?? "", out var language, out _) ? language : null,
+            answer.Maintenance,
             answer.PublicFiles,
             answer.PrivateFiles
         );

@@ -1,5 +1,6 @@
 using Aegir.Model;
 using Aegir.Recipes;
+using Aegir.Services.Http;
 using static Aegir.Recipes.Step;
 
 namespace Aegir.Tasks;
@@ -11,6 +12,10 @@ internal static class SiteChecks
     /// Asks the site's web server for the front page, whatever DNS says; nothing for a site that is switched off. A
     /// redirect to an installer is what Drupal answers when it does not find its site or its settings.
     /// </summary>
+    /// <remarks>
+    /// In maintenance mode Drupal answers 503, as a web server does whose PHP is down. It still lets people log in: the
+    /// route <c>user.login</c> has <c>_maintenance_access</c>; Drupal 7 has user_menu_site_status_alter().
+    /// </remarks>
     public static IReadOnlyList<Step> Answers(SiteHome home) =>
         home.Site.Site.State != SiteState.Enabled
             ? []
@@ -18,22 +23,34 @@ internal static class SiteChecks
             [
                 Check(
                     $"{home.Site.Site.Uri} answers",
-                    async (_, ct) =>
+                    async (scope, ct) =>
                     {
-                        foreach (var answer in await home.Http.Ask(home.Site, "/", ct))
+                        var answers = await home.Http.Ask(home.Site, "/", ct);
+                        if (
+                            answers.Any(answer => answer.Status == 503)
+                            && (await home.Drupal.Contents(home.Site, ct)).IsInMaintenance
+                        )
                         {
-                            if (answer.Status is not ((>= 200 and < 400) or 401 or 403))
-                                throw new SiteDoesNotAnswer(
-                                    $"{home.Site.Site.Uri} answers the check on {answer.Server} with status {answer.Status}. The error log of the web server says why."
-                                );
-                            if (answer.Location.Contains("/install.php", StringComparison.Ordinal))
-                                throw new SiteDoesNotAnswer(
-                                    $"{home.Site.Site.Uri} redirects to Drupal's installer on {answer.Server}: it does not find its settings, or its database is empty."
-                                );
+                            scope.Report($"{home.Site.Site.Uri} is in maintenance mode, and stays so.");
+                            answers = await home.Http.Ask(home.Site, "/user/login", ct);
                         }
+                        foreach (var answer in answers)
+                            Demand(home.Site.Site.Uri, answer);
                     }
                 ),
             ];
+
+    private static void Demand(DomainName site, WebAnswer answer)
+    {
+        if (answer.Status is not ((>= 200 and < 400) or 401 or 403))
+            throw new SiteDoesNotAnswer(
+                $"{site} answers the check on {answer.Server} with status {answer.Status}. The error log of the web server says why."
+            );
+        if (answer.Location.Contains("/install.php", StringComparison.Ordinal))
+            throw new SiteDoesNotAnswer(
+                $"{site} redirects to Drupal's installer on {answer.Server}: it does not find its settings, or its database is empty."
+            );
+    }
 }
 
 /// <summary>A site that should be up answered with an error.</summary>

@@ -79,6 +79,23 @@ internal sealed record LabSite(PreparedLab Prepared, string Code, string Web, st
     public async Task<string> Sql(string sql) =>
         (await Lab.Exec(Db, ["mariadb", "-N", "-B", await Shown("database")], stdin: sql)).Succeeded();
 
+    /// <summary>
+    /// Switches maintenance mode on or off, as its administrator does. The front page is another then: that of the profile is
+    /// where people log in, which they may.
+    /// </summary>
+    public async Task Maintain(bool isOn)
+    {
+        var value = isOn ? 1 : 0;
+        if (Code.StartsWith("drupal-7", StringComparison.Ordinal))
+        {
+            await Sql($"REPLACE INTO variable VALUES ('maintenance_mode', 'i:{value};'); DELETE FROM cache_bootstrap");
+            return;
+        }
+        await Aegir("drush", "config:set", "system.site", "page.front", isOn ? "/node" : "/user/login", "--yes");
+        await Aegir("drush", "state:set", "system.maintenance_mode", $"{value}");
+        await Aegir("drush", "cache:rebuild");
+    }
+
     /// <summary>The machines from which the site's account may use its database, by their names.</summary>
     public async Task<IReadOnlyList<string>> DatabaseClients()
     {

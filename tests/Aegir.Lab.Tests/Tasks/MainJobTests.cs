@@ -64,6 +64,28 @@ public sealed class MainJobTests(PreparedLab lab) : IClassFixture<PreparedLab>
     }
 
     [Theory, MemberData(nameof(Cases))]
+    public async Task A_site_in_maintenance_mode_is_verified_and_restored_and_stays_so(string code, string web)
+    {
+        var site = await LabSite.Shared(lab, code, web);
+        await site.Maintain(true);
+        try
+        {
+            (await site.Get()).Status.ShouldBe(503);
+            var verified = await lab.Lab.Aegir("site", "verify", site.Uri);
+            verified.Code.ShouldBe(0, verified.Err);
+            verified.Err.ShouldContain("is in maintenance mode");
+            await site.Aegir("backup");
+            await site.Aegir("restore", "--no-backup");
+            (await site.Get()).Status.ShouldBe(503);
+        }
+        finally
+        {
+            await site.Maintain(false);
+        }
+        (await site.Get()).Status.ShouldBe(200);
+    }
+
+    [Theory, MemberData(nameof(Cases))]
     public async Task A_login_link_logs_in_once(string code, string web)
     {
         var site = await LabSite.Shared(lab, code, web);

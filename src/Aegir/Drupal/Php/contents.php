@@ -1,7 +1,7 @@
 
 /**
  * Says what a site's database says of the site, whose code need not be able to run: what is enabled and with which schema,
- * its profile and language, and in Drupal 7 where its files are. The verb is the family.
+ * its profile and language, whether it is in maintenance mode, and in Drupal 7 where its files are. The verb is the family.
  */
 
 set_exception_handler('aegir_fail');
@@ -55,6 +55,7 @@ function aegir_drupal7(AegirDatabase $database, array $variables) {
     'packages' => aegir_demand($packages, 'nothing is in its table system'),
     'profile' => $profile,
     'language' => isset($language['language']) ? $language['language'] : NULL,
+    'maintenance' => !empty($variables['maintenance_mode']),
     'publicFiles' => isset($variables['file_public_path']) ? $variables['file_public_path'] : NULL,
     'privateFiles' => isset($variables['file_private_path']) ? $variables['file_private_path'] : NULL,
   );
@@ -63,6 +64,7 @@ function aegir_drupal7(AegirDatabase $database, array $variables) {
 function aegir_drupal8(AegirDatabase $database) {
   $config = aegir_values($database, "SELECT name, data FROM config WHERE collection = '' AND name IN ('core.extension', 'system.site')");
   $schemas = aegir_values($database, "SELECT name, value FROM key_value WHERE collection = 'system.schema'");
+  $state = aegir_values($database, "SELECT name, value FROM key_value WHERE collection = 'state' AND name = 'system.maintenance_mode'");
   $enabled = isset($config['core.extension']) ? $config['core.extension'] : NULL;
   $enabled = (is_array($enabled) ? $enabled : array()) + array('module' => array(), 'theme' => array(), 'profile' => NULL);
   $packages = array();
@@ -75,14 +77,19 @@ function aegir_drupal8(AegirDatabase $database) {
   $site = (isset($config['system.site']) ? $config['system.site'] : array()) + array('langcode' => NULL);
   $language = isset($site['default_langcode']) ? $site['default_langcode'] : $site['langcode'];
   $packages = aegir_demand($packages, 'core.extension is not in its table config');
-  return array('packages' => $packages, 'profile' => $enabled['profile'], 'language' => $language);
+  return array(
+    'packages' => $packages,
+    'profile' => $enabled['profile'],
+    'language' => $language,
+    'maintenance' => !empty($state['system.maintenance_mode']),
+  );
 }
 
 if ($verb === 'Drupal8') {
   aegir_answer(aegir_drupal8($database));
 }
 else {
-  $variables = "SELECT name, value FROM variable WHERE name IN ('install_profile', 'language_default', 'file_public_path', 'file_private_path')";
+  $variables = "SELECT name, value FROM variable WHERE name IN ('install_profile', 'language_default', 'maintenance_mode', 'file_public_path', 'file_private_path')";
   // Backdrop has these in its configuration.
   aegir_answer(aegir_drupal7($database, $verb === 'Drupal7' ? aegir_values($database, $variables) : array()));
 }

@@ -52,7 +52,7 @@ internal sealed class TinyDrupal(LocalHost hub, HubLayout layout, TinyDb db, Fau
 
     public override Task<SiteContents> Contents(HostedSite site, CancellationToken ct) =>
         Task.FromResult(
-            new SiteContents(Packages(site.Platform), Parsed.Parse<MachineName>("standard"), null, null, null)
+            new SiteContents(Packages(site.Platform), Parsed.Parse<MachineName>("standard"), null, false, null, null)
         );
 
     public override async Task<RewrittenPaths> RewritePaths(HostedSite site, DirectoryName from, CancellationToken ct)

@@ -45,6 +45,8 @@ final class Pages
     {
         if (preg_match('~^/user/reset/1/(\d+)/([\w-]+)/login$~', $path, $match)) {
             $this->logIn((int) $match[1], $match[2]);
+        } elseif ($method === 'GET' && $path === '/user/login') {
+            $this->text(200, 'Log in with a link of drush user:login.');
         } elseif (Drupal::state()->get('system.maintenance_mode') && !$this->user()) {
             header('Retry-After: 60');
             $this->text(503, Drupal::config('system.site')['name'] . ' is currently under maintenance. We should be back shortly.');
