@@ -4,6 +4,7 @@ using Aegir.Cli.Output;
 using Aegir.Model;
 using Aegir.Queue;
 using Aegir.Recipes;
+using Aegir.Store;
 
 namespace Aegir.Cli.Tasks;
 

@@ -11,6 +11,8 @@ namespace Aegir.Queue;
 /// </summary>
 internal sealed class TaskEnding(Fleet fleet, TaskEntry entry, Lease lease, ITaskObserver observer)
 {
+    private const string Left = "\nLeft: ";
+
     /// <summary>Records the end. Of a stuck task the contexts stay protected, and anybody may recover it.</summary>
     /// <exception cref="LeaseLost">Another process has taken the task over; nothing was recorded.</exception>
     public async Task<TaskRun> Record(Outcome outcome)
@@ -103,9 +105,12 @@ internal sealed class TaskEnding(Fleet fleet, TaskEntry entry, Lease lease, ITas
         {
             Outcome.RolledBack rolledBack => Cause(rolledBack.Step, rolledBack.Cause),
             Outcome.Stuck stuck => Cause(stuck.Step, stuck.Cause)
-                + string.Concat(stuck.Leftovers().Select(left => $"\nLeft: {left}")),
+                + string.Concat(stuck.Leftovers().Select(left => $"{Left}{left}")),
             _ => null,
         };
+
+    /// <summary>Why a task failed that is stuck, without what it left.</summary>
+    public static string CauseOf(TaskEntry stuck) => stuck.Message?.Split(Left)[0] ?? "it was stuck";
 
     private static string Cause(string? step, string cause) => step is null ? cause : $"{step}: {cause}";
 }

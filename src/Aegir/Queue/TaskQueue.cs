@@ -32,12 +32,15 @@ public sealed class TaskQueue(Fleet fleet, TaskCatalog catalog)
     /// point of no return.
     /// </summary>
     /// <exception cref="NotFound">There is no such task.</exception>
-    /// <exception cref="Conflict">It has ended.</exception>
+    /// <exception cref="Conflict">It has ended, or the process that ran it has.</exception>
     public async Task Cancel(long id, CancellationToken ct)
     {
-        if (await _db.Tasks.CancelQueued(id, ct) || await _db.Tasks.RequestCancel(id, ct))
+        if (await _db.Tasks.CancelQueued(id, ct))
             return;
-        DemandUnended(await _db.Tasks.Get(id, ct));
+        if (await _db.Leases.Of(id, ct) is { } lease && TaskOwner.HasLeft(lease, _db.Clock.GetUtcNow()))
+            throw new Conflict($"The process that ran task {id} has ended: run ‘aegir task recover’.");
+        if (!await _db.Tasks.RequestCancel(id, ct))
+            DemandUnended(await _db.Tasks.Get(id, ct));
     }
 
     /// <summary>Looks whether a task can still be cancelled.</summary>

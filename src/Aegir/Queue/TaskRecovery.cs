@@ -161,7 +161,9 @@ public sealed class TaskRecovery(Fleet fleet, TaskCatalog catalog, TaskOwner own
             );
         }
         var cause =
-            entry.State == TaskState.Stuck ? "it was stuck" : "the process that ran it ended before it was done";
+            entry.State == TaskState.Stuck
+                ? TaskEnding.CauseOf(entry)
+                : "the process that ran it ended before it was done";
         return await new TaskExecution(fleet, entry, lease, recipe, observer).Do(
             (runner, token) => runner.Recover([.. steps.Select(step => step.State)], cause, token),
             ct

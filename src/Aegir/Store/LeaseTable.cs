@@ -166,7 +166,8 @@ public sealed class LeaseTable
     private static Task<List<Holder>> Holders(Sql sql, ContextName context, string mode, CancellationToken ct) =>
         sql.Query(
             $"""
-            select task.id, task.verb, task.context, task.state, task.started, task.created, lease.expires
+            select task.id, task.verb, task.context, task.state, task.started, task.created,
+              lease.owner, lease.fence, lease.expires
             from lease join task on task.id = lease.task
             where lease.resource = {context} and ({mode} = {Exclusive} or lease.mode = {Exclusive})
             order by task.id
@@ -177,7 +178,7 @@ public sealed class LeaseTable
                 row.Parsed<ContextName>(2),
                 row.Choice<TaskState>(3),
                 row.TimeOrNull(4) ?? row.Time(5),
-                row.Time(6)
+                new Lease(row.Number(0), row.Text(6), row.Number(7), row.Time(8))
             ),
             ct
         );
@@ -190,7 +191,7 @@ public sealed class LeaseTable
         );
         if (holder.State == TaskState.Stuck)
             return new Conflict($"{context} is kept by {task}, which is stuck: run ‘aegir task recover’.");
-        return holder.Expires <= _clock.GetUtcNow()
+        return TaskOwner.HasLeft(holder.Lease, _clock.GetUtcNow())
             ? new Conflict($"{context} is kept by {task}, whose process has ended: run ‘aegir task recover’.")
             : new Conflict($"{context} is in use by {task}. Wait for it, or run ‘aegir task cancel {holder.Task}’.");
     }
@@ -201,6 +202,6 @@ public sealed class LeaseTable
         ContextName Context,
         TaskState State,
         DateTimeOffset Since,
-        DateTimeOffset Expires
+        Lease Lease
     );
 }

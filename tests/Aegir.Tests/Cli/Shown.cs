@@ -1,6 +1,6 @@
 using Aegir.Model;
-using Aegir.Queue;
 using Aegir.Recipes;
+using Aegir.Store;
 using Aegir.Tests.Drupal;
 using Aegir.Tests.Store;
 

@@ -1,7 +1,6 @@
 using Aegir.Cli;
 using Aegir.Cli.Output;
 using Aegir.Model;
-using Aegir.Queue;
 using Aegir.Store;
 using Aegir.Tests.Store;
 

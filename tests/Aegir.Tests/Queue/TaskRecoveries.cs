@@ -47,6 +47,18 @@ public sealed class TaskRecoveries
     }
 
     [Fact]
+    public async Task Whoever_needs_what_a_dead_process_had_is_sent_to_recover_at_once()
+    {
+        await using var hub = new TempHub();
+        await (await TestProcess.Doomed(hub)).RunUntil("die", TestTask.On("a.example", "put x", "die"));
+        var process = await TestProcess.Alive(hub);
+        var refused = await Should.ThrowAsync<Conflict>(() => process.Run(TestTask.On("a.example", "put x")));
+        refused.Message.ShouldContain("whose process has ended: run ‘aegir task recover’");
+        refused = await Should.ThrowAsync<Conflict>(() => process.Queue.Cancel(1, TempHub.Ct));
+        refused.Message.ShouldBe("The process that ran task 1 has ended: run ‘aegir task recover’.");
+    }
+
+    [Fact]
     public async Task A_process_that_lives_is_left_alone_however_late_it_is()
     {
         await using var hub = new TempHub();
@@ -56,6 +68,8 @@ public sealed class TaskRecoveries
         await process.Db.Leases.Take(1, TaskOwner.Here.ToString(), [ContextName.Platform("p")], [], TempHub.Ct);
         hub.Clock.Advance(TimeSpan.FromHours(1));
         (await process.Recover()).ShouldBeEmpty();
+        var waits = await Should.ThrowAsync<Conflict>(() => process.Run(TestTask.On("a.example", "put x")));
+        waits.Message.ShouldContain("Wait for it");
     }
 
     [Fact]
@@ -84,11 +98,13 @@ public sealed class TaskRecoveries
         var again = TestTask.On("a.example", "put y");
         (await Should.ThrowAsync<Conflict>(() => process.Run(again))).Message.ShouldContain("aegir task recover");
         await Should.ThrowAsync<Conflict>(() => process.Queue.Enqueue(again, TempHub.Ct));
-        (await process.Recover()).ShouldHaveSingleItem().Outcome.ShouldBeOfType<Outcome.Stuck>();
+        var still = (await process.Recover()).ShouldHaveSingleItem().Entry;
+        (still.State, still.Message).ShouldBe((TaskState.Stuck, run.Entry.Message));
         Directory.Exists(hub.Layout.Room(1).ToString()).ShouldBeTrue();
 
         await File.WriteAllTextAsync((hub.Layout.Root / "mended").ToString(), "", TempHub.Ct);
-        (await process.Recover()).ShouldHaveSingleItem().Entry.State.ShouldBe(TaskState.RolledBack);
+        var back = (await process.Recover()).ShouldHaveSingleItem().Entry;
+        (back.State, back.Message).ShouldBe((TaskState.RolledBack, "fail: it failed"));
         File.Exists((hub.Layout.Root / "x").ToString()).ShouldBeFalse();
         Directory.Exists(hub.Layout.Room(1).ToString()).ShouldBeFalse();
         (await process.Run(again)).Entry.State.ShouldBe(TaskState.Succeeded);

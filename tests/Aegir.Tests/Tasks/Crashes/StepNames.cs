@@ -1,6 +1,7 @@
 using Aegir.Model;
 using Aegir.Queue;
 using Aegir.Recipes;
+using Aegir.Store;
 using Aegir.Tasks;
 
 namespace Aegir.Tests.Tasks.Crashes;

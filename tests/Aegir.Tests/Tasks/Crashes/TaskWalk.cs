@@ -1,5 +1,6 @@
 using Aegir.Queue;
 using Aegir.Recipes;
+using Aegir.Store;
 using Aegir.Tasks;
 using Aegir.Tests.Recipes;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
-using Aegir.Store;
 
-namespace Aegir.Queue;
+namespace Aegir.Store;
 
 /// <summary>
 /// A process, so described that another can tell later whether it still lives: a process number alone may have been
