@@ -27,7 +27,8 @@ public sealed record BackupSite(Site Site, BackupName Backup) : HostingTask
         new(site, await ChooseName(fleet, site.Uri, ct));
 
     /// <inheritdoc/>
-    public override async Task<HostingTask> Again(Fleet fleet, CancellationToken ct) => await Plan(fleet, Site, ct);
+    public override async Task<HostingTask> Again(Fleet fleet, CancellationToken ct) =>
+        await Plan(fleet, await fleet.Db.Sites.Get(Site.Uri, ct), ct);
 
     /// <inheritdoc/>
     public override async Task<Recipe> Recipe(Fleet fleet, CancellationToken ct) =>

@@ -56,7 +56,13 @@ public sealed record CloneSite(Site Site, Site Copy) : HostingTask
 
     /// <inheritdoc/>
     public override async Task<HostingTask> Again(Fleet fleet, CancellationToken ct) =>
-        await Plan(fleet, Site, new Destination(Copy.Platform, Copy.DbServer, Copy.Uri), Copy.Aliases, ct);
+        await Plan(
+            fleet,
+            await fleet.Db.Sites.Get(Site.Uri, ct),
+            new Destination(Copy.Platform, Copy.DbServer, Copy.Uri),
+            Copy.Aliases,
+            ct
+        );
 
     /// <inheritdoc/>
     public override async Task<Recipe> Recipe(Fleet fleet, CancellationToken ct)

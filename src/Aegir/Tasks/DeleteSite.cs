@@ -60,7 +60,13 @@ public sealed record DeleteSite(Site Site, BackupName? Safety) : HostingTask
 
     /// <inheritdoc/>
     public override async Task<HostingTask> Again(Fleet fleet, CancellationToken ct) =>
-        await Plan(fleet, Site, backsUp: Safety is not null, isGone: Gone is not null, ct);
+        await Plan(
+            fleet,
+            await fleet.Db.Sites.Get(Site.Uri, ct),
+            backsUp: Safety is not null,
+            isGone: Gone is not null,
+            ct
+        );
 
     /// <inheritdoc/>
     public override async Task<Recipe> Recipe(Fleet fleet, CancellationToken ct)

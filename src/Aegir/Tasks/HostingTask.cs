@@ -46,7 +46,12 @@ public abstract record HostingTask
     /// </summary>
     public abstract IReadOnlyList<ContextName> Uses { get; }
 
-    /// <summary>The task to run when this one failed and is tried again: the same, with names chosen anew where they are used up.</summary>
+    /// <summary>
+    /// The task to run when this one failed and is tried again: the same request, planned anew on what is recorded now.
+    /// </summary>
+    /// <exception cref="NotFound">What it is about is there no longer.</exception>
+    /// <exception cref="Conflict">By now it cannot be done.</exception>
+    /// <exception cref="InvalidInput">By now it cannot be done.</exception>
     public virtual Task<HostingTask> Again(Fleet fleet, CancellationToken ct) => Task.FromResult(this);
 
     /// <summary>

@@ -54,8 +54,20 @@ public sealed record InstallSite(Site Site, InstallOptions Options) : HostingTas
     }
 
     /// <inheritdoc/>
-    public override Task<HostingTask> Again(Fleet fleet, CancellationToken ct) =>
-        Task.FromResult<HostingTask>(this with { Site = Site with { Database = DatabaseNames.Choose(Site.Uri) } });
+    public override async Task<HostingTask> Again(Fleet fleet, CancellationToken ct) =>
+        await Plan(
+            fleet,
+            (database, password, salt) =>
+                Site with
+                {
+                    Database = database,
+                    DatabasePassword = password,
+                    HashSalt = salt,
+                },
+            Site.Uri,
+            Options,
+            ct
+        );
 
     /// <inheritdoc/>
     public override async Task<Recipe> Recipe(Fleet fleet, CancellationToken ct)

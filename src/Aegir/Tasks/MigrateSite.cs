@@ -70,7 +70,7 @@ public sealed record MigrateSite(
 
     /// <inheritdoc/>
     public override async Task<HostingTask> Again(Fleet fleet, CancellationToken ct) =>
-        await Plan(fleet, Site, Destination.Of(this, fleet.Now), ct);
+        await Plan(fleet, await fleet.Db.Sites.Get(Site.Uri, ct), Destination.Of(this, fleet.Now), ct);
 
     /// <inheritdoc/>
     public override async Task<Recipe> Recipe(Fleet fleet, CancellationToken ct)

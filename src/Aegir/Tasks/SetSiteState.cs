@@ -19,6 +19,13 @@ public sealed record SetSiteState(Site Site, SiteState State) : HostingTask
     public override IReadOnlyList<ContextName> Uses => [Site.Platform];
 
     /// <inheritdoc/>
+    public override async Task<HostingTask> Again(Fleet fleet, CancellationToken ct) =>
+        this with
+        {
+            Site = await fleet.Db.Sites.Get(Site.Uri, ct),
+        };
+
+    /// <inheritdoc/>
     public override async Task<Recipe> Recipe(Fleet fleet, CancellationToken ct)
     {
         var home = await fleet.Home(Site with { State = State }, ct);

@@ -35,6 +35,10 @@ public sealed record VerifyPlatform(Platform Platform, Platform Recorded) : Host
     }
 
     /// <inheritdoc/>
+    public override async Task<HostingTask> Again(Fleet fleet, CancellationToken ct) =>
+        await Plan(fleet, Platform.Name, ct);
+
+    /// <inheritdoc/>
     public override async Task<Recipe> Recipe(Fleet fleet, CancellationToken ct)
     {
         var http = await fleet.Http(Platform, ct);

@@ -20,6 +20,10 @@ public sealed record VerifyServer(Server Server) : HostingTask
     public override IReadOnlyList<ContextName> Uses => [];
 
     /// <inheritdoc/>
+    public override async Task<HostingTask> Again(Fleet fleet, CancellationToken ct) =>
+        new VerifyServer(await fleet.Db.Servers.Get(Server.Name, ct));
+
+    /// <inheritdoc/>
     public override Task<Recipe> Recipe(Fleet fleet, CancellationToken ct)
     {
         var contents = new RecordedContents(fleet, Server.Name).Contents;

@@ -18,6 +18,15 @@ public sealed record VerifySite(Site Site, Site Recorded) : HostingTask
     /// <inheritdoc/>
     public override IReadOnlyList<ContextName> Uses => [Site.DbServer, Site.Platform];
 
+    /// <summary>A mere verification takes the record as it is now; a change, only the one that it was planned on.</summary>
+    public override async Task<HostingTask> Again(Fleet fleet, CancellationToken ct)
+    {
+        if (Site != Recorded)
+            return this;
+        var now = await fleet.Db.Sites.Get(Site.Uri, ct);
+        return new VerifySite(now, now);
+    }
+
     /// <inheritdoc/>
     public override async Task<Recipe> Recipe(Fleet fleet, CancellationToken ct)
     {

@@ -1,0 +1,56 @@
+using Aegir.Model;
+using Aegir.Tasks;
+using Aegir.Tasks.Moving;
+using Aegir.Tests.Tasks.Crashes;
+
+namespace Aegir.Tests.Tasks;
+
+/// <summary>Tasks that failed, and are tried again after the record of their site was changed.</summary>
+public sealed class RetriedTasks
+{
+    public static TheoryData<string> Verbs => ["backup", "restore", "migrate", "clone", "disable", "verify", "delete"];
+
+    [Theory, MemberData(nameof(Verbs))]
+    public async Task One_takes_the_site_as_it_is_now(string verb)
+    {
+        await using var hub = await TinyHub.WithSite();
+        var site = await hub.Db.Sites.Get(Parsed.Parse<DomainName>("a.example"), TinyHub.Ct);
+        var failed = await Plan(hub, site, verb);
+        await hub.Db.Sites.Save(site with { Aliases = [Parsed.Parse<DomainName>("b.example")] }, TinyHub.Ct);
+        await hub.Run(await failed.Again(hub.Fleet(), TinyHub.Ct));
+        if (verb != "delete")
+            (await hub.Db.Sites.Get(site.Uri, TinyHub.Ct)).Aliases.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task One_whose_site_is_gone_is_refused()
+    {
+        await using var hub = await TinyHub.WithSite();
+        var site = await hub.Db.Sites.Get(Parsed.Parse<DomainName>("a.example"), TinyHub.Ct);
+        var failed = await BackupSite.Plan(hub.Fleet(), site, TinyHub.Ct);
+        await hub.Run(await Plan(hub, site, "delete"));
+        await Should.ThrowAsync<NotFound>(() => failed.Again(hub.Fleet(), TinyHub.Ct));
+    }
+
+    private static async Task<HostingTask> Plan(TinyHub hub, Site site, string verb)
+    {
+        var (fleet, next) = (hub.Fleet(), ContextName.Platform("next"));
+        var backup = (await hub.Db.Backups.List(site.Uri, TinyHub.Ct))[0].Name;
+        return verb switch
+        {
+            "backup" => await BackupSite.Plan(fleet, site, TinyHub.Ct),
+            "restore" => await RestoreSite.Plan(fleet, site, backup, backsUp: true, TinyHub.Ct),
+            "migrate" => await MigrateSite.Plan(fleet, site, new Destination(next, null, null), TinyHub.Ct),
+            "clone" => await CloneSite.Plan(
+                fleet,
+                site,
+                new Destination(next, null, Parsed.Parse<DomainName>("c.example")),
+                [],
+                TinyHub.Ct
+            ),
+            "disable" => new SetSiteState(site, SiteState.Disabled),
+            "verify" => new VerifySite(site, site),
+            _ => await DeleteSite.Plan(fleet, site, backsUp: true, isGone: false, TinyHub.Ct),
+        };
+    }
+}
