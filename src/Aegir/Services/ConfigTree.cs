@@ -132,7 +132,7 @@ internal sealed class ConfigTree(ServicePlace place, Command load, string part =
             },
             async (scope, ct) =>
             {
-                if (await PutBack(scope, read, push, ct) is { } said)
+                if (await PutBack(scope, push, ct) is { } said)
                     await Settle(said, scope, ct);
             },
             async ct => await Preview(await read(ct), ct)
@@ -149,7 +149,7 @@ internal sealed class ConfigTree(ServicePlace place, Command load, string part =
         using var held = await ConfigLock.Take(place.Layout, place.Server.Name, ct);
         var kept = new KeptFiles(scope.Room);
         var files = await read(ct);
-        RemoveLeftovers(files);
+        RemoveLeftovers(files.Select(file => file.Path));
         try
         {
             Directory.CreateDirectory($"{_root}", AtomicFile.PrivateDirectory);
@@ -162,26 +162,20 @@ internal sealed class ConfigTree(ServicePlace place, Command load, string part =
         }
         catch (Exception failure) when (failure is CommandFailed or IOException)
         {
-            await TakeBack(files, kept, push());
+            await TakeBack(kept, push());
             throw;
         }
     }
 
-    private async Task<string?> PutBack(
-        StepScope scope,
-        Func<CancellationToken, Task<IReadOnlyList<ConfigFile>>> read,
-        Func<FileSync> push,
-        CancellationToken ct
-    )
+    private async Task<string?> PutBack(StepScope scope, Func<FileSync> push, CancellationToken ct)
     {
         var kept = new KeptFiles(scope.Room);
         if (!kept.Any)
             return null;
         using var held = await ConfigLock.Take(place.Layout, place.Server.Name, ct);
         await File.WriteAllBytesAsync(Unloaded, [], ct);
-        var files = await read(ct);
-        RemoveLeftovers(files);
-        await Restore(files, kept, ct);
+        RemoveLeftovers(kept.Names);
+        await Restore(kept, ct);
         await place.Host.Push(push(), ct);
         var said = await place.Host.Run(load, ct);
         File.Delete(Unloaded);
@@ -220,27 +214,27 @@ internal sealed class ConfigTree(ServicePlace place, Command load, string part =
     }
 
     /// <summary>What a killed process left unfinished is hidden, so it is not published, but it would pile up.</summary>
-    private void RemoveLeftovers(IEnumerable<ConfigFile> files)
+    private void RemoveLeftovers(IEnumerable<string> paths)
     {
-        foreach (var directory in files.Select(file => (_root / file.Path).Parent).Distinct())
+        foreach (var directory in paths.Select(path => (_root / path).Parent).Distinct())
             AtomicFile.RemoveLeftovers(directory);
     }
 
     /// <summary>What another task has written since stays: it may be a site's vhost with the database that it has now.</summary>
-    private async Task Restore(IReadOnlyList<ConfigFile> files, KeptFiles kept, CancellationToken ct)
+    private async Task Restore(KeptFiles kept, CancellationToken ct)
     {
-        foreach (var file in files)
-            if (await kept.IsAsWritten(file.Path, _root / file.Path, ct))
-                await kept.Restore(file.Path, _root / file.Path, ct);
+        foreach (var path in kept.Names)
+            if (await kept.IsAsWritten(path, _root / path, ct))
+                await kept.Restore(path, _root / path, ct);
     }
 
     /// <summary>
     /// Puts the files back where the product refused them. The server may be out of reach, and then the undo of the
     /// step, which follows, is the one that says so.
     /// </summary>
-    private async Task TakeBack(IReadOnlyList<ConfigFile> files, KeptFiles kept, FileSync push)
+    private async Task TakeBack(KeptFiles kept, FileSync push)
     {
-        await Restore(files, kept, CancellationToken.None);
+        await Restore(kept, CancellationToken.None);
         try
         {
             await place.Host.Push(push, CancellationToken.None);

@@ -17,6 +17,18 @@ internal sealed class KeptFiles(UnixPath room)
     /// <summary>Whether the step has begun to change anything.</summary>
     public bool Any => Directory.Exists(room.ToString());
 
+    /// <summary>The names of the files that were kept with a note of what they were going to say.</summary>
+    public IReadOnlyList<string> Names =>
+        Any
+            ?
+            [
+                .. Directory
+                    .EnumerateFiles($"{room}", $"*{Written}")
+                    .Select(path => Path.GetFileName(path)[..^Written.Length].Replace('+', '/'))
+                    .Order(StringComparer.Ordinal),
+            ]
+            : [];
+
     /// <summary>
     /// Keeps files as they are now, or that there are none, unless they were kept before. When this returns, that, and all
     /// else in the room, survives a power cut.

@@ -38,7 +38,11 @@ internal sealed class RecordedContents(Fleet fleet, ContextName server, Server? 
                     ))
             );
         }
-        return new ServerRecords(platforms, sites, await Forwarded(inUse, ct)) { Balancers = [.. Balancers(servers)] };
+        return new ServerRecords(platforms, sites, await Forwarded(inUse, ct))
+        {
+            InUse = inUse,
+            Balancers = [.. Balancers(servers)],
+        };
     }
 
     private IEnumerable<HostAddress> Balancers(Dictionary<ContextName, Server> servers) =>

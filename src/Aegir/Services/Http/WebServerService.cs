@@ -13,6 +13,7 @@ namespace Aegir.Services.Http;
 public abstract class WebServerService(ServicePlace place) : HttpService
 {
     private const int Patience = 30;
+    private static readonly string[] _generated = ["health.d", "platform.d", "vhost.d"];
     private readonly PublishedSite _published = new(place);
     private readonly PlatformCode _code = new(place);
     private readonly ContextName _server = place.Server.Name;
@@ -65,13 +66,14 @@ public abstract class WebServerService(ServicePlace place) : HttpService
                     async ct =>
                     {
                         var records = await contents.Read(ct);
-                        return
+                        IReadOnlyList<ConfigFile> files =
                         [
                             .. ServerConfig(records.Balancers) is { } own ? [own] : Array.Empty<ConfigFile>(),
                             .. records.Platforms.SelectMany(PlatformConfigs),
                             .. records.Sites.Select(s => SiteConfig(s, Doors.Of(s.Site.State))),
                             .. records.Forwards.Select(f => ForwardConfig(f.Site, f.To)),
                         ];
+                        return [.. files, .. Forgotten(files, records.InUse)];
                     }
                 ),
         ];
@@ -303,6 +305,27 @@ public abstract class WebServerService(ServicePlace place) : HttpService
         if (HealthText(platform) is { } health)
             yield return new ConfigFile($"health.d/{platform.Name.FileName}.conf", health);
     }
+
+    /// <summary>
+    /// Takes away what Aegir once wrote and no record speaks of, such as the vhost of a site whose last task was given up.
+    /// What a task works on is that task's to write.
+    /// </summary>
+    private IEnumerable<ConfigFile> Forgotten(IReadOnlyList<ConfigFile> files, IReadOnlySet<ContextName> inUse)
+    {
+        var known = files.Select(file => file.Path).ToHashSet();
+        var busy = inUse.Select(context => context.FileName).ToHashSet();
+        return from part in _generated
+            let directory = $"{Config / part}"
+            where Directory.Exists(directory)
+            from path in Directory.EnumerateFiles(directory, "*.conf")
+            let name = Path.GetFileNameWithoutExtension(path)
+            let file = $"{part}/{name}.conf"
+            where !known.Contains(file) && !busy.Contains(name) && IsGenerated(path)
+            select new ConfigFile(file, Text: null);
+    }
+
+    private static bool IsGenerated(string path) =>
+        File.ReadLines(path).Take(3).Any(line => line.Contains("Written by Aegir for ", StringComparison.Ordinal));
 
     private static string PlatformFile(Platform platform) => $"platform.d/{platform.Name.FileName}.conf";
 

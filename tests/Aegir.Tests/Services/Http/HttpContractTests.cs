@@ -29,7 +29,7 @@ public sealed class HttpContractTests : IDisposable
     {
         var http = await Published(implementation);
         var loads = _host.Loads;
-        await Run(http.VerifyServer(ServerContents.None));
+        await Run(http.VerifyServer(Recorded()));
         await Run(http.PublishSite(HttpExamples.Site(_hub), Door.Open));
         _host.Loads.ShouldBe(loads);
     }
@@ -39,8 +39,9 @@ public sealed class HttpContractTests : IDisposable
     {
         var http = await Published(implementation);
         var site = HttpExamples.Site(_hub);
-        var contents = new ServerContents(_ => Task.FromResult(new ServerRecords([site.Platform], [site], [])));
-        var verify = http.VerifyServer(contents);
+        var verify = http.VerifyServer(
+            new ServerContents(_ => Task.FromResult(new ServerRecords([site.Platform], [site], [])))
+        );
         site = site with { Site = site.Site with { State = SiteState.Disabled } };
         await Run(http.SetDoor(site, Door.Disabled));
         var disabled = OnServer();
@@ -91,8 +92,7 @@ public sealed class HttpContractTests : IDisposable
         var site = HttpExamples.Site(_hub);
         var older = Vhost() + "# as an older release wrote it\n";
         await File.WriteAllTextAsync($"{VhostPath}", older, Ct);
-        var contents = new ServerContents(_ => Task.FromResult(new ServerRecords([site.Platform], [site], [])));
-        var (verify, scope) = (http.VerifyServer(contents).Single(), Scope());
+        var (verify, scope) = (http.VerifyServer(Recorded()).Single(), Scope());
         await verify.Run(scope, Ct);
         var verified = OnServer();
         await verify.Undo.ShouldNotBeNull()(scope, Ct);
@@ -105,6 +105,34 @@ public sealed class HttpContractTests : IDisposable
         disabled.ShouldNotBe(verified);
         await verify.Undo(scope, Ct);
         OnServer().ShouldBe(disabled);
+    }
+
+    [Theory, MemberData(nameof(ImplementationsAndCluster))]
+    public async Task What_no_record_speaks_of_and_no_task_works_on_goes_when_the_server_is_verified(
+        string implementation
+    )
+    {
+        var http = await Published(implementation);
+        var (site, vhost) = (HttpExamples.Site(_hub), Vhost());
+        var own = _hub / "config/server_web1/vhost.d/own.conf";
+        await File.WriteAllTextAsync($"{own}", "# the administrator's\n", Ct);
+        var nothing = new ServerRecords([], [], []);
+        var busy = nothing with
+        {
+            InUse = new HashSet<ContextName> { site.Site.Name, site.Platform.Name },
+        };
+        await Run(http.VerifyServer(new ServerContents(_ => Task.FromResult(busy))));
+        OnServer().ShouldBe(vhost);
+
+        var (verify, scope) = (http.VerifyServer(new ServerContents(_ => Task.FromResult(nothing))).Single(), Scope());
+        await verify.Run(scope, Ct);
+        Directory
+            .EnumerateFiles($"{_host.On(_hub / "config/server_web1")}", "*.conf", SearchOption.AllDirectories)
+            .Select(Path.GetFileName)
+            .Except(["apache.conf", "nginx.conf"])
+            .ShouldBe(["own.conf"]);
+        await verify.Undo.ShouldNotBeNull()(scope, Ct);
+        OnServer().ShouldBe(vhost);
     }
 
     [Theory, MemberData(nameof(ImplementationsAndCluster))]
@@ -235,6 +263,12 @@ public sealed class HttpContractTests : IDisposable
         await Run(http.ForwardSite(HttpExamples.Site(_hub), new(Parsed.Parse<HostAddress>("10.0.0.3"), Port.Of(80))));
         Vhost().ShouldContain("10.0.0.3");
         Vhost().ShouldNotContain("X-Forwarded-Proto");
+    }
+
+    private ServerContents Recorded()
+    {
+        var site = HttpExamples.Site(_hub);
+        return new ServerContents(_ => Task.FromResult(new ServerRecords([site.Platform], [site], [])));
     }
 
     private UnixPath VhostPath => _hub / "config/server_web1/vhost.d/example.com.conf";
