@@ -15,7 +15,7 @@ internal sealed class ClientAdd : ChangeCommand
     private readonly Option<EmailAddress> _email = Typed.Option(
         "--email",
         "ADDRESS",
-        "Where the client is told of things.",
+        "The client's address, for your own use: Aegir sends no mail.",
         Parsed.Parse<EmailAddress>
     );
 

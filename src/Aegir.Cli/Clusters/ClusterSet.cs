@@ -13,7 +13,7 @@ internal sealed class ClusterSet : ClusterCommand
     public ClusterSet()
         : base(
             "set",
-            "Change who is a member, and make it so: who is new gets everything and is let in, who is named no longer serves its sites no more."
+            "Change who is a member, and make it so: who is new gets everything and is let in, who is left out serves its sites no more."
         )
     {
         Option[] options = [_options.Members, _options.Masters, _options.Balancers];

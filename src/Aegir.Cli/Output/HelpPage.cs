@@ -36,7 +36,7 @@ internal static class HelpPage
         writer.WriteLine(
             command.Subcommands.Count > 0
                 ? $"‘{Path(command)} COMMAND --help’ tells more. --root DIR before the command chooses another hub."
-                : "--no-input asks nothing."
+                : "With --no-input nothing is asked: a question that needs an answer is an error."
         );
         if (command.Parents.Any() || command.Subcommands.Count == 0)
             return;

@@ -31,11 +31,11 @@ internal static partial class PhpFpm
     ];
 
     /// <summary>
-    /// Makes the pool, for the newest PHP that is there, and has PHP-FPM load it if it was not there yet or changed.
+    /// Makes the pool, for the newest PHP-FPM that is there, and has PHP-FPM load it if it was not there yet or changed.
     /// Part of a script that runs as root with <c>sh -eu</c>.
     /// </summary>
     public const string PrepareScript = """
-        version=$(ls /etc/php | sort -V | tail -n 1)
+        version=$(ls -d /etc/php/*/fpm | cut -d/ -f4 | sort -V | tail -n 1)
         pool=/etc/php/$version/fpm/pool.d/aegir.conf
         keep_config "php$version-fpm" "$pool"
         cat >"$pool.new" <<'POOL'
