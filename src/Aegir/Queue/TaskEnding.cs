@@ -109,8 +109,8 @@ internal sealed class TaskEnding(Fleet fleet, TaskEntry entry, Lease lease, ITas
             _ => null,
         };
 
-    /// <summary>Why a task failed that is stuck, without what it left.</summary>
-    public static string CauseOf(TaskEntry stuck) => stuck.Message?.Split(Left)[0] ?? "it was stuck";
+    /// <summary>Why a task failed that was stuck once, without what it left; null where nothing is known but that it ended.</summary>
+    public static string? CauseOf(TaskEntry unfinished) => unfinished.Message?.Split(Left)[0];
 
     private static string Cause(string? step, string cause) => step is null ? cause : $"{step}: {cause}";
 }

@@ -155,15 +155,12 @@ public sealed class TaskRecovery(Fleet fleet, TaskCatalog catalog, TaskOwner own
             return await ending.Record(
                 new Outcome.Stuck(
                     Step: null,
-                    fault.Message,
-                    [new Leftover(entry.Verb, "it could not be taken up again")]
+                    TaskEnding.CauseOf(entry) ?? fault.Message,
+                    [new Leftover(entry.Verb, $"it could not be taken up again: {fault.Message}")]
                 )
             );
         }
-        var cause =
-            entry.State == TaskState.Stuck
-                ? TaskEnding.CauseOf(entry)
-                : "the process that ran it ended before it was done";
+        var cause = TaskEnding.CauseOf(entry) ?? "the process that ran it ended before it was done";
         return await new TaskExecution(fleet, entry, lease, recipe, observer).Do(
             (runner, token) => runner.Recover([.. steps.Select(step => step.State)], cause, token),
             ct

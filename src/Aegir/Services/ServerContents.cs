@@ -16,7 +16,7 @@ public sealed record ServerRecords(
     IReadOnlyList<ForwardedSite> Forwards
 )
 {
-    /// <summary>What tasks work on.</summary>
+    /// <summary>What tasks work on, and the sites of platforms that they work on.</summary>
     public IReadOnlySet<ContextName> InUse { get; init; } = new HashSet<ContextName>();
 
     /// <summary>The balancers of the clusters that it is a member of: they say the truth of visitors.</summary>

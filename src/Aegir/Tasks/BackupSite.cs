@@ -28,7 +28,7 @@ public sealed record BackupSite(Site Site, BackupName Backup) : HostingTask
 
     /// <inheritdoc/>
     public override async Task<HostingTask> Again(Fleet fleet, CancellationToken ct) =>
-        await Plan(fleet, await fleet.Db.Sites.Get(Site.Uri, ct), ct);
+        await Plan(fleet, await Guards.Still(fleet, Site, ct), ct);
 
     /// <inheritdoc/>
     public override async Task<Recipe> Recipe(Fleet fleet, CancellationToken ct) =>

@@ -56,13 +56,7 @@ public sealed record CloneSite(Site Site, Site Copy) : HostingTask
 
     /// <inheritdoc/>
     public override async Task<HostingTask> Again(Fleet fleet, CancellationToken ct) =>
-        await Plan(
-            fleet,
-            await fleet.Db.Sites.Get(Site.Uri, ct),
-            new Destination(Copy.Platform, Copy.DbServer, Copy.Uri),
-            Copy.Aliases,
-            ct
-        );
+        await Plan(fleet, await Guards.Still(fleet, Site, ct), Destination.Between(Site, Copy), Copy.Aliases, ct);
 
     /// <inheritdoc/>
     public override async Task<Recipe> Recipe(Fleet fleet, CancellationToken ct)

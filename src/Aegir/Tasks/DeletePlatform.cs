@@ -28,6 +28,13 @@ public sealed record DeletePlatform(Platform Platform, bool IsGone = false) : Ho
     }
 
     /// <inheritdoc/>
+    public override async Task<HostingTask> Again(Fleet fleet, CancellationToken ct) =>
+        await Plan(fleet, Platform.Name, ct) with
+        {
+            IsGone = IsGone,
+        };
+
+    /// <inheritdoc/>
     public override async Task<Recipe> Recipe(Fleet fleet, CancellationToken ct)
     {
         var http = await fleet.Http(Platform, ct);

@@ -33,6 +33,13 @@ public sealed record DeleteServer(Server Server, bool IsGone = false) : HostingT
     }
 
     /// <inheritdoc/>
+    public override async Task<HostingTask> Again(Fleet fleet, CancellationToken ct) =>
+        await Plan(fleet, Server.Name, ct) with
+        {
+            IsGone = IsGone,
+        };
+
+    /// <inheritdoc/>
     public override Task<Recipe> Recipe(Fleet fleet, CancellationToken ct)
     {
         // Found out after the point of no return, it would leave the task stuck, and for ever if the machine is gone.

@@ -62,8 +62,9 @@ public sealed record DeleteSite(Site Site, BackupName? Safety) : HostingTask
     public override async Task<HostingTask> Again(Fleet fleet, CancellationToken ct) =>
         await Plan(
             fleet,
-            await fleet.Db.Sites.Get(Site.Uri, ct),
-            backsUp: Safety is not null,
+            await Guards.Still(fleet, Site, ct),
+            // None was planned, either, where there was no database to back up; by now there may be.
+            backsUp: Safety is not null || Gone?.Contains(Site.DbServer) == true,
             isGone: Gone is not null,
             ct
         );

@@ -27,6 +27,19 @@ internal static class Guards
             }
         );
 
+    /// <summary>The record, as it is now, of a site that a task which is tried again was planned on.</summary>
+    /// <exception cref="NotFound">There is no site of that name any more.</exception>
+    /// <exception cref="Conflict">Another site has that name now.</exception>
+    public static async Task<Site> Still(Fleet fleet, Site planned, CancellationToken ct)
+    {
+        var now = await fleet.Db.Sites.Get(planned.Uri, ct);
+        return now.Created == planned.Created
+            ? now
+            : throw new Conflict(
+                $"{planned.Name} is another site now than the one that this task was about. Give the command anew."
+            );
+    }
+
     /// <summary>
     /// Refuses to make a site whose names are taken: they were free when the task was planned, but one that was ahead in
     /// the queue may have made the same site.

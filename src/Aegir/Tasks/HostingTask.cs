@@ -47,7 +47,8 @@ public abstract record HostingTask
     public abstract IReadOnlyList<ContextName> Uses { get; }
 
     /// <summary>
-    /// The task to run when this one failed and is tried again: the same request, planned anew on what is recorded now.
+    /// The task to run when this one failed and is tried again: the same request, planned anew on what is
+    /// recorded now. The default is for tasks whose inputs are the request itself, or a change that was planned on one record.
     /// </summary>
     /// <exception cref="NotFound">What it is about is there no longer.</exception>
     /// <exception cref="Conflict">By now it cannot be done.</exception>

@@ -26,6 +26,9 @@ public sealed record MigrateSite(
     IReadOnlyList<BackupName> Backups
 ) : HostingTask
 {
+    /// <inheritdoc cref="Destination.ForwardFor"/>
+    public TimeSpan ForwardFor { get; init; } = Destination.UsualForwarding;
+
     /// <inheritdoc/>
     public override string Verb => "site migrate";
 
@@ -65,12 +68,24 @@ public sealed record MigrateSite(
             [.. ForwardsTo(moved.Uri, here.Http, there.Http, before, wanted, fleet.Now)],
             before,
             [.. backups.Select(backup => backup.Name), .. safety is null ? Array.Empty<BackupName>() : [safety]]
-        );
+        )
+        {
+            ForwardFor = wanted.ForwardFor,
+        };
     }
 
     /// <inheritdoc/>
     public override async Task<HostingTask> Again(Fleet fleet, CancellationToken ct) =>
-        await Plan(fleet, await fleet.Db.Sites.Get(Site.Uri, ct), Destination.Of(this, fleet.Now), ct);
+        await Plan(
+            fleet,
+            await Guards.Still(fleet, Site, ct),
+            Destination.Between(Site, Moved) with
+            {
+                ForwardFor = ForwardFor,
+                BacksUp = Safety is not null,
+            },
+            ct
+        );
 
     /// <inheritdoc/>
     public override async Task<Recipe> Recipe(Fleet fleet, CancellationToken ct)

@@ -40,9 +40,19 @@ internal sealed class RecordedContents(Fleet fleet, ContextName server, Server? 
         }
         return new ServerRecords(platforms, sites, await Forwarded(inUse, ct))
         {
-            InUse = inUse,
+            InUse = await WithSites(inUse, ct),
             Balancers = [.. Balancers(servers)],
         };
+    }
+
+    /// <summary>Who works on a platform works on its sites too: a cluster's, where it lets a new member in.</summary>
+    private async Task<IReadOnlySet<ContextName>> WithSites(IReadOnlySet<ContextName> inUse, CancellationToken ct)
+    {
+        var all = inUse.ToHashSet();
+        foreach (var platform in inUse.Where(context => context.Kind == ContextKind.Platform))
+        foreach (var site in await fleet.Db.Sites.List(SiteFilter.All with { Platform = platform }, ct))
+            all.Add(site.Name);
+        return all;
     }
 
     private IEnumerable<HostAddress> Balancers(Dictionary<ContextName, Server> servers) =>

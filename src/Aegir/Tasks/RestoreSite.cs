@@ -44,7 +44,7 @@ public sealed record RestoreSite(Site Site, Site Restored, BackupName Backup, Ba
 
     /// <inheritdoc/>
     public override async Task<HostingTask> Again(Fleet fleet, CancellationToken ct) =>
-        await Plan(fleet, await fleet.Db.Sites.Get(Site.Uri, ct), Backup, backsUp: Safety is not null, ct);
+        await Plan(fleet, await Guards.Still(fleet, Site, ct), Backup, backsUp: Safety is not null, ct);
 
     /// <inheritdoc/>
     public override async Task<Recipe> Recipe(Fleet fleet, CancellationToken ct)

@@ -22,7 +22,7 @@ public sealed record SetSiteState(Site Site, SiteState State) : HostingTask
     public override async Task<HostingTask> Again(Fleet fleet, CancellationToken ct) =>
         this with
         {
-            Site = await fleet.Db.Sites.Get(Site.Uri, ct),
+            Site = await Guards.Still(fleet, Site, ct),
         };
 
     /// <inheritdoc/>

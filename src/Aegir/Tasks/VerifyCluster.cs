@@ -48,8 +48,9 @@ public sealed record VerifyCluster(Server Cluster, Server Recorded) : HostingTas
         return new VerifyCluster(cluster, recorded) { Platforms = [.. platforms.Select(platform => platform.Name)] };
     }
 
-    /// <inheritdoc/>
-    public override async Task<HostingTask> Again(Fleet fleet, CancellationToken ct) => await Plan(fleet, Cluster, ct);
+    /// <summary>A mere verification takes the record as it is now; a change, only the one that it was planned on.</summary>
+    public override async Task<HostingTask> Again(Fleet fleet, CancellationToken ct) =>
+        Cluster == Recorded ? await Plan(fleet, await fleet.Db.Servers.GetCluster(Cluster.Name, ct), ct) : this;
 
     /// <inheritdoc/>
     public override async Task<Recipe> Recipe(Fleet fleet, CancellationToken ct)

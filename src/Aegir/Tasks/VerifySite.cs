@@ -23,7 +23,7 @@ public sealed record VerifySite(Site Site, Site Recorded) : HostingTask
     {
         if (Site != Recorded)
             return this;
-        var now = await fleet.Db.Sites.Get(Site.Uri, ct);
+        var now = await Guards.Still(fleet, Site, ct);
         return new VerifySite(now, now);
     }
 

@@ -29,6 +29,7 @@ public sealed class SiteChecksTests
         (await Fault(path => path == "/user/login" ? 200 : 503, isInMaintenance: true)).ShouldBeNull();
         (await Fault(_ => 503, isInMaintenance: true)).ShouldNotBeNull().ShouldContain("503");
         (await Fault(path => path == "/user/login" ? 200 : 500, isInMaintenance: true)).ShouldNotBeNull();
+        (await Fault(path => path == "/user/login" ? 200 : 503, isInMaintenance: false)).ShouldNotBeNull();
     }
 
     private static async Task<string?> Fault(Func<string, int> answer, bool isInMaintenance)

@@ -313,19 +313,25 @@ public abstract class WebServerService(ServicePlace place) : HttpService
     private IEnumerable<ConfigFile> Forgotten(IReadOnlyList<ConfigFile> files, IReadOnlySet<ContextName> inUse)
     {
         var known = files.Select(file => file.Path).ToHashSet();
-        var busy = inUse.Select(context => context.FileName).ToHashSet();
         return from part in _generated
             let directory = $"{Config / part}"
             where Directory.Exists(directory)
             from path in Directory.EnumerateFiles(directory, "*.conf")
             let name = Path.GetFileNameWithoutExtension(path)
+            where ContextName.TryParse(name, out var context, out _) && !inUse.Contains(context)
             let file = $"{part}/{name}.conf"
-            where !known.Contains(file) && !busy.Contains(name) && IsGenerated(path)
+            where !known.Contains(file) && IsOurs(path, name)
             select new ConfigFile(file, Text: null);
     }
 
-    private static bool IsGenerated(string path) =>
-        File.ReadLines(path).Take(3).Any(line => line.Contains("Written by Aegir for ", StringComparison.Ordinal));
+    /// <summary>Whether a file says that it was written for this name: a copy that somebody made of another does not.</summary>
+    private static bool IsOurs(string path, string name) =>
+        File.ReadLines(path)
+            .Take(2)
+            .Any(line =>
+                line.Contains("Written by Aegir for ", StringComparison.Ordinal)
+                && line.Contains($"@{name}", StringComparison.Ordinal)
+            );
 
     private static string PlatformFile(Platform platform) => $"platform.d/{platform.Name.FileName}.conf";
 

@@ -8,26 +8,25 @@ namespace Aegir.Tasks.Moving;
 /// <param name="Uri">The name. The one before becomes an alias, so that its visitors still find the site.</param>
 public sealed record Destination(ContextName? Platform, ContextName? DbServer, DomainName? Uri)
 {
+    /// <summary>How long visitors are sent on where nothing else is wanted.</summary>
+    internal static TimeSpan UsualForwarding { get; } = TimeSpan.FromDays(7);
+
     /// <summary>
     /// How long the web server that it leaves sends visitors on to the new one; zero for not at all. The default is a week,
     /// longer than what DNS keeps as a rule.
     /// </summary>
-    public TimeSpan ForwardFor { get; init; } = TimeSpan.FromDays(7);
+    public TimeSpan ForwardFor { get; init; } = UsualForwarding;
 
     /// <summary>Whether a backup is made first. The default is yes.</summary>
     public bool BacksUp { get; init; } = true;
 
-    /// <summary>Where a move that was planned before was to go.</summary>
-    internal static Destination Of(MigrateSite move, DateTimeOffset now) =>
-        new(move.Moved.Platform, move.Moved.DbServer, move.Moved.Uri)
-        {
-            ForwardFor = move
-                .Forwards.Except(move.ForwardsBefore)
-                .Select(forward => forward.Until - now)
-                .Append(TimeSpan.Zero)
-                .Max(),
-            BacksUp = move.Safety is not null,
-        };
+    /// <summary>How a site was to be changed that should become another.</summary>
+    internal static Destination Between(Site site, Site other) =>
+        new(
+            other.Platform == site.Platform ? null : other.Platform,
+            other.DbServer == site.DbServer ? null : other.DbServer,
+            other.Uri == site.Uri ? null : other.Uri
+        );
 
     /// <summary>The site as it would be recorded there; its database is chosen later.</summary>
     internal Site Apply(Site site)

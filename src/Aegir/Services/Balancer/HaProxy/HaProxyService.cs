@@ -46,7 +46,7 @@ public sealed class HaProxyService(ServicePlace place) : BalancerService
     /// <inheritdoc/>
     public override async Task Check(IReadOnlyList<DomainName> names, CancellationToken ct)
     {
-        if (await KnowsAny(names, ct))
+        if (await ShallKnow(names, ct))
             await Check(ct);
     }
 
@@ -56,7 +56,10 @@ public sealed class HaProxyService(ServicePlace place) : BalancerService
     /// <inheritdoc/>
     public override IReadOnlyList<Step> PublishMembers() => [Publish(drainSeconds: 30)];
 
-    /// <summary>A balancer that neither knows nor knew any of the names is not asked: it may be out of reach.</summary>
+    /// <summary>
+    /// A balancer that neither shall know nor knew any of the names is not asked. One that shall know none of them any more,
+    /// and is out of reach, holds nobody up: it may be out of its cluster for that.
+    /// </summary>
     public override IReadOnlyList<Step> PublishNames(IReadOnlyList<DomainName> names)
     {
         var publish = Publish(drainSeconds: 0);
@@ -66,10 +69,18 @@ public sealed class HaProxyService(ServicePlace place) : BalancerService
             {
                 Run = async (scope, ct) =>
                 {
-                    if (!await KnowsAny(names, ct))
+                    var shallKnow = await ShallKnow(names, ct);
+                    if (!shallKnow && !await Knew(names, ct))
                         return;
                     AtomicFile.MakeDirectory(scope.Room);
-                    await publish.Run(scope, ct);
+                    try
+                    {
+                        await publish.Run(scope, ct);
+                    }
+                    catch (CommandFailed failure) when (!shallKnow)
+                    {
+                        scope.Report($"{failure.Message} Later: aegir server verify {place.Server.Name.Bare}");
+                    }
                 },
             },
         ];
@@ -79,17 +90,16 @@ public sealed class HaProxyService(ServicePlace place) : BalancerService
     public override IReadOnlyList<Step> RetireServer() =>
         [Tree(drainSeconds: 0).Clear($"take away the config of {place.Server.Name}")];
 
-    /// <summary>Whether it shall know one of these names, or knew it when it was last published.</summary>
-    private async Task<bool> KnowsAny(IReadOnlyList<DomainName> names, CancellationToken ct)
+    /// <summary>Whether it has one of these names by the records.</summary>
+    private async Task<bool> ShallKnow(IReadOnlyList<DomainName> names, CancellationToken ct) =>
+        (await place.Balanced(ct)).SelectMany(cluster => cluster.Names).Intersect(names).Any();
+
+    /// <summary>Whether it had one of these names when it was last published.</summary>
+    private async Task<bool> Knew(IReadOnlyList<DomainName> names, CancellationToken ct)
     {
         var map = $"{Config / MapFile}";
         var lines = File.Exists(map) ? await File.ReadAllLinesAsync(map, ct) : [];
-        HashSet<string> known =
-        [
-            .. (await place.Balanced(ct)).SelectMany(cluster => cluster.Names).Select(name => $"{name}"),
-            .. lines.Select(line => line.Split(' ')[0]),
-        ];
-        return known.Overlaps(names.Select(name => $"{name}"));
+        return lines.Select(line => line.Split(' ')[0]).Intersect(names.Select(name => $"{name}")).Any();
     }
 
     private Step Publish(int drainSeconds) =>

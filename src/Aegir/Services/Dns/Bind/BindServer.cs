@@ -86,18 +86,18 @@ internal sealed class BindServer(Host host, UnixPath published)
               cmp -s "$live/.list" "$live/named.conf" || put "$live/.list" "$live/named.conf"
             }
             lists() { grep -qF "zone \"$2\" {" "$1"; }
-            known= secondaries=
+            all= known= secondaries=
             if [ $# -eq 0 ]; then
+              all=1
               secondaries=$(awk '/^zone "/ { split($0, part, "\"") } /type secondary;/ { print part[2] }' "$from/named.conf")
               set -- $(ls "$from" | sed -n 's/\.zone$//p')
-              matters() { :; }
             else
-              matters() { is_in "$wanted" "$1"; }
               for zone in $(cat "$live/.taken" 2>/dev/null); do
                 ! lists "$from/named.conf" "$zone" || known="$known $zone"
               done
             fi
             wanted=$* taken=$known
+            matters() { [ -n "$all" ] || is_in "$wanted" "$1"; }
             failed=
             if ! said=$(named-checkconf "$from/named.conf" 2>&1); then
               printf '%s\n' "$said" >&2
@@ -165,12 +165,14 @@ internal sealed class BindServer(Host host, UnixPath published)
               done | grep -vxF -f "$live/.served" || :
             }
             if [ -n "$secondaries" ]; then
+              lacks=$(missing)
               for n in 1 2 3 4 5; do
-                [ -n "$(missing)" ] || break
+                [ -n "$lacks" ] || break
+                [ $n -gt 1 ] || reload || :
                 sleep 1
-                reload
+                lacks=$(missing)
               done
-              for zone in $(missing); do
+              for zone in $lacks; do
                 echo "${zone%.} has not been handed to this server yet: verify its primary, then this server."
               done
             fi
@@ -180,7 +182,7 @@ internal sealed class BindServer(Host host, UnixPath published)
             done
             for zone in $taken; do
               left_out="$zone is left out, since named has it from elsewhere: take it out of /etc/bind, then verify the server."
-              if matters "$zone" && ! is_in "$known" "$zone"; then
+              if [ -z "$all" ] && matters "$zone" && ! is_in "$known" "$zone"; then
                 printf '%s\n' "$left_out" "$said" >&2
                 failed=1
               else
@@ -238,13 +240,13 @@ internal sealed class BindServer(Host host, UnixPath published)
 
     /// <summary>
     /// Checks what was published and puts into use what passes, and waits until named answers with it. What it has to say
-    /// about zones that do not matter is returned, and which zones are left out that were left out before.
+    /// about zones that do not matter is returned, and which zones are left out.
     /// </summary>
     /// <param name="meant">The zones that matter; null for all of them.</param>
     /// <param name="ct">Stops it.</param>
     /// <exception cref="CommandFailed">
-    /// The config is not in use, or a zone that matters is not: it is what it was, or named turns out to have it from
-    /// elsewhere. The other zones are in use.
+    /// The config is not in use, or a zone that matters is not: it is what it was, or it was named and turns out to be one
+    /// that the server has from elsewhere. The other zones are in use.
     /// </exception>
     public Task<string> Load(IReadOnlyCollection<DomainName>? meant, CancellationToken ct) =>
         host.Run(
