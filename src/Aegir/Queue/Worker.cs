@@ -58,12 +58,12 @@ public sealed class Worker(Fleet fleet, TaskCatalog catalog, TaskOwner owner, Fu
             if (!(_db.Clock.GetUtcNow() - pruned < BetweenPrunes))
             {
                 pruned = _db.Clock.GetUtcNow();
-                running.Add(Watched(Prune(ct), ct));
+                running.Add(Watched(OrLater(_history.Prune(ct)), ct));
             }
             if (recovering.IsCompleted && !(_db.Clock.GetUtcNow() - recovered < LeaseTable.Length))
             {
                 recovered = _db.Clock.GetUtcNow();
-                recovering = Watched(Recover(ct), ct);
+                recovering = Watched(OrLater(Recover(ct)), ct);
                 running.Add(recovering);
             }
             await Fill(running, Parallel + (recovering.IsCompleted ? 0 : 1), ct);
@@ -99,23 +99,24 @@ public sealed class Worker(Fleet fleet, TaskCatalog catalog, TaskOwner owner, Fu
         }
     }
 
-    private async Task Prune(CancellationToken ct)
-    {
-        try
-        {
-            await _history.Prune(ct);
-        }
-        catch (DbException)
-        {
-            // What cannot be forgotten now is forgotten the next time; nothing that runs has to end for it.
-        }
-    }
-
     private async Task Recover(CancellationToken ct)
     {
         await foreach (var run in _recovery.Abandoned(observe, ct))
             _ = run;
         await _forwards.Enqueue(ct);
+    }
+
+    /// <summary>What the store does not let happen now is done the next time; nothing that runs has to end for it.</summary>
+    private static async Task OrLater(Task work)
+    {
+        try
+        {
+            await work;
+        }
+        catch (DbException)
+        {
+            // The store is busy, or full. If it stays so, the worker finds out when it looks for the next task.
+        }
     }
 
     /// <summary>

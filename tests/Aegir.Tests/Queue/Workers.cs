@@ -126,6 +126,23 @@ public sealed class Workers
     }
 
     [Fact]
+    public async Task A_recovery_that_the_store_refuses_does_not_end_the_worker()
+    {
+        await using var hub = new TempHub();
+        await (await TestProcess.Doomed(hub)).RunUntil("die", TestTask.On("a.example", "put x", "die"));
+        var process = await TestProcess.Alive(hub);
+        await hub.Refuse("update", "lease", "old.task = 1");
+        using var stop = new CancellationTokenSource();
+        var working = process.Worker.Run(stop.Token);
+        await process.Queue.Enqueue(TestTask.On("b.example", "put y"), TempHub.Ct);
+        await hub.Until(async () => await Count(process, TaskState.Succeeded) == 1);
+        await hub.Allow();
+        await hub.Until(async () => await Count(process, TaskState.RolledBack) == 1);
+        await stop.CancelAsync();
+        await working;
+    }
+
+    [Fact]
     public async Task A_task_that_cannot_be_read_ends_with_a_message_and_the_worker_goes_on()
     {
         await using var hub = new TempHub();
