@@ -46,6 +46,7 @@ internal static class CommandTree
     private static IReadOnlyList<Command> Server() =>
         [
             new ServerAdd(),
+            new ServerSet(),
             new ServerPrepare(),
             new ServerVerify(),
             new ServerTrust(),

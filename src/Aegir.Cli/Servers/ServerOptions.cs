@@ -5,7 +5,7 @@ using Aegir.Model;
 
 namespace Aegir.Cli.Servers;
 
-/// <summary>The services that <c>server add</c> is told of.</summary>
+/// <summary>The services that <c>server add</c> and <c>server set</c> are told of.</summary>
 internal sealed class ServerOptions
 {
     private readonly Option<string> _http = Typed.Option(
@@ -67,10 +67,12 @@ internal sealed class ServerOptions
     public IEnumerable<Option> All =>
         [_http, _httpPort, _db, _dbPort, _admin, _password, _dns, _balancer, _balancerPort];
 
-    /// <summary>What was asked for.</summary>
+    /// <summary>What was asked for. An administrator of databases stays, with the password, where nothing is said of it.</summary>
     /// <exception cref="InvalidInput">An option of a service stands there without the service.</exception>
-    public IReadOnlyList<OfferedService> Services(ParseResult given, Terminal terminal)
+    public IReadOnlyList<OfferedService> Services(ParseResult given, Terminal terminal, Server? recorded = null)
     {
+        var before = recorded?.Service(ServiceType.Db);
+        var admin = given.GetValue(_admin) ?? before?.AdminUser ?? "aegir_root";
         var services = new List<OfferedService>();
         if (given.GetValue(_http) is { } http)
             services.Add(new OfferedService(ServiceType.Http, http) { Port = given.GetValue(_httpPort) });
@@ -81,9 +83,10 @@ internal sealed class ServerOptions
                 new OfferedService(ServiceType.Db, db)
                 {
                     Port = given.GetValue(_dbPort),
-                    AdminUser = given.GetValue(_admin) ?? "aegir_root",
-                    AdminPassword = given.GetValue(_password) is { } file
-                        ? Password(file, terminal)
+                    AdminUser = admin,
+                    AdminPassword =
+                        given.GetValue(_password) is { } file ? Password(file, terminal)
+                        : before?.AdminUser == admin ? before.AdminPassword
                         : Secret.Generate(),
                 }
             );

@@ -26,8 +26,8 @@ public sealed record MigrateSite(
     IReadOnlyList<BackupName> Backups
 ) : HostingTask
 {
-    /// <inheritdoc cref="Destination.ForwardFor"/>
-    public TimeSpan ForwardFor { get; init; } = Destination.UsualForwarding;
+    /// <summary>For how long visitors shall be sent on; null in a task that an older release has stored, for as long as is usual.</summary>
+    public TimeSpan? ForwardFor { get; init; }
 
     /// <inheritdoc/>
     public override string Verb => "site migrate";
@@ -81,7 +81,7 @@ public sealed record MigrateSite(
             await Guards.Still(fleet, Site, ct),
             Destination.Between(Site, Moved) with
             {
-                ForwardFor = ForwardFor,
+                ForwardFor = ForwardFor ?? Destination.UsualForwarding,
                 BacksUp = Safety is not null,
             },
             ct

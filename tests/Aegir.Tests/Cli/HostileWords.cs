@@ -15,6 +15,7 @@ public sealed class HostileWords
         ["server", "add", "web2", "--host", "web2", "--port", "*", "--host-key", "no key", "--dry-run"],
         ["server", "add", "web2", "--host", "web2", "--http", "*", "--host-key", "no key", "--dry-run"],
         ["server", "add", "web2", "--host", "web2", "--host-key", "*x", "--dry-run"],
+        ["server", "set", "web1", "--host", "*", "--dry-run"],
         ["server", "show", "*"],
         ["cluster", "add", "*", "--members", "web1", "--dry-run"],
         ["cluster", "add", "pair", "--members", "*", "--dry-run"],

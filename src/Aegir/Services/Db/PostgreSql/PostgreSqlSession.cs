@@ -47,7 +47,7 @@ internal sealed class PostgreSqlSession : IAsyncDisposable
         if (place.Offer is not { AdminUser: { } user, AdminPassword: { } password })
             throw new InvalidInput(
                 $"{place.Server.Name} has no database administrator. Name one: "
-                    + $"aegir server add {place.Server.Name.Bare} --db-admin USER --db-password-file FILE"
+                    + $"aegir server set {place.Server.Name.Bare} --db {place.Offer.Implementation} --db-admin USER --db-password-file FILE"
             );
         var settings = new NpgsqlConnectionStringBuilder
         {

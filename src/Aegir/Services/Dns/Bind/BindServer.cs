@@ -168,8 +168,8 @@ internal sealed class BindServer(Host host, UnixPath published)
               lacks=$(missing)
               for n in 1 2 3 4 5; do
                 [ -n "$lacks" ] || break
-                [ $n -gt 1 ] || reload || :
                 sleep 1
+                [ $n -gt 1 ] || reload || :
                 lacks=$(missing)
               done
               for zone in $lacks; do
