@@ -32,9 +32,18 @@ internal abstract class ManyTasksCommand<T> : TaskCommand
     )
     {
         var tasks = new List<HostingTask>();
-        var names = given.GetValue(_all) ? await Everything(hub, ct) : given.GetRequiredValue(_names).Distinct();
-        foreach (var name in names)
-            tasks.Add(await PlanOne(hub, name, ct));
+        var isAll = given.GetValue(_all);
+        foreach (var name in isAll ? await Everything(hub, ct) : given.GetRequiredValue(_names).Distinct())
+        {
+            try
+            {
+                tasks.Add(await PlanOne(hub, name, ct));
+            }
+            catch (NotFound) when (isAll)
+            {
+                // It has been deleted meanwhile.
+            }
+        }
         return tasks;
     }
 

@@ -1,4 +1,5 @@
 using Aegir.Cli.Output;
+using Aegir.Model;
 using Aegir.Queue;
 using Aegir.Tasks;
 
@@ -10,7 +11,7 @@ internal static class TaskRuns
     /// <summary>Tasks that run at the same time; each has ssh connections and a recipe of its own.</summary>
     private const int MostAtOnce = 16;
 
-    /// <summary>Adds the tasks to the queue.</summary>
+    /// <summary>Adds the tasks to the queue; of several, one that is refused keeps no other from it.</summary>
     public static async Task<int> Enqueue(
         Hub hub,
         IReadOnlyList<HostingTask> tasks,
@@ -18,14 +19,23 @@ internal static class TaskRuns
         CancellationToken ct
     )
     {
+        var code = ExitCode.Done;
         foreach (var task in tasks)
         {
-            var entry = await hub.Queue.Enqueue(task, ct);
-            terminal.Say(
-                $"Task {entry.Id} waits for a worker: {entry.Verb} {entry.Context}. aegir task show {entry.Id}"
-            );
+            try
+            {
+                var entry = await hub.Queue.Enqueue(task, ct);
+                terminal.Say(
+                    $"Task {entry.Id} waits for a worker: {entry.Verb} {entry.Context}. aegir task show {entry.Id}"
+                );
+            }
+            catch (Conflict refused) when (tasks.Count > 1)
+            {
+                terminal.Say(ErrorReport.Sentence(refused));
+                code = ErrorReport.Code(refused);
+            }
         }
-        return ExitCode.Done;
+        return code;
     }
 
     /// <summary>Runs them: one with all its steps shown, several at the same time with a line for each.</summary>

@@ -68,11 +68,13 @@ internal sealed class ServerOptions
         [_http, _httpPort, _db, _dbPort, _admin, _password, _dns, _balancer, _balancerPort];
 
     /// <summary>What was asked for. An administrator of databases stays, with the password, where nothing is said of it.</summary>
-    /// <exception cref="InvalidInput">An option of a service stands there without the service.</exception>
+    /// <exception cref="InvalidInput">An option stands there without one that it needs.</exception>
     public IReadOnlyList<OfferedService> Services(ParseResult given, Terminal terminal, Server? recorded = null)
     {
         var before = recorded?.Service(ServiceType.Db);
         var admin = given.GetValue(_admin) ?? before?.AdminUser ?? "aegir_root";
+        if (before is not null && before.AdminUser != admin && given.GetValue(_password) is null)
+            throw new InvalidInput("Another --db-admin goes with --db-password-file: the account has to be there.");
         var services = new List<OfferedService>();
         if (given.GetValue(_http) is { } http)
             services.Add(new OfferedService(ServiceType.Http, http) { Port = given.GetValue(_httpPort) });
@@ -84,10 +86,9 @@ internal sealed class ServerOptions
                 {
                     Port = given.GetValue(_dbPort),
                     AdminUser = admin,
-                    AdminPassword =
-                        given.GetValue(_password) is { } file ? Password(file, terminal)
-                        : before?.AdminUser == admin ? before.AdminPassword
-                        : Secret.Generate(),
+                    AdminPassword = given.GetValue(_password) is { } file
+                        ? Password(file, terminal)
+                        : before?.AdminPassword ?? Secret.Generate(),
                 }
             );
         else if (

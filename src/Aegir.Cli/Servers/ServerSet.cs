@@ -50,37 +50,57 @@ internal sealed class ServerSet : ChangeCommand
     )
     {
         var recorded = await hub.Db.Servers.Get(given.GetRequiredValue(_name), ct);
-        var host = recorded.DemandHost();
+        recorded.DemandHost();
         if (recorded.IsHub)
             throw new InvalidInput($"{recorded.Name} is the hub itself: aegir init --host NAME");
         var services = _services.Services(given, session.Terminal, recorded);
-        if (services.Any(service => recorded.Service(service.Type) is { } old && IsAnother(service, old)))
-            await hub.Db.Servers.DemandUnused(recorded.Name, ct);
-        var server = (
-            recorded with
-            {
-                Host = given.GetValue(_host) ?? host,
-                SshPort = given.GetValue(_port) ?? recorded.SshPort,
-                User = given.GetValue(_user) ?? recorded.User,
-            }
-        ).Offering(services);
+        foreach (var service in services)
+            if (recorded.Service(service.Type) is { } old && old.Implementation != service.Implementation)
+                throw new Conflict(
+                    $"{recorded.Name} has {old.Implementation}. For {service.Implementation} remove it and add it anew: aegir server remove {recorded.Name.Bare}"
+                );
+        var server = Changed(recorded);
         if (server == recorded)
             return [];
-        if (await hub.Db.Leases.Obstacle([server.Name], [], ct) is { } obstacle)
-            throw obstacle;
-        var prepare = services.Any(service => recorded.Service(service.Type)?.Implementation != service.Implementation)
-            ? $"aegir server prepare {server.Name.Bare} --as root; "
-            : "";
+        var contexts = await Contexts(hub, server, ct);
+        await hub.Db.Leases.RefuseRunning(contexts, ct);
+        var isPrepared = server.User == recorded.User && server.Services.Count == recorded.Services.Count;
+        var prepare = isPrepared ? "" : $"aegir server prepare {server.Name.Bare} --as root; ";
         return
         [
             new Change(
                 $"record {server.Name}; next: {prepare}aegir server verify --all; aegir site verify --all",
-                end => hub.Db.Servers.Save(server, end)
+                async end =>
+                {
+                    await using var transaction = await hub.Db.Begin(end);
+                    await transaction.Leases.RefuseRunning(contexts, end);
+                    await transaction.Servers.Save(Changed(await transaction.Servers.Get(server.Name, end)), end);
+                    await transaction.Commit(end);
+                }
             ),
-            new Change("write the known hosts of ssh", hub.Fleet.WriteKnownHosts),
         ];
+
+        Server Changed(Server server) =>
+            (
+                server with
+                {
+                    Host = given.GetValue(_host) ?? server.Host,
+                    SshPort = given.GetValue(_port) ?? server.SshPort,
+                    User = given.GetValue(_user) ?? server.User,
+                }
+            ).Offering(services);
     }
 
-    private static bool IsAnother(OfferedService service, OfferedService old) =>
-        service.Implementation != old.Implementation;
+    /// <summary>What tasks keep that reach the server: itself, the clusters that it is in, and the platforms of all these.</summary>
+    private static async Task<IReadOnlyList<ContextName>> Contexts(Hub hub, Server server, CancellationToken ct)
+    {
+        var clusters = (await hub.Db.Servers.List(ct)).Where(cluster =>
+            cluster.Members.Any(member => member.Server == server.Name)
+        );
+        var contexts = new List<ContextName> { server.Name };
+        contexts.AddRange(clusters.Select(cluster => cluster.Name));
+        foreach (var web in contexts.ToList())
+            contexts.AddRange((await hub.Db.Platforms.List(web, ct)).Select(platform => platform.Name));
+        return contexts;
+    }
 }

@@ -39,6 +39,10 @@ public sealed record OfferedService(ServiceType Type, string Implementation)
         get;
         init => field = value is null ? null : EqualList<ClusterMember>.Of(value);
     }
+
+    /// <summary>The same in the place of another: where it names no port, that of the same implementation stays.</summary>
+    internal OfferedService InPlaceOf(OfferedService old) =>
+        Port is null && Implementation == old.Implementation ? this with { Port = old.Port } : this;
 }
 
 /// <summary>A machine that the hub manages, or the hub itself, or a cluster of such machines.</summary>
@@ -80,8 +84,8 @@ public sealed record Server(ContextName Name, HostAddress? Host)
         {
             Services =
             [
-                .. Services.Where(old => services.All(service => service.Type != old.Type)),
-                .. services.Select(service => service with { Port = service.Port ?? PortOf(service) }),
+                .. Services.Select(old => services.FirstOrDefault(s => s.Type == old.Type)?.InPlaceOf(old) ?? old),
+                .. services.Where(service => Service(service.Type) is null),
             ],
         };
 
@@ -141,7 +145,4 @@ public sealed record Server(ContextName Name, HostAddress? Host)
 
     /// <summary>The service of this type, or null: then the null service answers.</summary>
     public OfferedService? Service(ServiceType type) => Services.FirstOrDefault(service => service.Type == type);
-
-    private Port? PortOf(OfferedService service) =>
-        Service(service.Type) is { } old && old.Implementation == service.Implementation ? old.Port : null;
 }

@@ -40,7 +40,8 @@ public sealed class TaskQueue(Fleet fleet, TaskCatalog catalog)
         DemandUnended(await _db.Tasks.Get(id, ct));
         if (await _db.Leases.Of(id, ct) is { } lease && TaskOwner.HasLeft(lease, _db.Clock.GetUtcNow()))
             throw new Conflict($"The process that ran task {id} has ended: run ‘aegir task recover’.");
-        await _db.Tasks.RequestCancel(id, ct);
+        if (!await _db.Tasks.RequestCancel(id, ct))
+            DemandUnended(await _db.Tasks.Get(id, ct));
     }
 
     /// <summary>Looks whether a task can still be cancelled.</summary>

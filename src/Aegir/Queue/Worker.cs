@@ -14,11 +14,13 @@ public sealed class Worker(Fleet fleet, TaskCatalog catalog, TaskOwner owner, Fu
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BetweenPrunes = TimeSpan.FromHours(1);
 
+    private const int MostRefusals = 3;
     private readonly HostingDb _db = fleet.Db;
     private readonly TaskRunner _runner = new(fleet, catalog, owner);
     private readonly TaskRecovery _recovery = new(fleet, catalog, owner);
     private readonly TaskHistory _history = new(fleet.Db);
     private readonly ForwardsOver _forwards = new(fleet, new TaskQueue(fleet, catalog));
+    private int _refusals;
 
     /// <summary>How many tasks run at the same time, 1 or more. The default is the number of processors.</summary>
     public int Parallel { get; init; } = Environment.ProcessorCount;
@@ -106,16 +108,20 @@ public sealed class Worker(Fleet fleet, TaskCatalog catalog, TaskOwner owner, Fu
         await _forwards.Enqueue(ct);
     }
 
-    /// <summary>What the store does not let happen now is done the next time; nothing that runs has to end for it.</summary>
-    private static async Task OrLater(Task work)
+    /// <summary>
+    /// What the store does not let happen now is done the next time: it may be busy, and nothing that runs has to end for it.
+    /// If it refuses several times in a row, the worker ends, and says why.
+    /// </summary>
+    private async Task OrLater(Task work)
     {
         try
         {
             await work;
+            _refusals = 0;
         }
-        catch (DbException)
+        catch (DbException) when (++_refusals < MostRefusals)
         {
-            // The store is busy, or full. If it stays so, the worker finds out when it looks for the next task.
+            // Once more in a while.
         }
     }
 

@@ -84,6 +84,20 @@ public sealed class LeaseTable
         }
     }
 
+    /// <summary>
+    /// Refuses what would pull the ground from under a task that runs. One that is stuck stands in nobody's way: what is
+    /// changed may be what it is stuck for.
+    /// </summary>
+    /// <exception cref="Conflict">A task that is not stuck works on one of these contexts, or uses it.</exception>
+    public async Task RefuseRunning(IEnumerable<ContextName> contexts, CancellationToken ct)
+    {
+        foreach (var context in contexts)
+            if ((await Holders(_sql, context, Exclusive, ct)).Find(IsRunning) is { } running)
+                throw Refusal(context, running);
+
+        static bool IsRunning(Holder holder) => holder.State != TaskState.Stuck;
+    }
+
     /// <summary>The lease of a task, or null where it has none.</summary>
     public Task<Lease?> Of(long task, CancellationToken ct) =>
         _sql.First(

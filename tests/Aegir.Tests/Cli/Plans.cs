@@ -131,6 +131,21 @@ public sealed class Plans
     }
 
     [Fact]
+    public async Task One_site_that_is_stuck_keeps_no_other_from_being_backed_up()
+    {
+        await using var hub = await TypedHub.Furnished();
+        await hub.Db.Sites.Save(Fixture.Site("another.example"), TempHub.Ct);
+        await hub.Db.Sites.Save(Fixture.Site("further.example"), TempHub.Ct);
+        await hub.Keep("@example.com", TaskState.Stuck, "");
+        var answer = await hub.Type("site", "backup", "--all", "--detach");
+        answer.Code.ShouldBe(4, answer.Error);
+        answer.Error.ShouldContain("run ‘aegir task recover’");
+        (await hub.Db.Tasks.Queued(TempHub.Ct))
+            .Select(task => task.Context.Bare)
+            .ShouldBe(["another.example", "further.example"]);
+    }
+
+    [Fact]
     public async Task What_would_be_refused_has_no_plan()
     {
         await using var hub = await TypedHub.Furnished();

@@ -35,7 +35,7 @@ internal static partial class PhpFpm
     /// Part of a script that runs as root with <c>sh -eu</c>.
     /// </summary>
     public const string PrepareScript = """
-        version=$(ls -d /etc/php/*/fpm | cut -d/ -f4 | sort -V | tail -n 1)
+        version=$(ls /usr/sbin/php-fpm[0-9]* | sed 's/.*php-fpm//' | sort -V | tail -n 1)
         pool=/etc/php/$version/fpm/pool.d/aegir.conf
         keep_config "php$version-fpm" "$pool"
         cat >"$pool.new" <<'POOL'

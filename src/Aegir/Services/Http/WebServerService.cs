@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Recipes;
@@ -328,10 +329,7 @@ public abstract class WebServerService(ServicePlace place) : HttpService
     private static bool IsOurs(string path, string name) =>
         File.ReadLines(path)
             .Take(2)
-            .Any(line =>
-                line.Contains("Written by Aegir for ", StringComparison.Ordinal)
-                && line.Contains($"@{name}", StringComparison.Ordinal)
-            );
+            .Any(line => Regex.IsMatch(line, $"Written by Aegir for [\"']?@{Regex.Escape(name)}[\"']?[;,]"));
 
     private static string PlatformFile(Platform platform) => $"platform.d/{platform.Name.FileName}.conf";
 

@@ -117,7 +117,7 @@ public sealed class HttpContractTests : IDisposable
         var vhosts = _hub / "config/server_web1/vhost.d";
         await File.WriteAllTextAsync($"{vhosts}/own.conf", "# the administrator's\n", Ct);
         await File.WriteAllTextAsync($"{vhosts}/a copy+of it.conf", vhost, Ct);
-        await File.WriteAllTextAsync($"{vhosts}/copy.example.conf", vhost, Ct);
+        await File.WriteAllTextAsync($"{vhosts}/example.co.conf", vhost, Ct);
         var nothing = new ServerRecords([], [], []);
         var busy = nothing with
         {
@@ -132,7 +132,7 @@ public sealed class HttpContractTests : IDisposable
             .EnumerateFiles($"{_host.On(_hub / "config/server_web1")}", "*.conf", SearchOption.AllDirectories)
             .Select(Path.GetFileName)
             .Except(["apache.conf", "nginx.conf"])
-            .ShouldBe(["own.conf", "a copy+of it.conf", "copy.example.conf"], ignoreOrder: true);
+            .ShouldBe(["own.conf", "a copy+of it.conf", "example.co.conf"], ignoreOrder: true);
         await verify.Undo.ShouldNotBeNull()(scope, Ct);
         OnServer().ShouldBe(vhost);
     }
