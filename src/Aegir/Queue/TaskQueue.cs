@@ -66,7 +66,7 @@ public sealed class TaskQueue(Fleet fleet, TaskCatalog catalog)
 
     /// <summary>Looks whether a task can be tried again.</summary>
     /// <exception cref="Conflict">It has not failed, or is stuck.</exception>
-    public static void DemandFailed(TaskEntry entry)
+    private static void DemandFailed(TaskEntry entry)
     {
         if (entry.State == TaskState.Stuck)
             throw new Conflict($"Task {entry.Id} is stuck: run ‘aegir task recover’ first.");
