@@ -57,25 +57,13 @@ public sealed class TaskRunner(Fleet fleet, TaskCatalog catalog, TaskOwner owner
     }
 
     /// <summary>
-    /// Takes a task from the queue. Null if another process was first, if another task has a context that it needs, or
-    /// if this program cannot read it, which then stands in its message.
+    /// Takes a task from the queue. Null if another process was first, or if another task has a context that it needs.
     /// </summary>
-    public async Task<TaskClaim?> Claim(TaskEntry queued, CancellationToken ct)
+    public async Task<TaskClaim?> Claim(TaskEntry queued, HostingTask task, CancellationToken ct)
     {
         await using var transaction = await _db.Begin(ct);
         if (!await transaction.Tasks.Start(queued.Id, ct))
             return null;
-        HostingTask task;
-        try
-        {
-            task = catalog.Read(queued, await transaction.Tasks.Inputs(queued.Id, ct));
-        }
-        catch (Conflict unreadable)
-        {
-            await transaction.Tasks.End(queued.Id, TaskState.RolledBack, unreadable.Message, ct);
-            await transaction.Commit(ct);
-            return null;
-        }
         await DrushRuns.ForgetDead(transaction, _db.Clock.GetUtcNow(), ct);
         if (await transaction.Leases.Obstacle(task.WorksOn, task.Uses, ct) is not null)
             return null;

@@ -5,9 +5,9 @@ using Aegir.Store;
 namespace Aegir.Queue;
 
 /// <summary>
-/// Works the queue, several tasks at a time, the oldest first; a task whose contexts are in use waits, and those behind
-/// it on the same context with it. Recovers, at the start and now and then, what dead processes left, ends forwards whose
-/// time is over, and forgets what ended long ago.
+/// Works the queue, several tasks at a time, the oldest first; a task whose contexts are in use waits, and no task behind it
+/// takes them before it does. Recovers, at the start and now and then, what dead processes left, ends forwards whose time is
+/// over, and forgets what ended long ago.
 /// </summary>
 public sealed class Worker(Fleet fleet, TaskCatalog catalog, TaskOwner owner, Func<TaskEntry, ITaskObserver> observe)
 {
@@ -18,6 +18,7 @@ public sealed class Worker(Fleet fleet, TaskCatalog catalog, TaskOwner owner, Fu
     private readonly HostingDb _db = fleet.Db;
     private readonly TaskRunner _runner = new(fleet, catalog, owner);
     private readonly TaskRecovery _recovery = new(fleet, catalog, owner);
+    private readonly WaitingTasks _waiting = new(fleet.Db, catalog);
     private readonly TaskHistory _history = new(fleet.Db);
     private readonly ForwardsOver _forwards = new(fleet, new TaskQueue(fleet, catalog));
     private int _refusals;
@@ -83,21 +84,26 @@ public sealed class Worker(Fleet fleet, TaskCatalog catalog, TaskOwner owner, Fu
         }
     }
 
+    /// <summary>
+    /// Takes up what can run. What waits for a stuck task waits for a person, and holds up none of those behind it.
+    /// </summary>
     private async Task Fill(List<Task> running, int most, CancellationToken ct)
     {
-        if (running.Count >= most)
+        if (running.Count >= most || await _waiting.Read(ct) is not { Count: > 0 } waiting)
             return;
-        var waiting = new HashSet<ContextName>();
-        foreach (var queued in await _db.Tasks.Queued(ct))
+        await DrushRuns.ForgetDead(_db, _db.Clock.GetUtcNow(), ct);
+        var (stuck, taken) = (new Reservations(), new Reservations());
+        foreach (var held in await _db.Leases.Held(ct))
+            (held.IsStuck ? stuck : taken).Add(held.Context, held.IsAlone);
+        foreach (var (entry, task) in waiting)
         {
             if (running.Count >= most)
                 return;
-            if (waiting.Contains(queued.Context))
+            if (!stuck.Admit(task))
                 continue;
-            if (await _runner.Claim(queued, ct) is { } claim)
+            if (taken.Admit(task) && await _runner.Claim(entry, task, ct) is { } claim)
                 running.Add(Watched(_runner.Run(claim, observe(claim.Entry), ct), ct));
-            else
-                waiting.Add(queued.Context);
+            taken.Add(task);
         }
     }
 

@@ -1,3 +1,5 @@
+using Aegir.Model;
+
 namespace Aegir.Store;
 
 /// <summary>A process's right to work on a task and on the contexts that the task needs.</summary>
@@ -9,6 +11,12 @@ namespace Aegir.Store;
 /// </param>
 /// <param name="Expires">When others may take the task over, unless it is renewed before.</param>
 public sealed record Lease(long Task, string Owner, long Fence, DateTimeOffset Expires);
+
+/// <summary>A context that a task has.</summary>
+/// <param name="Context">The context.</param>
+/// <param name="IsAlone">Whether the task works on it, so that no other may have it; or it uses it, as others may.</param>
+/// <param name="IsStuck">Whether the task is stuck, and keeps it until a person has put things in order.</param>
+public sealed record HeldContext(ContextName Context, bool IsAlone, bool IsStuck);
 
 /// <summary>
 /// Another process has taken the task over, because this one had not renewed its lease for too long. This one must

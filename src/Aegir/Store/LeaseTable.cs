@@ -68,6 +68,21 @@ public sealed class LeaseTable
             .Select(Parsed.Parse<ContextName>)
             .ToHashSet();
 
+    /// <summary>All contexts that tasks have.</summary>
+    public async Task<IReadOnlyList<HeldContext>> Held(CancellationToken ct) =>
+        await _sql.Query(
+            $"""
+            select lease.resource, lease.mode, task.state from lease join task on task.id = lease.task
+            where lease.resource like '@%'
+            """,
+            row => new HeldContext(
+                row.Parsed<ContextName>(0),
+                row.Text(1) == Exclusive,
+                row.Choice<TaskState>(2) == TaskState.Stuck
+            ),
+            ct
+        );
+
     /// <summary>Refuses what would have to wait for a person: contexts that a stuck task keeps.</summary>
     /// <exception cref="Conflict">A stuck task keeps one of them.</exception>
     public async Task RefuseStuck(

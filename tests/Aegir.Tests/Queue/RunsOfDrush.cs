@@ -76,12 +76,13 @@ public sealed class RunsOfDrush
             TempHub.Ct
         );
         await hub.Until(async () => await Verbs(two) != "");
-        var queued = await two.Queue.Enqueue(TestTask.On("a.example", "put x"), TempHub.Ct);
-        (await two.Runner.Claim(queued, TempHub.Ct)).ShouldBeNull();
+        var task = TestTask.On("a.example", "put x");
+        var queued = await two.Queue.Enqueue(task, TempHub.Ct);
+        (await two.Runner.Claim(queued, task, TempHub.Ct)).ShouldBeNull();
         await two.Queue.Cancel(queued.Id - 1, TempHub.Ct);
         await hub.Until(() => Task.FromResult(running.IsCompleted));
         await Should.ThrowAsync<OperationCanceledException>(() => running);
-        (await two.Runner.Claim(queued, TempHub.Ct)).ShouldNotBeNull();
+        (await two.Runner.Claim(queued, task, TempHub.Ct)).ShouldNotBeNull();
     }
 
     private static async Task<bool> IsRefused(TestProcess process)

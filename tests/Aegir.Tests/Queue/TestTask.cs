@@ -19,7 +19,12 @@ internal sealed record TestTask(DomainName Site, Secret Password, IReadOnlyList<
 
     public override ContextName Context => Site.ToContext();
 
-    public override IReadOnlyList<ContextName> Uses => [ContextName.Platform("p")];
+    public override IReadOnlyList<ContextName> WorksOn => IsOfPlatform ? [ContextName.Platform("p")] : [Context];
+
+    public override IReadOnlyList<ContextName> Uses => IsOfPlatform ? [] : [ContextName.Platform("p")];
+
+    /// <summary>Whether it works on the platform, which all others use.</summary>
+    public bool IsOfPlatform { get; init; }
 
     public static TaskCatalog Catalog { get; } = new(Known());
 

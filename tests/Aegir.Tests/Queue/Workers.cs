@@ -73,6 +73,42 @@ public sealed class Workers
     }
 
     [Fact]
+    public async Task A_task_that_waits_is_not_overtaken_by_those_behind_it()
+    {
+        await using var hub = new TempHub();
+        var process = await TestProcess.Alive(hub);
+        await process.Queue.Enqueue(TestTask.On("a.example", "hang"), TempHub.Ct);
+        await process.Queue.Enqueue(TestTask.On("p.example", "put p") with { IsOfPlatform = true }, TempHub.Ct);
+        await process.Queue.Enqueue(TestTask.On("b.example", "need p"), TempHub.Ct);
+        using var stop = new CancellationTokenSource();
+        var working = process.Worker.Run(stop.Token);
+        await hub.Until(async () => await Count(process, TaskState.Running) == 1);
+        hub.Clock.Advance(TimeSpan.FromSeconds(2));
+        await Task.Delay(100, TempHub.Ct);
+        await process.Queue.Cancel(1, TempHub.Ct);
+        await hub.Until(async () => await Count(process, TaskState.Succeeded) == 2);
+        await stop.CancelAsync();
+        await working;
+    }
+
+    [Fact]
+    public async Task A_task_that_waits_for_a_stuck_one_holds_up_nobody()
+    {
+        await using var hub = new TempHub();
+        var process = await TestProcess.Alive(hub);
+        await process.Queue.Enqueue(TestTask.On("a.example", "stick x", "fail"), TempHub.Ct);
+        await process.Queue.Enqueue(TestTask.On("p.example", "put p") with { IsOfPlatform = true }, TempHub.Ct);
+        await process.Queue.Enqueue(TestTask.On("b.example", "put y"), TempHub.Ct);
+        using var stop = new CancellationTokenSource();
+        var working = process.Worker.Run(stop.Token);
+        await hub.Until(async () => await Count(process, TaskState.Succeeded) == 1);
+        (await process.Db.Tasks.Get(1, TempHub.Ct)).State.ShouldBe(TaskState.Stuck);
+        (await process.Db.Tasks.Get(2, TempHub.Ct)).State.ShouldBe(TaskState.Queued);
+        await stop.CancelAsync();
+        await working;
+    }
+
+    [Fact]
     public async Task A_worker_that_is_stopped_rolls_back_what_runs_and_leaves_the_rest_in_the_queue()
     {
         await using var hub = new TempHub();
