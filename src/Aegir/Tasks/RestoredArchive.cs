@@ -70,40 +70,41 @@ internal sealed class RestoredArchive(Fleet fleet, BackupName backup, HostedSite
 
     /// <summary>
     /// Rewrites paths if the site had another name when it was backed up, and runs Drupal's database updates if the code,
-    /// of Drupal or of a module, is newer than the backup.
+    /// of Drupal or of a module, is newer than the backup. What the code lacks is said.
     /// </summary>
-    /// <exception cref="Conflict">Some of the code is older than the database of the backup.</exception>
+    /// <exception cref="Conflict">
+    /// Some of the code is older than the database of the backup, or too new to have the updates that it would need.
+    /// </exception>
     public async Task Adapt(SiteHome home, StepScope scope, CancellationToken ct)
     {
         var manifest = await Manifest(ct);
-        var isOutdated = await IsOutdated(manifest, home, ct);
+        var check = await Compare(manifest, home, ct);
+        if (!check.IsPossible)
+            throw new Conflict(
+                $"{backup} does not fit the code of {check.To}.\n{check.Text(Severity.Error).TrimEnd('\n')}"
+            );
+        if (check.Findings.Count > 0)
+            scope.Report($"{check.Summary}\n{check.Text(Severity.Info)}".TrimEnd('\n'));
         if (manifest.Site != home.Site.Site.Uri)
             scope.Report(
                 $"{await home.Db.Attended(end => home.Drupal.RewritePaths(home.Site, manifest.Site, end), ct)}"
             );
-        if (isOutdated)
+        if (manifest.DrupalVersion != home.Site.Platform.Code.Version || check.Count(Severity.Info) > 0)
             scope.Report(await home.Db.Attended(end => home.Drupal.UpdateDatabase(home.Site, end), ct));
     }
 
-    /// <summary>Whether the code is newer than the imported database.</summary>
-    private async Task<bool> IsOutdated(BackupManifest manifest, SiteHome home, CancellationToken ct)
+    /// <summary>
+    /// The imported database against the code. What code it had then is not known but for the release of Drupal.
+    /// </summary>
+    private static async Task<UpgradeCheck> Compare(BackupManifest manifest, SiteHome home, CancellationToken ct)
     {
-        var isOutdated = manifest.DrupalVersion != home.Site.Platform.Code.Version;
-        Package[] code = [.. home.Drupal.OwnPackages(home.Site), .. home.Drupal.Packages(home.Site.Platform)];
-        var offered = code.DistinctBy(package => package.Name).ToDictionary(package => package.Name);
-        foreach (var installed in (await home.Drupal.Contents(home.Site, ct)).PackagesWith(code))
-        {
-            if (!offered.TryGetValue(installed.Name, out var package))
-                continue;
-            var change = PackageChanges.Between(installed, package);
-            if (change == PackageChange.SchemaOlder)
-                throw new Conflict(
-                    $"{backup} has {installed.Name} with schema {installed.Schema}, newer than the code of {home.Site.Platform.Name}, "
-                        + "and a schema cannot go back. Restore it on a platform with a newer version."
-                );
-            isOutdated |= change == PackageChange.Newer;
-        }
-        return isOutdated;
+        var platform = home.Site.Platform;
+        var (own, offered) = (home.Drupal.OwnPackages(home.Site), home.Drupal.Packages(platform));
+        var contents = await home.Drupal.Contents(home.Site, ct);
+        var then = platform with { Code = platform.Code with { Version = manifest.DrupalVersion } };
+        var enabled = contents.PackagesWith(own.Concat(offered));
+        var site = new UpgradingSite(home.Site.Site, then, manifest.Driver, enabled, own, offered);
+        return UpgradeCheck.OfPackages(site, new(platform, offered, home.Drupal.Demands(platform), Php: []));
     }
 
     private Task<BackupManifest> Manifest(CancellationToken ct) => BackupArchive.ReadManifest(_path, ct);

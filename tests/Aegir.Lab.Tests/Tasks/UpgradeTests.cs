@@ -118,9 +118,31 @@ public sealed class UpgradeTests(PreparedLab lab) : IClassFixture<PreparedLab>
         await lab.Lab.Sh("hub", $"sed -i '$d' {system}", "aegir");
         var before = await site.Content();
         var refused = await lab.Lab.Aegir("site", "restore", site.Uri);
-        refused.Err.ShouldContain("schema 10350, newer than the code");
+        refused.Err.ShouldContain("The site's schema is 10350");
         refused.Code.ShouldBe(1, refused.Err);
         (await site.Content()).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task A_backup_with_modules_that_the_code_lacks_is_restored_and_one_that_needs_removed_updates_is_refused()
+    {
+        var live = await CodeBases.PublishNew(lab, CodeBases.Mini, "web1");
+        var site = await LabSite.Install(lab, CodeBases.Mini, "web1", platform: live);
+        var modules = $"{CodeBases.RootOf(live)}/web";
+        await lab.Aegir("site", "drush", site.Uri, "--", "pm:enable", "pathauto");
+        await site.Aegir("backup");
+        await lab.Lab.Sh("hub", $"rm -r {modules}/modules/contrib/pathauto", "aegir");
+        var restored = await lab.Lab.Aegir("site", "restore", site.Uri);
+        restored.Code.ShouldBe(0, restored.Err);
+        restored.Err.ShouldContain($"pathauto: It is enabled in the site, but its code is not on @platform_{live}.");
+
+        var system = $"{modules}/core/modules/system/system.install";
+        const string Removed = "function system_update_last_removed(): int { return 10350; }";
+        await lab.Lab.Sh("hub", $"echo '{Removed}' >>{system}", "aegir");
+        var refused = await lab.Lab.Aegir("site", "restore", site.Uri);
+        refused.Err.ShouldContain("have been removed from the code");
+        refused.Code.ShouldBe(1, refused.Err);
+        (await site.Get()).Body.ShouldContain(site.Title);
     }
 
     /// <summary>Begins the upgrade, and kills it while it moves its first site.</summary>

@@ -93,7 +93,7 @@ internal sealed class PackageFindings
         var (core, to) = (_site.Platform.Code, _target.Platform);
         var (severity, why) =
             !_code.TryGetValue(installed.Name, out var code)
-                ? (Severity.Warning, "It is enabled in the site, but its code is on neither platform.")
+                ? (Severity.Warning, $"It is enabled in the site, but its code is {Nowhere}.")
             : code.Version == core.Version && to.Code.Version != core.Version
                 ? (
                     Severity.Error,
@@ -106,6 +106,9 @@ internal sealed class PackageFindings
             );
         return new UpgradeFinding(severity, $"{installed.Name}", installed.Type, VersionOf(installed), "", why);
     }
+
+    private string Nowhere =>
+        _site.Platform.Name == _target.Platform.Name ? $"not on {_target.Platform.Name}" : "on neither platform";
 
     /// <summary>A new name is one that only the target has.</summary>
     private string Renamed(Package installed) =>

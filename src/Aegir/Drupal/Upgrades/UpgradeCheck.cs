@@ -58,6 +58,13 @@ public sealed record UpgradeCheck(
         };
     }
 
+    /// <summary>What becomes of the packages alone: the check of a site that stays where it is, and is put back to what it was.</summary>
+    public static UpgradeCheck OfPackages(UpgradingSite site, UpgradeTarget target)
+    {
+        var packages = new PackageFindings(site, target);
+        return Of(site.Site, target.Platform, packages.All()) with { Unchanged = packages.Unchanged };
+    }
+
     /// <summary>What the records of two platforms say of any move from one to the other.</summary>
     public static IReadOnlyList<UpgradeFinding> Between(Platform here, Platform there) =>
         [.. PlatformFindings.Of(here, there)];
