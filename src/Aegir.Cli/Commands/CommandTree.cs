@@ -93,6 +93,7 @@ internal static class CommandTree
             new SiteCheck(),
             new SiteBackup(),
             new SiteBackups(),
+            new SiteBackupAdd(),
             new SiteBackupDelete(),
             new SiteRestore(),
             new SiteClone(),

@@ -10,7 +10,7 @@ internal sealed class SiteRestore : SiteTaskCommand
 {
     private readonly Argument<BackupName?> _backup = Typed.Argument<BackupName?>(
         "BACKUP",
-        "The backup, as ‘aegir site backups’ lists it. Default: the newest that was asked for.",
+        "The backup, as ‘aegir site backups’ lists it. Default: the newest that was asked for or added.",
         Parsed.Parse<BackupName>
     );
     private readonly Option<bool> _noBackup = Typed.Flag(
@@ -39,7 +39,7 @@ internal sealed class SiteRestore : SiteTaskCommand
         var backups = await hub.Db.Backups.List(site.Uri, ct);
         if (backups.Count == 0)
             throw new NotFound($"There is no backup of {site.Name}. ‘aegir site backup {site.Uri}’ makes one.");
-        return backups.FirstOrDefault(backup => backup.Reason == BackupSite.OnRequest)?.Name
+        return backups.FirstOrDefault(backup => backup.Reason is BackupSite.OnRequest or AddBackup.Added)?.Name
             ?? throw new NotFound(
                 $"Nobody asked for a backup of {site.Name}, so one must be named. Tasks made these, the newest first:\n"
                     + string.Join('\n', backups.Select(backup => Choice(site, backup)))

@@ -34,12 +34,21 @@ public sealed record BackupSite(Site Site, BackupName Backup) : HostingTask
     public override async Task<Recipe> Recipe(Fleet fleet, CancellationToken ct) =>
         [Guards.Unchanged(fleet, Site), .. Archive(fleet, await fleet.Home(Site, ct), Backup, OnRequest)];
 
-    /// <summary>A name for a backup of this site that is made now; a second one within a second gets a number.</summary>
-    internal static async Task<BackupName> ChooseName(Fleet fleet, DomainName site, CancellationToken ct)
+    /// <summary>A name for a backup of this site that is made now.</summary>
+    internal static Task<BackupName> ChooseName(Fleet fleet, DomainName site, CancellationToken ct) =>
+        ChooseName(fleet, site, fleet.Now, ct);
+
+    /// <summary>A name for a backup that was made then; a second one of a second gets a number.</summary>
+    internal static async Task<BackupName> ChooseName(
+        Fleet fleet,
+        DomainName site,
+        DateTimeOffset made,
+        CancellationToken ct
+    )
     {
         for (var number = 1; ; number++)
         {
-            var name = BackupName.Of(site, fleet.Now, number);
+            var name = BackupName.Of(site, made, number);
             if (
                 await fleet.Db.Backups.Find(name, ct) is null
                 && !File.Exists(BackupArchive.Path(fleet.Layout, name).ToString())

@@ -21,6 +21,7 @@ namespace Aegir.Tasks;
 [JsonDerivedType(typeof(ImportSite), "site import")]
 [JsonDerivedType(typeof(VerifySite), "site verify")]
 [JsonDerivedType(typeof(BackupSite), "site backup")]
+[JsonDerivedType(typeof(AddBackup), "site backup-add")]
 [JsonDerivedType(typeof(DeleteBackups), "site backup-delete")]
 [JsonDerivedType(typeof(RestoreSite), "site restore")]
 [JsonDerivedType(typeof(CloneSite), "site clone")]

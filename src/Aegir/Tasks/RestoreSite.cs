@@ -67,7 +67,7 @@ public sealed record RestoreSite(Site Site, Site Restored, BackupName Backup, Ba
         [
             Guards.Unchanged(fleet, Site),
             Check("the database server answers", (_, end) => here.Db.Check(end)),
-            Check($"{Backup} is whole and fits the platform", (_, end) => archive.Check(end)),
+            Check($"{Backup} is whole and fits the platform", (scope, end) => archive.Check(scope, end)),
             Check("the web server answers", (_, end) => here.Http.Check(end)),
             // Of all that is long this alone has nothing to do with what visitors write meanwhile.
             InParallel($"unpack {Backup} beside {directory}", [.. swaps.Select(s => (s.Host, s.Swap.Fill()))]),

@@ -36,9 +36,9 @@ internal sealed class RestoredArchive(Fleet fleet, BackupName backup, HostedSite
     /// <summary>Compares every byte with the manifest, and the manifest with the site that it shall become.</summary>
     /// <exception cref="BackupFailed">The archive is damaged.</exception>
     /// <exception cref="Conflict">It is of another kind of code or database, or of a newer release.</exception>
-    public async Task Check(CancellationToken ct)
+    public async Task Check(StepScope scope, CancellationToken ct)
     {
-        var manifest = await BackupArchive.Check(_path, ct);
+        var manifest = await BackupArchive.Check(_path, scope.Copied, ct);
         var code = site.Platform.Code;
         if (manifest.Flavour != code.Flavour || manifest.Driver != site.Database.Driver)
             throw new Conflict(

@@ -57,6 +57,8 @@ public sealed class ExitCodes
     [InlineData(3, "task give-up 17 --yes")]
     [InlineData(3, "site restore example.com")]
     [InlineData(3, "site backups example.org")]
+    [InlineData(2, "site backup-add example.com /etc/passwd")]
+    [InlineData(3, "site backup-add example.com /tmp/no-such-archive.tar")]
     [InlineData(3, "site backup-delete example.com example.com-20260131.235959")]
     [InlineData(3, "site backup-delete example.com gone.example-20260130.120000")]
     [InlineData(3, "hub --urls http://127.0.0.1:9000")]

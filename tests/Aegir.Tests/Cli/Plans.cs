@@ -117,7 +117,7 @@ public sealed class Plans
     {
         await using var hub = await TypedHub.Furnished();
         (await hub.Type("complete", "--", "si")).Out.ShouldBe("site\n");
-        (await hub.Type("complete", "--", "site", "back")).Out.ShouldBe("backup\nbackups\nbackup-delete\n");
+        (await hub.Type("complete", "--", "site", "back")).Out.ShouldBe("backup\nbackups\nbackup-add\nbackup-delete\n");
         (await hub.Type("complete", "--", "site", "show", "ex")).Out.ShouldBe("example.com\n");
         (await hub.Type("complete", "--", "site", "install", "x.org", "--platform", "")).Out.ShouldBe("p\n");
         (await hub.Type("complete", "--", "site", "install", "--ali")).Out.ShouldBe("--alias\n");

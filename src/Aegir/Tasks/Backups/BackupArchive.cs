@@ -73,8 +73,11 @@ public static class BackupArchive
         );
 
     /// <summary>Reads all of an archive and compares sizes and checksums with its manifest.</summary>
+    /// <param name="archive">The archive.</param>
+    /// <param name="read">Told what has been read; null for nobody.</param>
+    /// <param name="ct">Stops it.</param>
     /// <exception cref="BackupFailed">They differ, or the file is no archive.</exception>
-    public static async Task<BackupManifest> Check(UnixPath archive, CancellationToken ct)
+    public static async Task<BackupManifest> Check(UnixPath archive, Action<Transferred>? read, CancellationToken ct)
     {
         var manifest = await ReadManifest(archive, ct);
         foreach (var member in new[] { manifest.Database, manifest.Files })
@@ -82,7 +85,7 @@ public static class BackupArchive
             var (bytes, sum) = await InMember(
                 archive,
                 member.Name,
-                async content => (content.Length, Convert.ToHexStringLower(await SHA256.HashDataAsync(content, ct))),
+                async content => (content.Length, await Sum(content, read, ct)),
                 ct
             );
             if (bytes != member.Bytes || sum != member.Sha256)
@@ -90,6 +93,32 @@ public static class BackupArchive
         }
         return manifest;
     }
+
+    /// <summary>Copies an archive and checks the copy, which has its name only when it is whole. After a failure nothing is left.</summary>
+    /// <param name="from">The archive.</param>
+    /// <param name="archive">Where to.</param>
+    /// <param name="hub">The hub.</param>
+    /// <param name="copied">Told what has been copied; null for nobody.</param>
+    /// <param name="ct">Stops it.</param>
+    /// <exception cref="BackupFailed">The archive is damaged, or could not be copied.</exception>
+    public static Task<BackupManifest> Copy(
+        UnixPath from,
+        UnixPath archive,
+        LocalHost hub,
+        Action<Transferred>? copied,
+        CancellationToken ct
+    ) =>
+        NewArchive.Make(
+            archive,
+            $"{from}",
+            hub,
+            async file =>
+            {
+                await using (var source = File.OpenRead($"{from}"))
+                    await Pump.Copy(source, chunk => Write(file, chunk, copied), ct);
+                return await Check(Parsed.Parse<UnixPath>(Partial(archive)), read: null, ct);
+            }
+        );
 
     /// <summary>The dump, for <see cref="Services.Db.DbService.Import"/>.</summary>
     /// <remarks>It fails, and the import with it, when the dump is not as long as its manifest says.</remarks>
@@ -159,6 +188,27 @@ public static class BackupArchive
             ct
         );
         limit.DemandAll();
+    }
+
+    private static void Write(FileStream file, ReadOnlySpan<byte> chunk, Action<Transferred>? copied)
+    {
+        file.Write(chunk);
+        copied?.Invoke(new Transferred(chunk.Length, Files: 0));
+    }
+
+    private static async Task<string> Sum(Stream content, Action<Transferred>? read, CancellationToken ct)
+    {
+        using var sum = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        await Pump.Copy(
+            content,
+            chunk =>
+            {
+                sum.AppendData(chunk);
+                read?.Invoke(new Transferred(chunk.Length, Files: 0));
+            },
+            ct
+        );
+        return Convert.ToHexStringLower(sum.GetHashAndReset());
     }
 
     private static async Task<T> InMember<T>(

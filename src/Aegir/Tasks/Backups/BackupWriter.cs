@@ -16,9 +16,6 @@ namespace Aegir.Tasks.Backups;
 /// <param name="copied">Told by two threads what has been read, before it is compressed; null for nobody.</param>
 internal sealed class BackupWriter(BackupSource source, UnixPath archive, LocalHost hub, Action<Transferred>? copied)
 {
-    private const UnixFileMode PrivateDirectory =
-        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-
     /// <summary>
     /// A file that is changed or removed while it is read is no reason to fail (exit code 1): the site may be open. Nobody
     /// needs what Drupal makes in its temporary directory, where PHP makes files that only the web server can read.
@@ -38,43 +35,21 @@ internal sealed class BackupWriter(BackupSource source, UnixPath archive, LocalH
             """;
 
     /// <summary>Writes the archive; it has its name only when it is whole and on the disk.</summary>
-    public async Task<BackupManifest> Write(CancellationToken ct)
-    {
-        Directory.CreateDirectory(archive.Parent.ToString(), PrivateDirectory);
-        var partial = BackupArchive.Partial(archive);
-        try
-        {
-            await using var file = PrivateFile.Create(partial);
-            await using var dump = PrivateFile.CreateNameless($"{partial}.sql");
-            file.Position = TarHeader.Block;
-            var (site, sql) = await Members(file, dump, ct);
-            var manifest = source.Manifest(sql, site);
-            await Assemble(file, dump, manifest, ct);
-            file.Flush(flushToDisk: true);
-            File.Move(partial, archive.ToString());
-            await hub.Run(Command.Of("sync", "--", archive.Parent.ToString()), CancellationToken.None);
-            return manifest;
-        }
-        catch (IOException failure)
-        {
-            File.Delete(partial);
-            throw DiskSpace.IsExhausted(failure)
-                ? new BackupFailed(
-                    $"The backup of {source.Site.Site.Uri} does not fit on the hub's disk {DiskSpace.Describe(partial)}. "
-                        + "Nothing of it was kept. Make room there, for example by deleting old backups.",
-                    failure
-                )
-                : new BackupFailed(
-                    $"The backup of {source.Site.Site.Uri} could not be written: {failure.Message}",
-                    failure
-                );
-        }
-        catch
-        {
-            File.Delete(partial);
-            throw;
-        }
-    }
+    public Task<BackupManifest> Write(CancellationToken ct) =>
+        NewArchive.Make(
+            archive,
+            $"The backup of {source.Site.Site.Uri}",
+            hub,
+            async file =>
+            {
+                await using var dump = PrivateFile.CreateNameless($"{BackupArchive.Partial(archive)}.sql");
+                file.Position = TarHeader.Block;
+                var (site, sql) = await Members(file, dump, ct);
+                var manifest = source.Manifest(sql, site);
+                await Assemble(file, dump, manifest, ct);
+                return manifest;
+            }
+        );
 
     /// <summary>A database that is a file is in the archive as a dump, and only so.</summary>
     private string[] LeftOut => source.Site.DatabasePart is { } part ? [$"--exclude=./{part}"] : [];

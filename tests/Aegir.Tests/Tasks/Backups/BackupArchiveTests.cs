@@ -27,7 +27,7 @@ public sealed class BackupArchiveTests : IDisposable
         File.SetUnixFileMode($"{site}/files", (UnixFileMode)0b010_111_111_000);
 
         await _bench.Write(_ct);
-        var manifest = await BackupArchive.Check(_bench.Archive, _ct);
+        var manifest = await BackupArchive.Check(_bench.Archive, read: null, _ct);
         await _bench.Unpack(manifest, _bench.Root / "back", _ct);
 
         var back = $"{_bench.Root}/back";
@@ -89,7 +89,7 @@ public sealed class BackupArchiveTests : IDisposable
         _bench.Db.Format = "sqlite";
 
         await BackupArchive.Write(_bench.Source with { Site = site }, _bench.Archive, _bench.Hub, copied: null, _ct);
-        var manifest = await BackupArchive.Check(_bench.Archive, _ct);
+        var manifest = await BackupArchive.Check(_bench.Archive, read: null, _ct);
         await _bench.Unpack(manifest, _bench.Root / "back", _ct);
 
         manifest.Database.Name.ShouldBe("database.sqlite.zst");
@@ -115,7 +115,7 @@ public sealed class BackupArchiveTests : IDisposable
             copied: null,
             _ct
         );
-        await _bench.Unpack(await BackupArchive.Check(_bench.Archive, _ct), _bench.Root / "back", _ct);
+        await _bench.Unpack(await BackupArchive.Check(_bench.Archive, read: null, _ct), _bench.Root / "back", _ct);
         Directory
             .EnumerateFiles($"{_bench.Root}/back", "*", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath($"{_bench.Root}/back", file))
@@ -175,7 +175,7 @@ public sealed class BackupArchiveTests : IDisposable
     {
         await _bench.Write(_ct);
         await Should.ThrowAsync<BackupFailed>(() => _bench.Write(_ct));
-        await BackupArchive.Check(_bench.Archive, _ct);
+        await BackupArchive.Check(_bench.Archive, read: null, _ct);
     }
 
     [Fact]
@@ -200,7 +200,7 @@ public sealed class BackupArchiveTests : IDisposable
                     var bytes = whole.ToArray();
                     bytes[at] ^= 0x40;
                     await File.WriteAllBytesAsync(path, bytes, _ct);
-                    await Should.ThrowAsync<BackupFailed>(() => BackupArchive.Check(_bench.Archive, _ct));
+                    await Should.ThrowAsync<BackupFailed>(() => BackupArchive.Check(_bench.Archive, read: null, _ct));
                 },
                 iter: 30,
                 threads: 1
@@ -210,7 +210,7 @@ public sealed class BackupArchiveTests : IDisposable
                 async length =>
                 {
                     await File.WriteAllBytesAsync(path, whole[..length], _ct);
-                    await Should.ThrowAsync<BackupFailed>(() => BackupArchive.Check(_bench.Archive, _ct));
+                    await Should.ThrowAsync<BackupFailed>(() => BackupArchive.Check(_bench.Archive, read: null, _ct));
                 },
                 iter: 30,
                 threads: 1

@@ -241,7 +241,7 @@ public sealed class HostileArchiveTests : IDisposable
     }
 
     private async Task Unpack() =>
-        await _bench.Unpack(await BackupArchive.Check(_bench.Archive, _ct), _bench.Root / "back", _ct);
+        await _bench.Unpack(await BackupArchive.Check(_bench.Archive, read: null, _ct), _bench.Root / "back", _ct);
 
     private async Task Make(Action<TarWriter> write, long? unpackedBytes = null)
     {

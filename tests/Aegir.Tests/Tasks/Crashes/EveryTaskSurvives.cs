@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json.Serialization;
 using Aegir.Model;
 using Aegir.Tasks;
+using Aegir.Tasks.Backups;
 using Aegir.Tasks.Moving;
 
 namespace Aegir.Tests.Tasks.Crashes;
@@ -113,6 +114,16 @@ public sealed class EveryTaskSurvives
                         backsUp: true,
                         Ct
                     )
+            ),
+        ["site backup-add"] = () =>
+            OnSite(
+                async (hub, site) =>
+                {
+                    var known = (await hub.Db.Backups.List(site.Uri, Ct))[0].Name;
+                    var elsewhere = hub.World / "from-another-hub.tar";
+                    File.Copy($"{BackupArchive.Path(hub.Layout, known)}", $"{elsewhere}");
+                    return await AddBackup.Plan(hub.Fleet(), site.Uri, elsewhere, Ct);
+                }
             ),
         ["site backup-delete"] = () =>
             OnSite(

@@ -51,7 +51,7 @@ internal sealed class TinyHubView(TinyHub hub)
             .Order(StringComparer.Ordinal)
             .ShouldBe(recorded, how);
         foreach (var archive in recorded)
-            await BackupArchive.Check(Parsed.Parse<UnixPath>(archive), TinyHub.Ct);
+            await BackupArchive.Check(Parsed.Parse<UnixPath>(archive), read: null, TinyHub.Ct);
     }
 
     private static EnumerationOptions Everything { get; } =
