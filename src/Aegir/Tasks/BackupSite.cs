@@ -81,7 +81,7 @@ public sealed record BackupSite(Site Site, BackupName Backup) : HostingTask
                     await Record(ct);
             }
         );
-        return [.. home.Http.ShareUploads(home.Site), step];
+        return [.. home.Http.Copies.ShareUploads(home.Site), step];
 
         Task Record(CancellationToken ct)
         {

@@ -82,7 +82,7 @@ public sealed record RestoreSite(Site Site, Site Restored, BackupName Backup, Ba
                 Safety,
                 $"before restoring {Backup}"
             ),
-            .. here.Http.ExpectReplacement(here.Site),
+            .. here.Http.Copies.ExpectReplacement(here.Site),
             InParallel("swap it for the directory that is there", [.. swaps.Select(s => (s.Host, s.Swap.Swap()))]),
             // They write into directories that were swapped in, and go with them: an undo of their own, when a stuck task
             // is undone a second time, would put what these held into the ones that are back in place by then.
@@ -108,7 +108,7 @@ public sealed record RestoreSite(Site Site, Site Restored, BackupName Backup, Ba
             .. SiteChecks.Answers(then),
             Recording.Save(fleet, Restored, Site),
             PointOfNoReturn,
-            .. here.Http.OutdateDirectory(here.Site),
+            .. here.Http.Copies.Outdate(here.Site),
             // Not before: what visitors write from here on is never rolled back.
             .. then.Http.SetDoor(then.Site, Doors.Of(Site.State)),
             .. here.Db.RetireDatabase(here.Site),

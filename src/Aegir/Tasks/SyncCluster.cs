@@ -71,7 +71,7 @@ public sealed record SyncCluster(ContextName Cluster) : HostingTask
         var failures = new ConcurrentBag<Exception>();
         var atOnce = new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce, CancellationToken = ct };
         await Parallel.ForEachAsync(
-            homes.SelectMany(home => home.Http.ShareUploads(home.Site)),
+            homes.SelectMany(home => home.Http.Copies.ShareUploads(home.Site)),
             atOnce,
             async (step, end) =>
             {

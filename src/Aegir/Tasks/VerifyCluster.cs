@@ -72,12 +72,12 @@ public sealed record VerifyCluster(Server Cluster, Server Recorded) : HostingTas
                 ? Array.Empty<Step>()
                 : [Check("those that leave answer", (scope, end) => Knock(leaving, scope, end))],
             Check("the name servers answer", (_, end) => names.Check(end)),
-            .. all.ClearOutdated((directory, end) => IsOthers(fleet, directory, end)),
+            .. all.Copies.ClearOutdated((directory, end) => IsOthers(fleet, directory, end)),
             // Whether the code is there has to be looked at: what is recorded of the platform is true of old members only.
             .. platforms.SelectMany(platform => all.PublishPlatform(platform with { Verified = null })),
             .. homes.SelectMany(home => Grant(home, [all, leaving], [before])),
             .. homes.Chunk(MostAtOnce).Select(some => Directories(some, all)),
-            .. homes.SelectMany(home => all.ShareUploads(home.Site)),
+            .. homes.SelectMany(home => all.Copies.ShareUploads(home.Site)),
             InParallel("publish the config of all members", await Configs(fleet, all, cluster, ct)),
             names.Follow(Balancing.Balanced(fleet, Recording.Save(fleet, Cluster, Recorded), cluster, recorded)),
             .. Leaving.Count == 0 ? [] : Leave(fleet, cluster, all, [.. platforms], homes),

@@ -88,39 +88,6 @@ public class HttpService : Service
     /// </summary>
     public virtual IReadOnlyList<Step> PublishNewDirectory(HostedSite site) => [];
 
-    /// <summary>
-    /// Makes the site's uploads the same on all of its servers: new files reach all, of two of the same name the newer one
-    /// counts, and what one has deleted is deleted. No undo; may be repeated. Nothing where one server has them.
-    /// </summary>
-    public virtual IReadOnlyList<Step> ShareUploads(HostedSite site) => [];
-
-    /// <summary>Forgets what <see cref="ShareUploads"/> knows of a site that does not live here any more. No undo; may be repeated.</summary>
-    public virtual IReadOnlyList<Step> ForgetUploads(HostedSite site) => [];
-
-    /// <summary>
-    /// Notes that what servers that are out have of a site counts no more, since its directory was replaced. No undo; may be
-    /// repeated. Nothing where there is one server.
-    /// </summary>
-    public virtual IReadOnlyList<Step> OutdateDirectory(HostedSite site) => [];
-
-    /// <summary>
-    /// Stands before the steps that replace a site's directory by other means, and changes nothing. Undo notes that what
-    /// servers that are out have of it counts no more, where they were in when this ran: whoever replaced it there has not put
-    /// it back. Nothing where there is one server.
-    /// </summary>
-    public virtual IReadOnlyList<Step> ExpectReplacement(HostedSite site) => [];
-
-    /// <summary>
-    /// Rids servers that were out of what they have of sites that were deleted, moved or restored meanwhile: of their config
-    /// first, which would lead visitors to Drupal's installer, then of their directories. Uploads that reached no other server
-    /// are set aside there. No undo; may be repeated.
-    /// </summary>
-    /// <param name="isOthers">
-    /// Whether a directory is somebody else's by now; then it is left alone. Throws where that cannot be told yet.
-    /// </param>
-    public virtual IReadOnlyList<Step> ClearOutdated(Func<OutdatedDirectory, CancellationToken, Task<bool>> isOthers) =>
-        [];
-
     /// <summary>Opens or closes a site that is published: writes the vhost and reloads. Undo puts the vhost back.</summary>
     public virtual IReadOnlyList<Step> SetDoor(HostedSite site, Door door) => [];
 
@@ -143,7 +110,7 @@ public class HttpService : Service
     /// return. Done twice, it does nothing the second time.
     /// </summary>
     public IReadOnlyList<Step> RetireSite(HostedSite site) =>
-        [.. RetireVhost(site), .. RetireDirectory(site), .. ForgetUploads(site)];
+        [.. RetireVhost(site), .. RetireDirectory(site), .. Copies.ForgetUploads(site)];
 
     /// <summary>Takes the vhost off the server, as <see cref="RetireSite"/> does. Undo puts it back.</summary>
     public virtual IReadOnlyList<Step> RetireVhost(HostedSite site) => [];
@@ -186,6 +153,9 @@ public class HttpService : Service
 
     /// <summary>The hosts that hold the site's directory, each a copy of its own.</summary>
     public virtual IReadOnlyList<Host> SiteHosts => [];
+
+    /// <summary>What keeps the copies of a site's directory the same, where several servers have one.</summary>
+    public virtual SiteCopies Copies => SiteCopies.OfOne;
 
     /// <summary>
     /// One step that does something at the same time on all <see cref="SiteHosts"/>. Nothing where no member holds files.

@@ -85,7 +85,7 @@ internal sealed class SiteMove(Fleet fleet, SiteHome here, SiteHome there)
     /// <summary>Makes the uploads there what they are here. Done again, only what has changed since travels.</summary>
     public IReadOnlyList<Step> CopyFiles(string name) =>
         [
-            .. here.Http.ShareUploads(here.Site),
+            .. here.Http.Copies.ShareUploads(here.Site),
             .. Arriving.OnSiteHosts(
                 name,
                 host => Do($"copy to {host.Name}", (scope, ct) => CopyFiles(host, scope, ct))
@@ -162,7 +162,7 @@ internal sealed class SiteMove(Fleet fleet, SiteHome here, SiteHome there)
                 ? Leaving.ForwardSite(there.Site, to).Concat(_isRenamed ? Leaving.RetireVhost(here.Site) : [])
                 : Leaving.RetireVhost(here.Site),
             .. (_staysInPlace ? Leaving : here.Http).RetireDirectory(here.Site),
-            .. _isRenamed || _changesServer ? here.Http.ForgetUploads(here.Site) : [],
+            .. _isRenamed || _changesServer ? here.Http.Copies.ForgetUploads(here.Site) : [],
             .. here.Db.RetireDatabase(here.Site),
             .. _staysInPlace ? [] : here.Drupal.RetireSite(here.Site),
         ];

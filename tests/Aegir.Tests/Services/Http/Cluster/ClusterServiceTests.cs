@@ -128,7 +128,7 @@ public sealed class ClusterServiceTests : IDisposable
             await step.Run(Scope, Ct);
         var (cleared, loads) = (new List<UnixPath>(), _web1.Loads);
         var steps = Pair()
-            .ClearOutdated(
+            .Copies.ClearOutdated(
                 (outdated, _) =>
                 {
                     File.Exists($"{_web1.On(Vhost("web1"))}").ShouldBeFalse();
@@ -164,7 +164,7 @@ public sealed class ClusterServiceTests : IDisposable
             ],
             []
         );
-        foreach (var step in pair.OutdateDirectory(site).Concat(pair.RetireDirectory(site)))
+        foreach (var step in pair.Copies.Outdate(site).Concat(pair.RetireDirectory(site)))
             await step.Run(Scope, Ct);
         Directory.Exists($"{layout.Outdated(ContextName.Server("web2"))}").ShouldBeTrue();
         Directory.Exists($"{layout.Outdated(master)}").ShouldBeFalse();

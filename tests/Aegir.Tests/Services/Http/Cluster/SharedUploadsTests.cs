@@ -165,7 +165,7 @@ public sealed class SharedUploadsTests : IDisposable
 
     private async Task Share(params string[] webs)
     {
-        foreach (var step in Cluster(webs).ShareUploads(_site))
+        foreach (var step in Cluster(webs).Copies.ShareUploads(_site))
             await step.Run(Scope, Ct);
     }
 
