@@ -65,8 +65,8 @@ internal sealed class SiteDirectory(LocalHost hub, PhpSandbox sandbox)
         var name = $"write the settings of {site.Site.Uri}";
         return Step.Do(
             name,
-            (scope, ct) => Write(site, settings, scope.Room, ct),
-            (scope, ct) => PutBack(site, scope.Room, ct),
+            (scope, ct) => Write(site, settings, scope, ct),
+            (scope, ct) => PutBack(site, scope, ct),
             ct => Preview(site.Directory / Settings, settings, ct)
         );
     }
@@ -81,13 +81,13 @@ internal sealed class SiteDirectory(LocalHost hub, PhpSandbox sandbox)
             name,
             async (scope, ct) =>
             {
-                if (!File.Exists($"{Made(scope.Room, "")}"))
+                if (!scope.Notes.Has(Made("")))
                 {
                     if (Path.Exists($"{to.Directory}"))
                         throw new Conflict(
                             $"There is a directory {to.Directory} on the hub already. Move it away first."
                         );
-                    await AtomicFile.WriteDurably(Made(scope.Room, ""), "", ct);
+                    await scope.Notes.Write(Made(""), ct);
                 }
                 var copy = new FileSync(from, to.Directory)
                 {
@@ -103,7 +103,7 @@ internal sealed class SiteDirectory(LocalHost hub, PhpSandbox sandbox)
                 };
                 await machine.Fetch(copy with { Copied = scope.Copied }, ct);
             },
-            (scope, ct) => File.Exists($"{Made(scope.Room, "")}") ? Remove(to.Directory, ct) : Task.CompletedTask
+            (scope, ct) => scope.Notes.Has(Made("")) ? Remove(to.Directory, ct) : Task.CompletedTask
         );
     }
 
@@ -120,14 +120,14 @@ internal sealed class SiteDirectory(LocalHost hub, PhpSandbox sandbox)
             ? Task.FromResult($"{file} was not written by Aegir: it is replaced\n")
             : ConfigDiff.Of(hub, $"{file}", file, settings, earlier: null, ct);
 
-    private async Task Write(HostedSite site, PhpText settings, UnixPath room, CancellationToken ct)
+    private async Task Write(HostedSite site, PhpText settings, StepScope scope, CancellationToken ct)
     {
         var directory = site.Directory;
-        AtomicFile.MakeDirectory(room);
+        scope.Notes.Begin();
         foreach (var part in Owned)
             if (!Path.Exists($"{directory / part}"))
-                await AtomicFile.WriteDurably(Made(room, part), "", ct);
-        await new KeptFiles(room).Keep([(Settings, directory / Settings)], ct);
+                await scope.Notes.Write(Made(part), ct);
+        await new KeptFiles(scope.Room).Keep([(Settings, directory / Settings)], ct);
         Directory.CreateDirectory($"{directory}");
         AtomicFile.RemoveLeftovers(directory);
         // An archive may have one, too.
@@ -139,15 +139,15 @@ internal sealed class SiteDirectory(LocalHost hub, PhpSandbox sandbox)
         await InSandbox(site, Furnish, PrivateDirectories(site), ct);
     }
 
-    private async Task PutBack(HostedSite site, UnixPath room, CancellationToken ct)
+    private async Task PutBack(HostedSite site, StepScope scope, CancellationToken ct)
     {
         var directory = site.Directory;
-        if (File.Exists($"{Made(room, "")}"))
+        if (scope.Notes.Has(Made("")))
         {
             await Remove(directory, ct);
             return;
         }
-        var (kept, fresh) = (new KeptFiles(room), directory / Fresh);
+        var (kept, fresh) = (new KeptFiles(scope.Room), directory / Fresh);
         // Undone a second time, it may find that the undo of whoever made the directory has taken all of it away.
         if (!kept.Any || !Directory.Exists($"{directory}"))
             return;
@@ -155,7 +155,7 @@ internal sealed class SiteDirectory(LocalHost hub, PhpSandbox sandbox)
         // What the run did not come to is not put back: that might fail for the reason for which the run did.
         if (!await kept.IsThere(Settings, directory / Settings, ct))
             await Restore(site, kept, ct);
-        foreach (var part in Owned.Where(part => File.Exists($"{Made(room, part)}")))
+        foreach (var part in Owned.Where(part => scope.Notes.Has(Made(part))))
             await Remove(directory / part, ct);
     }
 
@@ -170,10 +170,10 @@ internal sealed class SiteDirectory(LocalHost hub, PhpSandbox sandbox)
     }
 
     /// <summary>
-    /// Says that the step made this part, "" being the directory itself. Only what is not there is ever noted, so a
+    /// The note that the step made this part, "" being the directory itself. Only what is not there is ever noted, so a
     /// repeated run adds nothing.
     /// </summary>
-    private static UnixPath Made(UnixPath room, string part) => room / $"made.{part}";
+    private static string Made(string part) => $"made.{part}";
 
     private Task<string> Remove(UnixPath directory, CancellationToken ct) => hub.Run(Removal.Of(directory), ct);
 

@@ -1,6 +1,6 @@
+using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Recipes;
-using Aegir.Services;
 using Aegir.Store;
 
 namespace Aegir.Queue;

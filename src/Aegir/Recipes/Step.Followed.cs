@@ -32,9 +32,7 @@ public sealed partial record Step
                         await (again ?? follow)(scope.Within(PuttingBack), ct);
                     }
                     catch (Exception failure)
-                        when (failure is not OperationCanceledException
-                            && !Directory.Exists($"{scope.Within(Following).Room}")
-                        )
+                        when (failure is not OperationCanceledException && !scope.Within(Following).Notes.Any)
                     {
                         // Nothing followed, so nothing has to be put back where it cannot be.
                         scope.Report(failure.Message);

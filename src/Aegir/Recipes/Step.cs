@@ -19,6 +19,9 @@ public sealed record StepScope(long Task, UnixPath Room, Action<string> Report)
     /// </summary>
     public Action<Transferred>? Copied { get; init; }
 
+    /// <summary>What the step notes in its room.</summary>
+    public StepNotes Notes => new(Room);
+
     /// <summary>The scope of one part, with a room of its own: what two parts keep must not get mixed up.</summary>
     public StepScope Within(int part) => Within(part.ToString(CultureInfo.InvariantCulture));
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Aegir.Hosts;
 using Aegir.Model;
 
 namespace Aegir.Services;

@@ -1,4 +1,5 @@
 using Aegir.Drupal;
+using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Services;
 

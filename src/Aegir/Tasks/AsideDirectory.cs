@@ -1,7 +1,6 @@
 using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Recipes;
-using Aegir.Services;
 using Aegir.Services.Http;
 using static Aegir.Recipes.Step;
 
@@ -27,7 +26,7 @@ internal sealed class AsideDirectory(Host host, UnixPath directory, UnixPath asi
             $"set aside {directory} on {host.Name}",
             async (scope, ct) =>
             {
-                if (await Note(scope.Room, ct) == WasNot)
+                if (await Note(scope.Notes, ct) == WasNot)
                     return;
                 var set = Command.Script(
                     """if [ ! -e "$2" ]; then mv -T -- "$1" "$2"; fi""",
@@ -49,7 +48,7 @@ internal sealed class AsideDirectory(Host host, UnixPath directory, UnixPath asi
             $"swap {directory} on {host.Name}",
             async (scope, ct) =>
             {
-                await Note(scope.Room, ct);
+                await Note(scope.Notes, ct);
                 var swap = Command.Script(
                     """
                     [ -d "$3" ] || exit 0
@@ -75,7 +74,7 @@ internal sealed class AsideDirectory(Host host, UnixPath directory, UnixPath asi
     /// <summary>The removal comes last: it may take long, and the site is closed until the old directory is back.</summary>
     private async Task PutBack(StepScope scope, CancellationToken ct)
     {
-        if (Noted(scope.Room) is not { } note)
+        if (Noted(scope.Notes) is not { } note)
             return;
         var back = Command.Script(
             Removal.Functions
@@ -98,15 +97,15 @@ internal sealed class AsideDirectory(Host host, UnixPath directory, UnixPath asi
     }
 
     /// <summary>Notes whether it is there, before anything is changed; the first note counts.</summary>
-    private async Task<string> Note(UnixPath room, CancellationToken ct)
+    private async Task<string> Note(StepNotes notes, CancellationToken ct)
     {
-        if (Noted(room) is { } earlier)
+        if (Noted(notes) is { } earlier)
             return earlier;
         var look = Command.Script("""if [ -e "$1" ]; then echo there; fi""", $"{directory}");
         var note = (await host.Query(look, ct)).Length > 0 ? Was : WasNot;
-        await AtomicFile.WriteDurably(room / note, "", ct);
+        await notes.Write(note, ct);
         return note;
     }
 
-    private static string? Noted(UnixPath room) => Array.Find([Was, WasNot], note => File.Exists($"{room / note}"));
+    private static string? Noted(StepNotes notes) => Array.Find([Was, WasNot], notes.Has);
 }

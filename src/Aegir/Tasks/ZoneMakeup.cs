@@ -1,5 +1,5 @@
+using Aegir.Hosts;
 using Aegir.Model;
-using Aegir.Services;
 using Aegir.Services.Dns;
 using Aegir.Services.Dns.Bind;
 

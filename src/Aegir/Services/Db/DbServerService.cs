@@ -11,6 +11,8 @@ namespace Aegir.Services.Db;
 /// </summary>
 public abstract class DbServerService : DbService
 {
+    private const string Trial = "trial";
+
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -79,17 +81,16 @@ public abstract class DbServerService : DbService
     private async Task Create(Site site, IReadOnlyList<Host> clients, StepScope scope, CancellationToken ct)
     {
         DemandReach(clients);
-        var marker = DbMarker.Of(Place, scope, site.Database.ToString());
         await InSession(
             async accounts =>
             {
-                if (marker.Read() is null)
+                if (!scope.Notes.Has($"{site.Database}"))
                 {
                     if (await accounts.Exists(site.Database, ct))
                         throw new Conflict(
                             $"On {Server}, a database or user {site.Database} exists already; nothing was changed. Run the task again: it chooses another name."
                         );
-                    await marker.Write("created by this task\n", ct);
+                    await scope.Notes.Write($"{site.Database}", ct);
                 }
                 await accounts.Create(site.Database, site.DatabasePassword, clients, ct);
             },
@@ -99,11 +100,10 @@ public abstract class DbServerService : DbService
 
     private async Task DropOwn(SqlName name, StepScope scope, CancellationToken ct)
     {
-        var marker = DbMarker.Of(Place, scope, name.ToString());
-        if (marker.Read() is null)
+        if (!scope.Notes.Has($"{name}"))
             return;
         await InSession(accounts => accounts.Drop(name, ct), ct);
-        marker.Remove();
+        scope.Notes.Remove($"{name}");
     }
 
     private async Task Grant(Site site, IReadOnlyList<Host> clients, CancellationToken ct)
@@ -145,9 +145,8 @@ public abstract class DbServerService : DbService
     /// <summary>Makes and drops a database and a user as a site gets them. Their name is noted first, for the undo.</summary>
     private async Task TryOut(StepScope scope, CancellationToken ct)
     {
-        var marker = DbMarker.Of(Place, scope, "trial");
-        var name = TrialName(marker) ?? DatabaseNames.Choose(Parsed.Parse<DomainName>("aegir-trial"));
-        await marker.Write(name.ToString(), ct);
+        var name = TrialName(scope.Notes) ?? DatabaseNames.Choose(Parsed.Parse<DomainName>("aegir-trial"));
+        await scope.Notes.Write(Trial, $"{name}", ct);
         await InSession(
             async accounts =>
             {
@@ -156,20 +155,19 @@ public abstract class DbServerService : DbService
             },
             ct
         );
-        marker.Remove();
+        scope.Notes.Remove(Trial);
     }
 
     private async Task ForgetTrial(StepScope scope, CancellationToken ct)
     {
-        var marker = DbMarker.Of(Place, scope, "trial");
-        if (TrialName(marker) is not { } name)
+        if (TrialName(scope.Notes) is not { } name)
             return;
         await InSession(accounts => accounts.Drop(name, ct), ct);
-        marker.Remove();
+        scope.Notes.Remove(Trial);
     }
 
-    private static SqlName? TrialName(DbMarker marker) =>
-        SqlName.TryParse(marker.Read() ?? "", out var name, out _) ? name : null;
+    private static SqlName? TrialName(StepNotes notes) =>
+        SqlName.TryParse(notes.Read(Trial) ?? "", out var name, out _) ? name : null;
 
     /// <summary>An address that means the machine itself leads another machine elsewhere.</summary>
     private void DemandReach(IReadOnlyList<Host> clients)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text;
+using Aegir.Hosts;
 using Aegir.Model;
 
 namespace Aegir.Services.Dns;

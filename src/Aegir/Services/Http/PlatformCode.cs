@@ -8,6 +8,9 @@ namespace Aegir.Services.Http;
 /// <param name="place">The web server.</param>
 internal sealed class PlatformCode(ServicePlace place)
 {
+    private const string First = "first";
+    private const string Again = "again";
+
     /// <summary>$1 = the root, $2 = its directory of sites. Sets <c>sites</c> to those that are there, a line each.</summary>
     private const string FindSites = """
         sites=
@@ -29,7 +32,7 @@ internal sealed class PlatformCode(ServicePlace place)
                 if (place.Host.IsHub)
                     return;
                 if (
-                    await Look(platform, scope.Room, ct) == Found.NothingButZstd
+                    await Look(platform, scope.Notes, ct) == Found.NothingButZstd
                     && await place.Packer.Send(scope.Task, Packed(platform), place.Host, scope.Copied, ct)
                 )
                 {
@@ -41,7 +44,7 @@ internal sealed class PlatformCode(ServicePlace place)
             },
             async (scope, ct) =>
             {
-                if (File.Exists(First(scope.Room).ToString()))
+                if (scope.Notes.Has(First))
                     await Remove(platform, ct);
             },
             async ct =>
@@ -125,12 +128,10 @@ internal sealed class PlatformCode(ServicePlace place)
     private static string SitesPart(Platform platform) =>
         platform.Code.DocrootPart.Length == 0 ? "sites" : $"{platform.Code.DocrootPart}/sites";
 
-    private static UnixPath First(UnixPath room) => room / "first";
-
     /// <summary>
     /// Looks what is there, and notes whether this is the first time; by the record of a published platform it is not.
     /// </summary>
-    private async Task<Found> Look(Platform platform, UnixPath room, CancellationToken ct)
+    private async Task<Found> Look(Platform platform, StepNotes notes, CancellationToken ct)
     {
         if (platform.Verified is not null)
             return Found.Code;
@@ -144,8 +145,8 @@ internal sealed class PlatformCode(ServicePlace place)
             "zstd" => Found.NothingButZstd,
             _ => Found.Code,
         };
-        if (!Directory.Exists($"{room}"))
-            await AtomicFile.WriteDurably(found == Found.Code ? room / "again" : First(room), "", ct);
+        if (!notes.Any)
+            await notes.Write(found == Found.Code ? Again : First, ct);
         return found;
     }
 

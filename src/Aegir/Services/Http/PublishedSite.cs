@@ -52,10 +52,10 @@ internal sealed class PublishedSite(ServicePlace place)
             {
                 if (place.Host.IsHub)
                     return;
-                await DemandFree(site, scope.Room / Ours, ct);
+                await DemandFree(site, scope.Notes, ct);
                 await place.Host.Push(new FileSync(site.Directory, site.Directory) { Copied = scope.Copied }, ct);
             },
-            (scope, ct) => File.Exists($"{scope.Room / Ours}") ? Remove(site, ct) : Task.CompletedTask
+            (scope, ct) => scope.Notes.Has(Ours) ? Remove(site, ct) : Task.CompletedTask
         );
 
     /// <summary>Removes the directory, uploads included; on the hub the files of a site are not the web server's.</summary>
@@ -66,16 +66,16 @@ internal sealed class PublishedSite(ServicePlace place)
         );
 
     /// <summary>Notes that the directory is this task's own, once it is known that nobody else's is there.</summary>
-    private async Task DemandFree(HostedSite site, UnixPath note, CancellationToken ct)
+    private async Task DemandFree(HostedSite site, StepNotes notes, CancellationToken ct)
     {
-        if (File.Exists($"{note}"))
+        if (notes.Has(Ours))
             return;
         var there = Command.Script("""if [ -e "$1" ]; then echo there; fi""", $"{site.Directory}");
         if ((await place.Host.Query(there, ct)).Length > 0)
             throw new Conflict(
                 $"There is a directory {site.Directory} on {place.Server.Name} already. Move it away first."
             );
-        await AtomicFile.WriteDurably(note, "", ct);
+        await notes.Write(Ours, ct);
     }
 
     private static FileSync Sync(HostedSite site, UnixPath from, UnixPath to) =>

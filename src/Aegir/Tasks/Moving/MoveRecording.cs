@@ -1,6 +1,5 @@
 using Aegir.Model;
 using Aegir.Recipes;
-using Aegir.Services;
 using static Aegir.Recipes.Step;
 
 namespace Aegir.Tasks.Moving;
@@ -8,6 +7,8 @@ namespace Aegir.Tasks.Moving;
 /// <summary>Writes into the records that a site has moved.</summary>
 internal static class MoveRecording
 {
+    private const string Backups = "backups";
+
     /// <summary>
     /// Records that a site has moved, under another name perhaps, which its backups then go by, and which servers send its
     /// visitors on to it. Those that were made since the task was planned are backups, too: which they are is noted in the
@@ -17,28 +18,25 @@ internal static class MoveRecording
     {
         return Do(
             $"record {after.Site.Name} where it is now",
-            async (scope, ct) => await Write(before, after, await NoteBackups(scope, ct), ct),
-            async (scope, ct) => await Write(after, before, NotedBackups(scope), ct)
+            async (scope, ct) => await Write(before, after, await NoteBackups(scope.Notes, ct), ct),
+            async (scope, ct) => await Write(after, before, NotedBackups(scope.Notes), ct)
         );
 
-        async Task<IEnumerable<BackupName>> NoteBackups(StepScope scope, CancellationToken ct)
+        async Task<IEnumerable<BackupName>> NoteBackups(StepNotes notes, CancellationToken ct)
         {
             BackupName[] names =
             [
                 .. (await fleet.Db.Backups.List(before.Site.Uri, ct))
                     .Select(backup => backup.Name)
-                    .Union(NotedBackups(scope)),
+                    .Union(NotedBackups(notes)),
             ];
-            await AtomicFile.WriteDurably(Note(scope), string.Join('\n', names.AsEnumerable()), ct);
+            await notes.Write(Backups, string.Join('\n', names.AsEnumerable()), ct);
             return names;
         }
 
-        IEnumerable<BackupName> NotedBackups(StepScope scope) =>
-            File.Exists($"{Note(scope)}")
-                ? File.ReadLines($"{Note(scope)}").Select(Parsed.Parse<BackupName>)
-                : before.Backups;
-
-        static UnixPath Note(StepScope scope) => scope.Room / "backups";
+        IEnumerable<BackupName> NotedBackups(StepNotes notes) =>
+            notes.Read(Backups)?.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Parsed.Parse<BackupName>)
+            ?? before.Backups;
 
         async Task Write(MovedRecords from, MovedRecords to, IEnumerable<BackupName> backups, CancellationToken ct)
         {

@@ -29,10 +29,9 @@ internal sealed class TinyDb(TreeHost host, HubLayout layout, Faults faults) : D
                 name,
                 async (scope, ct) =>
                 {
-                    var mark = scope.Room / "mine";
-                    if (!File.Exists($"{mark}") && await Exists(site.Site.Database, ct))
+                    if (!scope.Notes.Has("mine") && await Exists(site.Site.Database, ct))
                         throw new Conflict($"There is a database {site.Site.Database} already.");
-                    await AtomicFile.Write(mark, "", ct);
+                    await scope.Notes.Write("mine", ct);
                     await faults.Moment();
                     await AtomicFile.Write(Data(site.Site.Database), "", ct);
                     await faults.Moment();
@@ -42,7 +41,7 @@ internal sealed class TinyDb(TreeHost host, HubLayout layout, Faults faults) : D
                 async (scope, _) =>
                 {
                     await faults.Moment();
-                    if (File.Exists($"{scope.Room / "mine"}"))
+                    if (scope.Notes.Has("mine"))
                         await Drop(site);
                 }
             ),

@@ -1,3 +1,4 @@
+using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Recipes;
 using Aegir.Services;
@@ -28,7 +29,7 @@ internal sealed class TinyDns(TreeHost host, HubLayout layout, ContextName serve
             if (!isMeant(zone) || File.Exists($"{file}") && await File.ReadAllTextAsync($"{file}", ct) == text)
                 continue;
             var inUse = Serial(zone.Zone.Name);
-            Directory.CreateDirectory($"{scope.Room}");
+            scope.Notes.Begin();
             await faults.Moment();
             var next = await zones.NextSerial(zone.Zone.Name, inUse, ct);
             next.IsAfter(inUse).ShouldBeTrue();

@@ -72,7 +72,7 @@ public sealed class HaProxyService(ServicePlace place) : BalancerService
                     var shallKnow = await ShallKnow(names, ct);
                     if (!shallKnow && !await Knew(names, ct))
                         return;
-                    AtomicFile.MakeDirectory(scope.Room);
+                    scope.Notes.Begin();
                     try
                     {
                         await publish.Run(scope, ct);

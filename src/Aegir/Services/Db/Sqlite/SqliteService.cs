@@ -86,25 +86,24 @@ public sealed class SqliteService(ServicePlace place) : DbService
     {
         if (clients.FirstOrDefault(client => !client.IsHub) is { } other)
             throw new InvalidInput($"A database in a file on the hub is out of reach for {other.Name}.");
-        var (file, marker) = (File(site), DbMarker.Of(place, scope, site.Site.Database.ToString()));
-        if (marker.Read() is null)
+        var file = File(site);
+        if (!scope.Notes.Has($"{site.Site.Database}"))
         {
             if (await file.Exists(ct))
                 throw new Conflict(
                     $"There is {site.DatabaseFile} already; nothing was changed. Run the task again: it chooses another name."
                 );
-            await marker.Write("created by this task\n", ct);
+            await scope.Notes.Write($"{site.Site.Database}", ct);
         }
         await file.Make(ct);
     }
 
     private async Task RemoveOwn(HostedSite site, StepScope scope, CancellationToken ct)
     {
-        var marker = DbMarker.Of(place, scope, site.Site.Database.ToString());
-        if (marker.Read() is null)
+        if (!scope.Notes.Has($"{site.Site.Database}"))
             return;
         await File(site).Remove(ct);
-        marker.Remove();
+        scope.Notes.Remove($"{site.Site.Database}");
     }
 
     private async Task Verify(HostedSite site, CancellationToken ct)

@@ -80,7 +80,7 @@ public sealed class BindService(ServicePlace place) : DnsService
         if (concerns is not null && meant.Count == 0)
             return;
         var inUse = await _bind.Serials(ct);
-        AtomicFile.MakeDirectory(scope.Room);
+        scope.Notes.Begin();
         await new ZoneFiles(place).Write(zones, inUse, meant.Contains, scope, ct);
         await _bind.Push(ct);
         if ((await _bind.Load(concerns is null ? null : meant, ct)).Trim() is { Length: > 0 } note)

@@ -1,4 +1,5 @@
 using System.Text;
+using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Recipes;
 

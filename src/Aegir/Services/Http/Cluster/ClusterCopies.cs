@@ -44,7 +44,7 @@ internal sealed class ClusterCopies(HubLayout layout, ClusterMembers members) : 
                         "note that it is in",
                         (scope, _) =>
                         {
-                            AtomicFile.MakeDirectory(scope.Room);
+                            scope.Notes.Begin();
                             return Task.CompletedTask;
                         }
                     ),

@@ -37,7 +37,7 @@ internal sealed class OutdatedDirectories(HubLayout layout, ContextName cluster,
         Step.Do(
             name,
             (_, _) => Task.CompletedTask,
-            (scope, ct) => Directory.Exists($"{scope.Room}") ? Note(site, reason, ct) : Task.CompletedTask
+            (scope, ct) => scope.Notes.Any ? Note(site, reason, ct) : Task.CompletedTask
         );
 
     /// <summary>

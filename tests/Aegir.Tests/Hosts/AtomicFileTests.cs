@@ -1,7 +1,7 @@
+using Aegir.Hosts;
 using Aegir.Model;
-using Aegir.Services;
 
-namespace Aegir.Tests.Services;
+namespace Aegir.Tests.Hosts;
 
 public sealed class AtomicFileTests : IDisposable
 {

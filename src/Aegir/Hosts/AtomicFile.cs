@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 using Aegir.Model;
 using Microsoft.Win32.SafeHandles;
 
-namespace Aegir.Services;
+namespace Aegir.Hosts;
 
 /// <summary>
 /// Files of the hub that are whole or not there at all, whenever the power goes. Each is written beside its place under
