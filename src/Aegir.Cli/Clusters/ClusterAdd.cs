@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Aegir.Cli.Commands;
 using Aegir.Model;
-using Aegir.Tasks;
+using Aegir.Tasks.Parts;
 
 namespace Aegir.Cli.Clusters;
 

@@ -15,7 +15,7 @@ internal sealed class Quickstart : AegirCommand
     private readonly Argument<UnixPath> _path = Typed.Argument(
         "PATH",
         "Where the code lies: the directory with composer.json, or else with index.php.",
-        word => Parsed.Parse<UnixPath>(Path.GetFullPath(word))
+        Typed.File
     );
     private readonly Option<Port> _port = Typed.Option(
         "--port",

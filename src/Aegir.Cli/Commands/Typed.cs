@@ -71,6 +71,10 @@ internal static class Typed
                 );
         });
 
+    /// <summary>A path, from the current directory where it does not begin with <c>/</c>.</summary>
+    public static UnixPath File(string word) =>
+        Parsed.Parse<UnixPath>(word.Length == 0 || word.Contains('\0') ? word : Path.GetFullPath(word));
+
     /// <summary>A site's name, with or without <c>@</c>.</summary>
     public static DomainName Site(string word) => Parsed.Parse<DomainName>(word.StartsWith('@') ? word[1..] : word);
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Aegir.Cli.Commands;
 using Aegir.Drupal.Code;
 using Aegir.Model;
-using Aegir.Tasks;
+using Aegir.Tasks.Parts;
 
 namespace Aegir.Cli.Platforms;
 

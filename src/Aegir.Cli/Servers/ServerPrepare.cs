@@ -16,7 +16,7 @@ internal sealed class ServerPrepare : TaskCommand
         "--identity",
         "FILE",
         "The private key to log in with. Default: the hub's own.",
-        word => Parsed.Parse<UnixPath>(Path.GetFullPath(word))
+        Typed.File
     );
 
     public ServerPrepare()

@@ -13,11 +13,7 @@ internal sealed class SiteBackupAdd : TaskCommand
         "The site. Where there is none of this name, the archive must be of it.",
         Typed.Site
     );
-    private readonly Argument<UnixPath> _file = Typed.Argument(
-        "FILE",
-        "The archive, on the hub.",
-        word => Parsed.Parse<UnixPath>(Path.GetFullPath(word))
-    );
+    private readonly Argument<UnixPath> _file = Typed.Argument("FILE", "The archive, on the hub.", Typed.File);
 
     public SiteBackupAdd()
         : base(

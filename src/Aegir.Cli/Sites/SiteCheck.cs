@@ -4,7 +4,7 @@ using Aegir.Cli.Commands;
 using Aegir.Cli.Output;
 using Aegir.Cli.Views;
 using Aegir.Model;
-using Aegir.Tasks;
+using Aegir.Tasks.Parts;
 
 namespace Aegir.Cli.Sites;
 

@@ -37,6 +37,14 @@ public sealed record SiteContents(
         ];
     }
 
+    /// <summary>A site's record with what its database knows better.</summary>
+    public Site Complete(Site site) =>
+        site with
+        {
+            Profile = Profile ?? site.Profile,
+            Language = Language ?? site.Language,
+        };
+
     internal static SiteContents Of(SiteAnswer answer) =>
         new(
             [.. (answer.Packages ?? []).Select(package => package.ToPackage()).OfType<Package>()],

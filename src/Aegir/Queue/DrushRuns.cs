@@ -11,7 +11,8 @@ namespace Aegir.Queue;
 /// </summary>
 public sealed class DrushRuns(HostingDb db, TaskOwner owner)
 {
-    private const string Verb = "site drush";
+    /// <summary>What a run is called among the tasks.</summary>
+    internal const string Verb = "site drush";
 
     /// <summary>Runs it. Cancelled from elsewhere, it is stopped where it is.</summary>
     /// <exception cref="Conflict">A task works on the site; the message names it.</exception>

@@ -59,15 +59,15 @@ public sealed class TaskRunner(Fleet fleet, TaskCatalog catalog, TaskOwner owner
     /// <summary>
     /// Takes a task from the queue. Null if another process was first, or if another task has a context that it needs.
     /// </summary>
-    public async Task<TaskClaim?> Claim(TaskEntry queued, HostingTask task, CancellationToken ct)
+    public async Task<TaskClaim?> Claim(QueuedTask queued, CancellationToken ct)
     {
+        var (entry, task) = queued;
         await using var transaction = await _db.Begin(ct);
-        if (!await transaction.Tasks.Start(queued.Id, ct))
+        if (!await transaction.Tasks.Start(entry.Id, ct))
             return null;
-        await DrushRuns.ForgetDead(transaction, _db.Clock.GetUtcNow(), ct);
         if (await transaction.Leases.Obstacle(task.WorksOn, task.Uses, ct) is not null)
             return null;
-        return await Take(queued.Id, task, transaction, ct);
+        return await Take(entry.Id, task, transaction, ct);
     }
 
     private async Task<TaskClaim> Claim(HostingTask task, CancellationToken ct)

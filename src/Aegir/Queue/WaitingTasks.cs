@@ -15,13 +15,13 @@ internal sealed class WaitingTasks(HostingDb db, TaskCatalog catalog)
     /// <summary>
     /// All tasks that wait, the oldest first. One that this program cannot read ends here; its message says why.
     /// </summary>
-    public async Task<IReadOnlyList<(TaskEntry Entry, HostingTask Task)>> Read(CancellationToken ct)
+    public async Task<IReadOnlyList<QueuedTask>> Read(CancellationToken ct)
     {
-        var waiting = new List<(TaskEntry Entry, HostingTask Task)>();
+        var waiting = new List<QueuedTask>();
         foreach (var entry in await db.Tasks.Queued(ct))
         {
             if ((_read.GetValueOrDefault(entry.Id) ?? await Read(entry, ct)) is { } task)
-                waiting.Add((entry, task));
+                waiting.Add(new QueuedTask(entry, task));
         }
         _read = waiting.ToDictionary(one => one.Entry.Id, one => one.Task);
         return waiting;

@@ -85,25 +85,32 @@ public sealed class Worker(Fleet fleet, TaskCatalog catalog, TaskOwner owner, Fu
     }
 
     /// <summary>
-    /// Takes up what can run. What waits for a stuck task waits for a person, and holds up none of those behind it.
+    /// Takes up what can run. What waits for a stuck task waits for a person, and what waits for Drush for whoever runs it:
+    /// that holds up only what is behind it on the same context.
     /// </summary>
     private async Task Fill(List<Task> running, int most, CancellationToken ct)
     {
         if (running.Count >= most || await _waiting.Read(ct) is not { Count: > 0 } waiting)
             return;
         await DrushRuns.ForgetDead(_db, _db.Clock.GetUtcNow(), ct);
-        var (stuck, taken) = (new Reservations(), new Reservations());
+        var (kept, taken, passedOver) = (new Reservations(), new Reservations(), new HashSet<ContextName>());
         foreach (var held in await _db.Leases.Held(ct))
-            (held.IsStuck ? stuck : taken).Add(held.Context, held.IsAlone);
-        foreach (var (entry, task) in waiting)
+            (held.State == TaskState.Stuck || held.Verb == DrushRuns.Verb ? kept : taken).Add(
+                held.Context,
+                held.IsAlone
+            );
+        foreach (var queued in waiting)
         {
             if (running.Count >= most)
                 return;
-            if (!stuck.Admit(task))
+            if (!kept.Admit(queued.Task) || passedOver.Contains(queued.Entry.Context))
+            {
+                passedOver.Add(queued.Entry.Context);
                 continue;
-            if (taken.Admit(task) && await _runner.Claim(entry, task, ct) is { } claim)
+            }
+            if (taken.Admit(queued.Task) && await _runner.Claim(queued, ct) is { } claim)
                 running.Add(Watched(_runner.Run(claim, observe(claim.Entry), ct), ct));
-            taken.Add(task);
+            taken.Add(queued.Task);
         }
     }
 

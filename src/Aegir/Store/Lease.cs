@@ -15,8 +15,9 @@ public sealed record Lease(long Task, string Owner, long Fence, DateTimeOffset E
 /// <summary>A context that a task has.</summary>
 /// <param name="Context">The context.</param>
 /// <param name="IsAlone">Whether the task works on it, so that no other may have it; or it uses it, as others may.</param>
-/// <param name="IsStuck">Whether the task is stuck, and keeps it until a person has put things in order.</param>
-public sealed record HeldContext(ContextName Context, bool IsAlone, bool IsStuck);
+/// <param name="Verb">What the task does.</param>
+/// <param name="State">How the task stands: running, or stuck.</param>
+public sealed record HeldContext(ContextName Context, bool IsAlone, string Verb, TaskState State);
 
 /// <summary>
 /// Another process has taken the task over, because this one had not renewed its lease for too long. This one must

@@ -72,13 +72,14 @@ public sealed class LeaseTable
     public async Task<IReadOnlyList<HeldContext>> Held(CancellationToken ct) =>
         await _sql.Query(
             $"""
-            select lease.resource, lease.mode, task.state from lease join task on task.id = lease.task
+            select lease.resource, lease.mode, task.verb, task.state from lease join task on task.id = lease.task
             where lease.resource like '@%'
             """,
             row => new HeldContext(
                 row.Parsed<ContextName>(0),
                 row.Text(1) == Exclusive,
-                row.Choice<TaskState>(2) == TaskState.Stuck
+                row.Text(2),
+                row.Choice<TaskState>(3)
             ),
             ct
         );

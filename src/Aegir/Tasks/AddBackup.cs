@@ -1,5 +1,6 @@
 using Aegir.Model;
 using Aegir.Recipes;
+using Aegir.Store;
 using Aegir.Tasks.Backups;
 using static Aegir.Recipes.Step;
 
@@ -11,8 +12,9 @@ namespace Aegir.Tasks;
 /// </summary>
 /// <param name="Site">The site whose backup it becomes.</param>
 /// <param name="File">Where the archive lies on the hub.</param>
+/// <param name="Made">When it was made, as it says itself.</param>
 /// <param name="Backup">The name it gets, chosen.</param>
-public sealed record AddBackup(DomainName Site, UnixPath File, BackupName Backup) : HostingTask
+public sealed record AddBackup(DomainName Site, UnixPath File, DateTimeOffset Made, BackupName Backup) : HostingTask
 {
     /// <summary>The reason of a backup that was added.</summary>
     public const string Added = "added";
@@ -35,14 +37,20 @@ public sealed record AddBackup(DomainName Site, UnixPath File, BackupName Backup
         var manifest = await Manifest(file, ct);
         if (manifest.Site != site)
             await fleet.Db.Sites.Get(site, ct);
-        var isInPlace = file.Parent == fleet.Layout.Backups;
-        if (!isInPlace)
-            return new AddBackup(site, file, await BackupSite.ChooseName(fleet, site, manifest.Created, ct));
-        if (!BackupName.TryParse(Path.GetFileNameWithoutExtension(file.Name), out var name, out var fault))
-            throw new InvalidInput($"{file} has no name of a backup: {fault}.");
-        if (await fleet.Db.Backups.Find(name, ct) is { } known)
-            throw new Conflict($"{name} is a backup of {known.Site} already.");
-        return new AddBackup(site, file, name);
+        if (file.Parent != fleet.Layout.Backups)
+        {
+            var name = await BackupSite.ChooseName(fleet, site, manifest.Created, ct);
+            return new AddBackup(site, file, manifest.Created, name);
+        }
+        if (
+            !BackupName.TryParse(Path.GetFileNameWithoutExtension(file.Name), out var own, out var fault)
+            || BackupArchive.Path(fleet.Layout, own) != file
+        )
+            throw new InvalidInput(
+                $"{file} is not called as a backup is: {fault ?? $"that would be {own}.tar"}. Give it such a name, or move it elsewhere."
+            );
+        await DemandUnknown(fleet.Db, own, ct);
+        return new AddBackup(site, file, manifest.Created, own);
     }
 
     /// <inheritdoc/>
@@ -54,44 +62,77 @@ public sealed record AddBackup(DomainName Site, UnixPath File, BackupName Backup
     {
         var archive = BackupArchive.Path(fleet.Layout, Backup);
         return Task.FromResult<Recipe>([
-            Check("its name is free", (_, end) => DemandFree(fleet, archive, end)),
+            Check("it is the archive that this was planned for", (scope, end) => DemandSame(fleet, scope, end)),
             archive == File
-                ? Check($"{File} is whole", (scope, end) => BackupArchive.Check(File, scope.Copied, end))
+                ? Do(
+                    $"check and record {Backup}",
+                    async (scope, end) =>
+                    {
+                        await BackupArchive.Check(archive, scope.Copied, end);
+                        await Record(fleet, end);
+                    }
+                )
                 : Do(
                     $"copy {File} to {archive}",
-                    (scope, end) => BackupArchive.Copy(File, archive, fleet.Hub, scope.Copied, end),
-                    (_, _) =>
+                    async (scope, end) =>
                     {
-                        BackupArchive.DiscardPartial(archive);
-                        BackupArchive.Delete(archive);
-                        return Task.CompletedTask;
-                    }
+                        await BackupArchive.Copy(File, archive, scope.Copied, end);
+                        await Record(fleet, end);
+                    },
+                    (_, end) => TakeBack(fleet, archive, end)
                 ),
-            Do(
-                $"record {Backup}",
-                async (_, end) => await fleet.Db.Backups.Save(await Record(archive, end), end),
-                (_, end) => fleet.Db.Backups.Delete(Backup, end)
-            ),
         ]);
     }
 
-    private async Task DemandFree(Fleet fleet, UnixPath archive, CancellationToken ct)
+    /// <summary>
+    /// No rollback deletes a backup. A whole one that has come to its place, whoever put it there, is recorded even if the
+    /// process died just before it was.
+    /// </summary>
+    private async Task TakeBack(Fleet fleet, UnixPath archive, CancellationToken ct)
     {
-        if (
-            await fleet.Db.Backups.Find(Backup, ct) is not null
-            || archive != File && System.IO.File.Exists($"{archive}")
-        )
-            throw new Conflict($"There is a backup {Backup} by now.");
+        BackupArchive.DiscardPartial(archive);
+        if (!System.IO.File.Exists($"{archive}") || await fleet.Db.Backups.Find(Backup, ct) is not null)
+            return;
+        try
+        {
+            await BackupArchive.Check(archive, read: null, ct);
+        }
+        catch (BackupFailed)
+        {
+            return;
+        }
+        await Record(fleet, ct);
     }
 
-    private async Task<Backup> Record(UnixPath archive, CancellationToken ct) =>
-        new(
-            Backup,
-            Site,
-            (await BackupArchive.ReadManifest(archive, ct)).Created,
-            new FileInfo($"{archive}").Length,
-            Added
+    private async Task DemandSame(Fleet fleet, StepScope scope, CancellationToken ct)
+    {
+        var manifest = await Manifest(File, ct);
+        if (manifest.Created != Made)
+            throw new Conflict($"{File} is another archive than it was. Add that one, if you want it.");
+        if (manifest.Site != Site)
+            await fleet.Db.Sites.Get(Site, ct);
+        await DemandUnknown(fleet.Db, Backup, ct);
+        scope.Report(
+            $"{Backup}: {manifest.Site} as it was on {manifest.Created.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, "
+                + $"{new DrupalCode(manifest.Flavour, manifest.DrupalVersion, "").Name} on {manifest.Driver}"
         );
+    }
+
+    private static async Task DemandUnknown(Records records, BackupName name, CancellationToken ct)
+    {
+        if (await records.Backups.Find(name, ct) is { } known)
+            throw new Conflict($"{name} is a backup of {known.Site} already.");
+    }
+
+    /// <summary>Two tasks for two sites may take the same archive in: it is the first one's.</summary>
+    private async Task Record(Fleet fleet, CancellationToken ct)
+    {
+        await using var transaction = await fleet.Db.Begin(ct);
+        await DemandUnknown(transaction, Backup, ct);
+        var bytes = new FileInfo($"{BackupArchive.Path(fleet.Layout, Backup)}").Length;
+        await transaction.Backups.Save(new Backup(Backup, Site, Made, bytes, Added), ct);
+        await transaction.Commit(ct);
+    }
 
     private static async Task<BackupManifest> Manifest(UnixPath file, CancellationToken ct)
     {

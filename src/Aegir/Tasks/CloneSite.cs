@@ -3,6 +3,7 @@ using Aegir.Recipes;
 using Aegir.Services.Db;
 using Aegir.Services.Http;
 using Aegir.Tasks.Moving;
+using Aegir.Tasks.Parts;
 
 namespace Aegir.Tasks;
 

@@ -1,5 +1,6 @@
 using Aegir.Model;
 using Aegir.Recipes;
+using Aegir.Tasks.Parts;
 using static Aegir.Recipes.Step;
 
 namespace Aegir.Tasks;

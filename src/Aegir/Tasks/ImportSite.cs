@@ -4,6 +4,7 @@ using Aegir.Services.Db;
 using Aegir.Services.Http;
 using Aegir.Tasks.Importing;
 using Aegir.Tasks.Moving;
+using Aegir.Tasks.Parts;
 using static Aegir.Recipes.Step;
 
 namespace Aegir.Tasks;
@@ -97,7 +98,7 @@ public sealed record ImportSite(Site Site, SiteSource Source, FoundSite Found) :
             .. arrival.Adapt(),
             .. there.Http.SetDoor(there.Site, Door.Closed),
             .. SiteChecks.Answers(there),
-            there.Dns.Follow(Recording.Save(fleet, Site, source.Completed)),
+            there.Dns.Follow(Recording.Save(fleet, Site, before: null, source.Completed)),
             PointOfNoReturn,
             // Not before: what visitors write from here on is never rolled back.
             .. there.Http.SetDoor(there.Site, Door.Open),

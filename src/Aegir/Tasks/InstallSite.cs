@@ -4,6 +4,7 @@ using Aegir.Recipes;
 using Aegir.Services.Db;
 using Aegir.Services.Http;
 using Aegir.Tasks.Moving;
+using Aegir.Tasks.Parts;
 using static Aegir.Recipes.Step;
 
 namespace Aegir.Tasks;

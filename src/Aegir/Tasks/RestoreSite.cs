@@ -2,6 +2,8 @@ using Aegir.Model;
 using Aegir.Recipes;
 using Aegir.Services.Db;
 using Aegir.Services.Http;
+using Aegir.Tasks.Backups;
+using Aegir.Tasks.Parts;
 using static Aegir.Recipes.Step;
 
 namespace Aegir.Tasks;
@@ -106,7 +108,12 @@ public sealed record RestoreSite(Site Site, Site Restored, BackupName Backup, Ba
                 (_, end) => then.Db.Attended(token => then.Drupal.RebuildCache(then.Site, token), end)
             ),
             .. SiteChecks.Answers(then),
-            Recording.Save(fleet, Restored, Site),
+            Recording.Save(
+                fleet,
+                Restored,
+                Site,
+                async end => (await then.Drupal.Contents(then.Site, end)).Complete(Restored)
+            ),
             PointOfNoReturn,
             .. here.Http.Copies.Outdate(here.Site),
             // Not before: what visitors write from here on is never rolled back.

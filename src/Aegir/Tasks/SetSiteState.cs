@@ -1,6 +1,7 @@
 using Aegir.Model;
 using Aegir.Recipes;
 using Aegir.Services.Http;
+using Aegir.Tasks.Parts;
 
 namespace Aegir.Tasks;
 

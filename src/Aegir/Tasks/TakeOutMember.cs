@@ -1,6 +1,7 @@
 using Aegir.Model;
 using Aegir.Recipes;
 using Aegir.Store;
+using Aegir.Tasks.Parts;
 using static Aegir.Recipes.Step;
 
 namespace Aegir.Tasks;

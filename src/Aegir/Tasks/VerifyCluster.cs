@@ -3,6 +3,7 @@ using Aegir.Model;
 using Aegir.Recipes;
 using Aegir.Services.Http;
 using Aegir.Store;
+using Aegir.Tasks.Parts;
 using static Aegir.Recipes.Step;
 
 namespace Aegir.Tasks;

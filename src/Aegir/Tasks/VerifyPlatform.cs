@@ -3,6 +3,7 @@ using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Recipes;
 using Aegir.Tasks.Importing;
+using Aegir.Tasks.Parts;
 
 namespace Aegir.Tasks;
 

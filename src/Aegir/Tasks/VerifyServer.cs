@@ -1,5 +1,6 @@
 using Aegir.Model;
 using Aegir.Recipes;
+using Aegir.Tasks.Parts;
 
 namespace Aegir.Tasks;
 

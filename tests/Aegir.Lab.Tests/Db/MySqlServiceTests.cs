@@ -67,6 +67,39 @@ public sealed class MySqlServiceTests(ThrowawayMariaDb server) : DbServiceTests(
         );
     }
 
+    [Fact]
+    public async Task What_the_site_has_made_from_a_web_server_is_dumped_and_works_when_that_is_no_client_any_more()
+    {
+        var site = await NewSite();
+        var copy = await NewSite();
+        await Create(site);
+        await Create(copy);
+        var (name, web) = (site.Site.Database, $"{site.Site.Database}@'10.1.2.3'");
+        await Db.AsAdmin($"CREATE USER {web} IDENTIFIED BY 'x'");
+        await Db.AsAdmin($"GRANT ALL ON {name}.* TO {web}");
+        await Db.AsSite(site, "CREATE TABLE t (a INT); INSERT INTO t VALUES (1)");
+        foreach (
+            var made in new[]
+            {
+                "FUNCTION f() RETURNS INT DETERMINISTIC RETURN 42",
+                "VIEW v AS SELECT a FROM t",
+                "TRIGGER tr BEFORE INSERT ON t FOR EACH ROW SET NEW.a = NEW.a + 1",
+            }
+        )
+            await Db.AsAdmin($"CREATE DEFINER={web} {made}", $"{name}");
+
+        await Run(Db.Service.VerifySite(site, []));
+        (await Users(site)).ShouldBe(["10.1.2.3", "127.0.0.1"]);
+        (await Db.AsAdmin($"SHOW CREATE USER {web}")).ShouldContain("ACCOUNT LOCK");
+        await Db.AsSite(site, "INSERT INTO t VALUES (1)");
+        (await Db.AsSite(site, "SELECT CONCAT(f(), ' ', SUM(a)) FROM v")).ShouldBe("42 3");
+        await Import(copy, await Dump(site));
+        (await Db.AsSite(copy, "SELECT CONCAT(f(), ' ', SUM(a)) FROM v")).ShouldBe("42 3");
+
+        await Run(Db.Service.RetireDatabase(site));
+        (await Users(site)).ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData("\\! touch {0}")]
     [InlineData("system touch {0}")]

@@ -118,7 +118,7 @@ public sealed class UpgradeTests(PreparedLab lab) : IClassFixture<PreparedLab>
         await lab.Lab.Sh("hub", $"sed -i '$d' {system}", "aegir");
         var before = await site.Content();
         var refused = await lab.Lab.Aegir("site", "restore", site.Uri);
-        refused.Err.ShouldContain("The site's schema is 10350");
+        refused.Err.ShouldContain("The schema in the database is 10350");
         refused.Code.ShouldBe(1, refused.Err);
         (await site.Content()).ShouldBe(before);
     }

@@ -1,4 +1,5 @@
 using Aegir.Model;
+using Aegir.Queue;
 using Aegir.Store;
 using Aegir.Tests.Store;
 
@@ -78,11 +79,11 @@ public sealed class RunsOfDrush
         await hub.Until(async () => await Verbs(two) != "");
         var task = TestTask.On("a.example", "put x");
         var queued = await two.Queue.Enqueue(task, TempHub.Ct);
-        (await two.Runner.Claim(queued, task, TempHub.Ct)).ShouldBeNull();
+        (await two.Runner.Claim(new QueuedTask(queued, task), TempHub.Ct)).ShouldBeNull();
         await two.Queue.Cancel(queued.Id - 1, TempHub.Ct);
         await hub.Until(() => Task.FromResult(running.IsCompleted));
         await Should.ThrowAsync<OperationCanceledException>(() => running);
-        (await two.Runner.Claim(queued, task, TempHub.Ct)).ShouldNotBeNull();
+        (await two.Runner.Claim(new QueuedTask(queued, task), TempHub.Ct)).ShouldNotBeNull();
     }
 
     private static async Task<bool> IsRefused(TestProcess process)

@@ -109,6 +109,36 @@ public sealed class Workers
     }
 
     [Fact]
+    public async Task A_task_that_waits_for_Drush_holds_up_only_what_is_behind_it_on_its_site()
+    {
+        await using var hub = new TempHub();
+        var process = await TestProcess.Alive(hub);
+        using var stop = new CancellationTokenSource();
+        var drush = process.Drush.Run(
+            Parsed.Parse<DomainName>("a.example").ToContext(),
+            async end =>
+            {
+                await Task.Delay(Timeout.Infinite, end);
+                return true;
+            },
+            stop.Token
+        );
+        await hub.Until(async () => await Count(process, TaskState.Running) == 1);
+        await process.Queue.Enqueue(TestTask.On("a.example", "put a"), TempHub.Ct);
+        await process.Queue.Enqueue(TestTask.On("a.example", "need a"), TempHub.Ct);
+        await process.Queue.Enqueue(TestTask.On("p.example", "put p") with { IsOfPlatform = true }, TempHub.Ct);
+        await process.Queue.Enqueue(TestTask.On("b.example", "need p"), TempHub.Ct);
+        var working = process.Worker.Run(stop.Token);
+        await hub.Until(async () => await Count(process, TaskState.Succeeded) == 2);
+        (await process.Db.Tasks.Queued(TempHub.Ct))
+            .Select(task => task.Context.Bare)
+            .ShouldBe(["a.example", "a.example"]);
+        await stop.CancelAsync();
+        await working;
+        await Should.ThrowAsync<OperationCanceledException>(() => drush);
+    }
+
+    [Fact]
     public async Task A_worker_that_is_stopped_rolls_back_what_runs_and_leaves_the_rest_in_the_queue()
     {
         await using var hub = new TempHub();

@@ -1,3 +1,4 @@
+using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Queue;
 using Aegir.Recipes;
@@ -81,6 +82,7 @@ public sealed class AddBackupTests : IAsyncDisposable
         outcome.ShouldBeOfType<Outcome.RolledBack>().Cause.ShouldContain("is damaged");
         (await fleet.Db.Backups.List(Site, TempHub.Ct)).ShouldBeEmpty();
         Directory.GetFileSystemEntries($"{_hub.Layout.Backups}").ShouldBeEmpty();
+        outcome.ShouldBeOfType<Outcome.RolledBack>().Cause.ShouldContain($"{Archive} is damaged");
     }
 
     [Fact]
@@ -97,7 +99,62 @@ public sealed class AddBackupTests : IAsyncDisposable
         (
             await Should.ThrowAsync<InvalidInput>(() => AddBackup.Plan(fleet, Site, text, TempHub.Ct))
         ).Message.ShouldContain("no archive");
+        var link = _bench.Root / "link.tar";
+        File.CreateSymbolicLink($"{link}", $"{Archive}");
+        await Should.ThrowAsync<InvalidInput>(() => AddBackup.Plan(fleet, Site, link, TempHub.Ct));
+        var pipe = _bench.Root / "pipe.tar";
+        await _bench.Hub.Run(Command.Of("mkfifo", "--", $"{pipe}"), TempHub.Ct);
+        await Should.ThrowAsync<InvalidInput>(() => AddBackup.Plan(fleet, Site, pipe, TempHub.Ct));
     }
+
+    [Fact]
+    public async Task What_somebody_puts_in_its_place_meanwhile_is_not_deleted()
+    {
+        using var fleet = await Fleet();
+        var task = await AddBackup.Plan(fleet, Site, Archive, TempHub.Ct);
+        var copy = (await task.Recipe(fleet, TempHub.Ct))[^1];
+        var place = BackupArchive.Path(_hub.Layout, task.Backup);
+        Directory.CreateDirectory($"{place.Parent}");
+        await File.WriteAllTextAsync($"{place}", "somebody's", TempHub.Ct);
+        await Should.ThrowAsync<BackupFailed>(() => copy.Run(Scope, TempHub.Ct));
+        await copy.Undo.ShouldNotBeNull()(Scope, TempHub.Ct);
+        (await File.ReadAllTextAsync($"{place}", TempHub.Ct)).ShouldBe("somebody's");
+        (await fleet.Db.Backups.List(Site, TempHub.Ct)).ShouldBeEmpty();
+        Directory.GetFiles($"{place.Parent}").ShouldHaveSingleItem();
+
+        File.Move($"{Archive}", $"{place}", overwrite: true);
+        await copy.Undo(Scope, TempHub.Ct);
+        File.Exists($"{place}").ShouldBeTrue();
+        (await fleet.Db.Backups.List(Site, TempHub.Ct)).ShouldHaveSingleItem().Name.ShouldBe(task.Backup);
+    }
+
+    [Fact]
+    public async Task An_archive_that_is_another_by_then_is_refused_and_nothing_is_left()
+    {
+        using var fleet = await Fleet();
+        var task = await AddBackup.Plan(fleet, Site, Archive, TempHub.Ct) with { Made = DateTimeOffset.UnixEpoch };
+        (await Run(fleet, task)).ShouldBeOfType<Outcome.RolledBack>().Cause.ShouldContain("another archive");
+        (await fleet.Db.Backups.List(Site, TempHub.Ct)).ShouldBeEmpty();
+        Directory.Exists($"{_hub.Layout.Backups}").ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Of_two_sites_that_take_one_in_the_first_gets_it()
+    {
+        using var fleet = await Fleet();
+        var own = _hub.Layout.Backups / Archive.Name;
+        Directory.CreateDirectory($"{own.Parent}");
+        File.Copy($"{Archive}", $"{own}");
+        var first = await AddBackup.Plan(fleet, Site, own, TempHub.Ct);
+        var second = first with { Site = Parsed.Parse<DomainName>("other.example") };
+        var late = (await second.Recipe(fleet, TempHub.Ct))[^1];
+        (await Run(fleet, first)).ShouldBe(new Outcome.Succeeded());
+        await Should.ThrowAsync<Conflict>(() => late.Run(Scope, TempHub.Ct));
+        late.Undo.ShouldBeNull();
+        (await fleet.Db.Backups.Get(first.Backup, TempHub.Ct)).Site.ShouldBe(Site);
+    }
+
+    private StepScope Scope => new(1, _bench.Root / "room", _ => { });
 
     private async Task<Fleet> Fleet()
     {

@@ -6,16 +6,18 @@ namespace Aegir.Drupal.Upgrades;
 internal sealed class PackageFindings
 {
     private readonly UpgradingSite _site;
-    private readonly UpgradeTarget _target;
+    private readonly Platform _to;
+    private readonly IReadOnlyList<Package> _there;
     private readonly Dictionary<MachineName, Package> _offered;
     private readonly Dictionary<MachineName, Package> _code;
     private readonly IReadOnlyList<UpgradeFinding> _changes;
 
-    public PackageFindings(UpgradingSite site, UpgradeTarget target)
+    /// <summary>What becomes of the packages of a site with the code of a platform.</summary>
+    public PackageFindings(UpgradingSite site, Platform to, IReadOnlyList<Package> there)
     {
-        (_site, _target) = (site, target);
+        (_site, _to, _there) = (site, to, there);
         // As Drupal does, the site's own code goes before the platform's.
-        _offered = ByName(site.Own.Concat(target.Packages));
+        _offered = ByName(site.Own.Concat(there));
         _code = ByName(site.Own.Concat(site.Code));
         var enabled = site.Enabled.Where(IsPackage).ToList();
         _changes = [.. enabled.Select(Change).OfType<UpgradeFinding>()];
@@ -42,14 +44,17 @@ internal sealed class PackageFindings
                 "profile",
                 VersionOf(_code.GetValueOrDefault(_site.Site.Profile)),
                 "",
-                $"The site was installed with this profile, and {_target.Platform.Name} does not have it. It has: {string.Join(", ", profiles)}."
+                $"The site was installed with this profile, and {_to.Name} does not have it. It has: {string.Join(", ", profiles)}."
             ),
         ];
     }
 
-    /// <summary>Drupal 7 counts theme engines among what is enabled; the profile has a finding of its own.</summary>
+    /// <summary>
+    /// Drupal 7 counts theme engines among what is enabled. A profile that is not there has a finding of its own.
+    /// </summary>
     private bool IsPackage(Package package) =>
-        package.Type is "module" or "theme" or "profile" && package.Name != _site.Site.Profile;
+        package.Type is "module" or "theme" or "profile"
+        && (package.Name != _site.Site.Profile || _offered.ContainsKey(package.Name));
 
     private UpgradeFinding? Change(Package installed)
     {
@@ -58,15 +63,15 @@ internal sealed class PackageFindings
         if (offered.UpdatesFrom > installed.Schema)
             return Of(
                 Severity.Error,
-                $"Its updates from schema {installed.Schema} to {offered.UpdatesFrom} have been removed from the code. "
-                    + "Move the site to a platform that still has them first."
+                $"Its updates from schema {installed.Schema} to {offered.UpdatesFrom} have been removed from the code: "
+                    + "they have to run on a platform that still has them first."
             );
         return PackageChanges.Between(installed, offered) switch
         {
             PackageChange.SchemaOlder => Of(
                 Severity.Error,
-                $"The site's schema is {installed.Schema}, that of the code {Number(offered)}, "
-                    + "and a schema cannot go back. Choose a platform with a newer version."
+                $"The schema in the database is {installed.Schema}, that of the code {Number(offered)}, "
+                    + "and a schema cannot go back: this takes a platform with a newer version."
             ),
             PackageChange.Newer when offered.LastUpdate > installed.LastUpdate => Of(
                 Severity.Info,
@@ -90,7 +95,7 @@ internal sealed class PackageFindings
 
     private UpgradeFinding Missing(Package installed)
     {
-        var (core, to) = (_site.Platform.Code, _target.Platform);
+        var (core, to) = (_site.Platform.Code, _to);
         var (severity, why) =
             !_code.TryGetValue(installed.Name, out var code)
                 ? (Severity.Warning, $"It is enabled in the site, but its code is {Nowhere}.")
@@ -107,15 +112,14 @@ internal sealed class PackageFindings
         return new UpgradeFinding(severity, $"{installed.Name}", installed.Type, VersionOf(installed), "", why);
     }
 
-    private string Nowhere =>
-        _site.Platform.Name == _target.Platform.Name ? $"not on {_target.Platform.Name}" : "on neither platform";
+    private string Nowhere => _site.Platform.Name == _to.Name ? $"not on {_to.Name}" : "on neither platform";
 
     /// <summary>A new name is one that only the target has.</summary>
     private string Renamed(Package installed) =>
         Nearest.To(
             $"{installed.Name}",
-            _target
-                .Packages.Where(package => package.Type == installed.Type && !_code.ContainsKey(package.Name))
+            _there
+                .Where(package => package.Type == installed.Type && !_code.ContainsKey(package.Name))
                 .Select(package => $"{package.Name}")
         )
             is { Count: > 0 } names
@@ -123,7 +127,7 @@ internal sealed class PackageFindings
             : "";
 
     private bool FollowsCore(Package installed, Package offered) =>
-        installed.Version == _site.Platform.Code.Version && offered.Version == _target.Platform.Code.Version;
+        installed.Version == _site.Platform.Code.Version && offered.Version == _to.Code.Version;
 
     private static string Number(Package package) => package.LastUpdate == 0 ? "none" : $"{package.LastUpdate}";
 

@@ -42,7 +42,7 @@ public sealed record UpgradeCheck(
         var (here, there) = (site.Platform, target.Platform);
         if (here.Code.Flavour != there.Code.Flavour)
             return Of(site.Site, there, Between(here, there));
-        var packages = new PackageFindings(site, target);
+        var packages = new PackageFindings(site, there, target.Packages);
         return Of(
             site.Site,
             there,
@@ -59,10 +59,10 @@ public sealed record UpgradeCheck(
     }
 
     /// <summary>What becomes of the packages alone: the check of a site that stays where it is, and is put back to what it was.</summary>
-    public static UpgradeCheck OfPackages(UpgradingSite site, UpgradeTarget target)
+    public static UpgradeCheck OfPackages(UpgradingSite site, Platform there, IReadOnlyList<Package> offered)
     {
-        var packages = new PackageFindings(site, target);
-        return Of(site.Site, target.Platform, packages.All()) with { Unchanged = packages.Unchanged };
+        var packages = new PackageFindings(site, there, offered);
+        return Of(site.Site, there, packages.All()) with { Unchanged = packages.Unchanged };
     }
 
     /// <summary>What the records of two platforms say of any move from one to the other.</summary>

@@ -111,8 +111,7 @@ public sealed class PhpSandbox(LocalHost hub, HubLayout layout)
         }
         catch (CommandFailed failure)
         {
-            var words = failure.Message.Replace($"On {hub.Name}, {wrapped} ", "", StringComparison.Ordinal);
-            throw new CommandFailed(hub.Name, shown, new SecretMask(world.Secrets).Of(words), failure.InnerException);
+            throw failure.As(hub.Name, shown, new SecretMask(world.Secrets).Of);
         }
     }
 

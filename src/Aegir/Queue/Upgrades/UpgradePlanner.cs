@@ -1,7 +1,7 @@
 using Aegir.Drupal.Upgrades;
 using Aegir.Model;
 using Aegir.Store;
-using Aegir.Tasks;
+using Aegir.Tasks.Parts;
 
 namespace Aegir.Queue.Upgrades;
 

@@ -65,8 +65,7 @@ internal sealed class DumpTransfer(Host host, string server, Command program, Co
         }
         catch (CommandFailed failure)
         {
-            var why = failure.Message.Replace($"On {host.Name}, {program} ", "", StringComparison.Ordinal);
-            throw new CommandFailed(server, shown, why, failure.InnerException);
+            throw failure.As(server, shown);
         }
     }
 }

@@ -77,7 +77,15 @@ public static class BackupArchive
     /// <param name="read">Told what has been read; null for nobody.</param>
     /// <param name="ct">Stops it.</param>
     /// <exception cref="BackupFailed">They differ, or the file is no archive.</exception>
-    public static async Task<BackupManifest> Check(UnixPath archive, Action<Transferred>? read, CancellationToken ct)
+    public static Task<BackupManifest> Check(UnixPath archive, Action<Transferred>? read, CancellationToken ct) =>
+        Check(archive, archive, read, ct);
+
+    private static async Task<BackupManifest> Check(
+        UnixPath archive,
+        UnixPath named,
+        Action<Transferred>? read,
+        CancellationToken ct
+    )
     {
         var manifest = await ReadManifest(archive, ct);
         foreach (var member in new[] { manifest.Database, manifest.Files })
@@ -89,7 +97,7 @@ public static class BackupArchive
                 ct
             );
             if (bytes != member.Bytes || sum != member.Sha256)
-                throw new BackupFailed($"{archive} is damaged: its {member.Name} is not the one that was written.");
+                throw new BackupFailed($"{named} is damaged: its {member.Name} is not the one that was written.");
         }
         return manifest;
     }
@@ -97,26 +105,31 @@ public static class BackupArchive
     /// <summary>Copies an archive and checks the copy, which has its name only when it is whole. After a failure nothing is left.</summary>
     /// <param name="from">The archive.</param>
     /// <param name="archive">Where to.</param>
-    /// <param name="hub">The hub.</param>
     /// <param name="copied">Told what has been copied; null for nobody.</param>
     /// <param name="ct">Stops it.</param>
     /// <exception cref="BackupFailed">The archive is damaged, or could not be copied.</exception>
     public static Task<BackupManifest> Copy(
         UnixPath from,
         UnixPath archive,
-        LocalHost hub,
         Action<Transferred>? copied,
         CancellationToken ct
     ) =>
         NewArchive.Make(
             archive,
-            $"{from}",
-            hub,
+            $"The copy of {from}",
             async file =>
             {
                 await using (var source = File.OpenRead($"{from}"))
-                    await Pump.Copy(source, chunk => Write(file, chunk, copied), ct);
-                return await Check(Parsed.Parse<UnixPath>(Partial(archive)), read: null, ct);
+                    await Pump.Copy(
+                        source,
+                        chunk =>
+                        {
+                            file.Write(chunk);
+                            copied?.Invoke(new Transferred(chunk.Length, Files: 0));
+                        },
+                        ct
+                    );
+                return await Check(Parsed.Parse<UnixPath>(Partial(archive)), named: from, read: null, ct);
             }
         );
 
@@ -190,12 +203,6 @@ public static class BackupArchive
         limit.DemandAll();
     }
 
-    private static void Write(FileStream file, ReadOnlySpan<byte> chunk, Action<Transferred>? copied)
-    {
-        file.Write(chunk);
-        copied?.Invoke(new Transferred(chunk.Length, Files: 0));
-    }
-
     private static async Task<string> Sum(Stream content, Action<Transferred>? read, CancellationToken ct)
     {
         using var sum = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -218,8 +225,14 @@ public static class BackupArchive
         CancellationToken ct
     )
     {
-        if (!File.Exists(archive.ToString()))
-            throw new NotFound($"There is no archive {archive}.");
+        var known = new FileInfo($"{archive}");
+        if (!known.Exists)
+            throw new NotFound(
+                $"There is no archive {archive}, or {Environment.UserName} may not look into its directory."
+            );
+        // What has no length may be a pipe, and to open that would wait for ever.
+        if (known.LinkTarget is not null || known.Length == 0)
+            throw new BackupFailed($"{archive} is no archive of a site: it is a link, empty, or no file.");
         try
         {
             await using var file = File.OpenRead(archive.ToString());

@@ -39,7 +39,6 @@ internal sealed class BackupWriter(BackupSource source, UnixPath archive, LocalH
         NewArchive.Make(
             archive,
             $"The backup of {source.Site.Site.Uri}",
-            hub,
             async file =>
             {
                 await using var dump = PrivateFile.CreateNameless($"{BackupArchive.Partial(archive)}.sql");

@@ -6,23 +6,14 @@ namespace Aegir.Tasks.Backups;
 /// <summary>An archive that is being written.</summary>
 internal static class NewArchive
 {
-    private const UnixFileMode PrivateDirectory =
-        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-
     /// <summary>Writes a file that has its name only when it is whole and on the disk. After a failure nothing is left.</summary>
     /// <param name="archive">Where to.</param>
     /// <param name="subject">What is written, for a message: <c>The backup of example.com</c>.</param>
-    /// <param name="hub">The hub.</param>
     /// <param name="write">Writes it whole.</param>
     /// <exception cref="BackupFailed">It cannot be written.</exception>
-    public static async Task<T> Make<T>(
-        UnixPath archive,
-        string subject,
-        LocalHost hub,
-        Func<FileStream, Task<T>> write
-    )
+    public static async Task<T> Make<T>(UnixPath archive, string subject, Func<FileStream, Task<T>> write)
     {
-        Directory.CreateDirectory(archive.Parent.ToString(), PrivateDirectory);
+        AtomicFile.MakeDirectory(archive.Parent);
         var partial = BackupArchive.Partial(archive);
         try
         {
@@ -30,7 +21,7 @@ internal static class NewArchive
             var written = await write(file);
             file.Flush(flushToDisk: true);
             File.Move(partial, archive.ToString());
-            await hub.Run(Command.Of("sync", "--", archive.Parent.ToString()), CancellationToken.None);
+            AtomicFile.Settle(archive.Parent);
             return written;
         }
         catch (IOException failure)

@@ -1,9 +1,9 @@
-using Aegir.Drupal;
 using Aegir.Drupal.Upgrades;
 using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Recipes;
 using Aegir.Services.Http;
+using Aegir.Tasks.Parts;
 using CliWrap;
 using static Aegir.Recipes.Step;
 
@@ -127,7 +127,7 @@ internal sealed class FoundSource(Fleet fleet, ImportSite import, Host machine, 
         var contents = await there.Drupal.Contents(there.Site, ct);
         var enabled = contents.PackagesWith(own.Concat(offered));
         return new UpgradingSite(
-            Completed(contents),
+            contents.Complete(import.Site),
             platform with
             {
                 Code = new DrupalCode(_found.Flavour, _found.Version, ""),
@@ -140,14 +140,8 @@ internal sealed class FoundSource(Fleet fleet, ImportSite import, Host machine, 
     }
 
     /// <summary>The record, with what only the database knows.</summary>
-    public async Task<Site> Completed(CancellationToken ct) => Completed(await there.Drupal.Contents(there.Site, ct));
-
-    private Site Completed(SiteContents contents) =>
-        import.Site with
-        {
-            Profile = contents.Profile ?? import.Site.Profile,
-            Language = contents.Language ?? import.Site.Language,
-        };
+    public async Task<Site> Completed(CancellationToken ct) =>
+        (await there.Drupal.Contents(there.Site, ct)).Complete(import.Site);
 
     /// <summary>Brings what lies in its directory to the hub, without settings and uploads.</summary>
     private IReadOnlyList<Step> CopyDirectory() =>

@@ -2,6 +2,7 @@ using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Recipes;
 using Aegir.Services.Http;
+using Aegir.Tasks.Parts;
 using static Aegir.Recipes.Step;
 
 namespace Aegir.Tasks.Moving;

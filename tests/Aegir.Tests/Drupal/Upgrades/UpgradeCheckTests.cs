@@ -56,6 +56,17 @@ public sealed class UpgradeCheckTests
     }
 
     [Fact]
+    public void Updates_of_the_profile_count_and_so_does_its_schema()
+    {
+        string[] enabled = ["profile standard 1.0 9003", "module token 1.0"];
+        var newer = Upgrades.Check(enabled, there: ["profile standard 1.0 9004", "module token 1.0"], profile: false);
+        newer.Findings.ShouldContain(f => f.Name == "standard" && f.Why == "Updates run: schema 9003 to 9004.");
+        var older = Upgrades.Check(enabled, there: ["profile standard 1.0 9002", "module token 1.0"], profile: false);
+        older.Findings[0].Why.ShouldContain("a schema cannot go back");
+        older.IsPossible.ShouldBeFalse();
+    }
+
+    [Fact]
     public void A_module_that_core_dropped_is_an_error_that_says_so() =>
         Upgrades
             .Check(["module hal 10.5.9"], there: [])

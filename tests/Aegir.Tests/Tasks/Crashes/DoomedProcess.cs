@@ -19,7 +19,10 @@ internal sealed class DoomedProcess(TinyHub hub, Faults faults)
     {
         using var fleet = new TinyFleet(hub.Db, hub.Layout, faults);
         var queued = await new TaskQueue(fleet, TaskCatalog.Default).Enqueue(task, TinyHub.Ct);
-        var claim = await new TaskRunner(fleet, TaskCatalog.Default, Owner).Claim(queued, task, TinyHub.Ct);
+        var claim = await new TaskRunner(fleet, TaskCatalog.Default, Owner).Claim(
+            new QueuedTask(queued, task),
+            TinyHub.Ct
+        );
         using var life = CancellationTokenSource.CreateLinkedTokenSource(TinyHub.Ct);
         var work = Work(claim.ShouldNotBeNull(), fleet, life.Token);
         if (await Task.WhenAny(work, faults.Death) == work)

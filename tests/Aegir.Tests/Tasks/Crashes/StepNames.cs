@@ -51,7 +51,10 @@ public sealed class StepNames
         await using var _ = hub;
         var fleet = hub.Fleet();
         var queued = await new TaskQueue(fleet, TaskCatalog.Default).Enqueue(task, Ct);
-        var claim = await new TaskRunner(fleet, TaskCatalog.Default, TaskOwner.Here).Claim(queued, task, Ct);
+        var claim = await new TaskRunner(fleet, TaskCatalog.Default, TaskOwner.Here).Claim(
+            new QueuedTask(queued, task),
+            Ct
+        );
         var (entry, _, lease) = claim.ShouldNotBeNull();
         var recipe = await task.Recipe(fleet, Ct);
         string[] names = [.. recipe.Select(step => step.Name)];

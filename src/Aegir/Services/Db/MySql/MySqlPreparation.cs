@@ -14,9 +14,10 @@ public static class MySqlPreparation
             [],
             """
             file=/etc/mysql/mariadb.conf.d/90-aegir.cnf
-            text='# Written by Aegir: web servers and the hub connect over the network.
+            text='# Written by Aegir: web servers and the hub connect over the network, and what is stored can be read back from a dump.
             [mariadbd]
-            bind-address = 0.0.0.0'
+            bind-address = 0.0.0.0
+            max_allowed_packet = 1G'
             if [ -d /etc/mysql/mariadb.conf.d ]; then
               keep_config mariadb "$file"
               printf '%s\n' "$text" >"$file.new"

@@ -6,7 +6,7 @@ using Command = Aegir.Hosts.Command;
 namespace Aegir.Services.Db.MySql;
 
 /// <summary>
-/// Runs the product's own dump and client programs, as the site's user: what a hostile dump says can then
+/// Runs the product's own dump and client programs. A dump is imported as the site's user: what a hostile one says can
 /// harm that site at most. MariaDB's programs are taken where they are there, else MySQL's. The account reaches them
 /// over a pipe: it is on no command line, in no environment and in no file.
 /// </summary>

@@ -65,9 +65,12 @@ public sealed class MySqlService(ServicePlace place) : DbServerService(place)
         return session.Version.Product;
     }
 
-    /// <inheritdoc/>
+    /// <summary>
+    /// As the administrator: a routine that the site has made from a web server belongs to its account there, and its account
+    /// of the hub may not read it.
+    /// </summary>
     public override Task Dump(HostedSite site, PipeTarget dump, CancellationToken ct) =>
-        Programs(site.Site).Dump(dump, ct);
+        Programs(MySqlLogin.OfAdministrator(Place, Endpoint, site.Site)).Dump(dump, ct);
 
     /// <inheritdoc/>
     public override Task DumpForeign(
@@ -80,13 +83,13 @@ public sealed class MySqlService(ServicePlace place) : DbServerService(place)
 
     /// <inheritdoc/>
     public override Task Import(HostedSite site, PipeSource dump, CancellationToken ct) =>
-        Programs(site.Site).Import(dump, ct);
+        Programs(MySqlLogin.Of(Endpoint, site.Site)).Import(dump, ct);
 
-    private MySqlPrograms Programs(Site site) => new(Place.Hub, MySqlLogin.Of(Endpoint, site), Server);
+    private MySqlPrograms Programs(MySqlLogin login) => new(Place.Hub, login, Server);
 
     private static MySqlText MissingPrivileges =>
         $"""
-            SELECT needed.privilege FROM (SELECT 'CREATE' AS privilege UNION SELECT 'DROP' UNION SELECT 'CREATE USER' UNION SELECT 'PROCESS') AS needed
+            SELECT needed.privilege FROM (SELECT 'CREATE' AS privilege UNION SELECT 'SELECT' UNION SELECT 'DROP' UNION SELECT 'CREATE USER' UNION SELECT 'PROCESS') AS needed
             WHERE needed.privilege NOT IN (
               SELECT privilege_type FROM information_schema.user_privileges
               WHERE is_grantable = 'YES' AND grantee = CONCAT(

@@ -22,16 +22,22 @@ internal sealed class MySqlSession : IAsyncDisposable
     /// <summary>What the server says it is.</summary>
     public MySqlVersion Version => MySqlVersion.Read(_connection.ServerVersion);
 
+    /// <summary>The account of the server's administrator.</summary>
+    /// <exception cref="InvalidInput">The server's record has none.</exception>
+    public static (string User, Secret Password) Administrator(ServicePlace place) =>
+        place.Offer is { AdminUser: { } user, AdminPassword: { } password }
+            ? (user, password)
+            : throw new InvalidInput(
+                $"{place.Server.Name} has no database administrator. Name one: "
+                    + $"aegir server set {place.Server.Name.Bare} --db {place.Offer.Implementation} --db-admin USER --db-password-file FILE"
+            );
+
     /// <summary>Connects.</summary>
     /// <exception cref="InvalidInput">The server's record has no administrator account.</exception>
     /// <exception cref="CommandFailed">The server does not answer, or does not let the account in.</exception>
     public static async Task<MySqlSession> Open(ServicePlace place, DatabaseServer endpoint, CancellationToken ct)
     {
-        if (place.Offer is not { AdminUser: { } user, AdminPassword: { } password })
-            throw new InvalidInput(
-                $"{place.Server.Name} has no database administrator. Name one: "
-                    + $"aegir server set {place.Server.Name.Bare} --db {place.Offer.Implementation} --db-admin USER --db-password-file FILE"
-            );
+        var (user, password) = Administrator(place);
         var settings = new MySqlConnectionStringBuilder
         {
             Server = endpoint.Host.ToString(),

@@ -10,6 +10,9 @@ internal sealed partial record MySqlVersion(bool IsMariaDb, Version Number)
     /// <summary>Whether Aegir can use it: MariaDB from 10.3 on, MySQL from 8.0 on.</summary>
     public bool IsSupported => Number >= (IsMariaDb ? new Version(10, 3) : new Version(8, 0));
 
+    /// <summary>Whether an account can be locked.</summary>
+    public bool LocksAccounts => !IsMariaDb || Number >= new Version(10, 4, 2);
+
     /// <summary>
     /// Reads how a server greets: <c>8.0.36</c>, <c>10.11.6-MariaDB-0+deb12u1</c>. Before that, MariaDB up to 10.11 says
     /// <c>5.5.5-</c>, for old replicas of MySQL.

@@ -27,7 +27,7 @@ internal sealed class ClusterMembers(HubLayout layout, ContextName cluster, IRea
     /// <summary>Those of <see cref="Holders"/> that are in.</summary>
     public IReadOnlyList<ClusterWeb> HoldersIn => [.. Holders.Where(member => !member.IsOut)];
 
-    /// <summary>The same cluster without those of these names.</summary>
+    /// <summary>All but those of these names.</summary>
     public IReadOnlyList<ClusterWeb> Except(IReadOnlyList<ContextName> others) =>
         [.. members.Where(member => !others.Contains(member.Server))];
 

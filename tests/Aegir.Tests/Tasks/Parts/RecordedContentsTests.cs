@@ -1,9 +1,9 @@
 using Aegir.Model;
 using Aegir.Store;
-using Aegir.Tasks;
+using Aegir.Tasks.Parts;
 using Aegir.Tests.Tasks.Crashes;
 
-namespace Aegir.Tests.Tasks;
+namespace Aegir.Tests.Tasks.Parts;
 
 public sealed class RecordedContentsTests
 {

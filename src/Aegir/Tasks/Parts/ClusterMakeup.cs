@@ -1,6 +1,6 @@
 using Aegir.Model;
 
-namespace Aegir.Tasks;
+namespace Aegir.Tasks.Parts;
 
 /// <summary>What servers can make up a cluster.</summary>
 public static class ClusterMakeup

@@ -2,7 +2,7 @@ using Aegir.Model;
 using Aegir.Services;
 using Aegir.Store;
 
-namespace Aegir.Tasks;
+namespace Aegir.Tasks.Parts;
 
 /// <summary>What the records say is on a machine, by itself and as a member of clusters.</summary>
 /// <param name="fleet">Where the records are.</param>

@@ -4,7 +4,7 @@ using Aegir.Recipes;
 using Aegir.Services;
 using Aegir.Services.Http;
 
-namespace Aegir.Tasks;
+namespace Aegir.Tasks.Parts;
 
 /// <summary>
 /// Web servers on which nothing depends any more: those that a site left before, and that still send its visitors on, and

@@ -3,7 +3,7 @@ using Aegir.Recipes;
 using Aegir.Services.Http;
 using static Aegir.Recipes.Step;
 
-namespace Aegir.Tasks;
+namespace Aegir.Tasks.Parts;
 
 /// <summary>What is looked at before a task about a site calls itself done.</summary>
 internal static class SiteChecks

@@ -1,10 +1,9 @@
 using Aegir.Model;
 using Aegir.Recipes;
-using Aegir.Tasks;
+using Aegir.Tasks.Backups;
 using Aegir.Tests.Store;
-using Aegir.Tests.Tasks.Backups;
 
-namespace Aegir.Tests.Tasks;
+namespace Aegir.Tests.Tasks.Backups;
 
 /// <summary>What a hub that serves no sites keeps of a backup's uploads: none, but the site's configuration.</summary>
 public sealed class RestoredArchiveTests : IAsyncDisposable

@@ -1,10 +1,10 @@
 using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Recipes;
-using Aegir.Tasks;
+using Aegir.Tasks.Parts;
 using Aegir.Tests.Hosts;
 
-namespace Aegir.Tests.Tasks;
+namespace Aegir.Tests.Tasks.Parts;
 
 /// <summary>A directory that is replaced by another, and what an undo makes of it.</summary>
 public sealed class DirectorySwapTests : IDisposable

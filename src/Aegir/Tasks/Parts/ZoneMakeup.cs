@@ -3,7 +3,7 @@ using Aegir.Model;
 using Aegir.Services.Dns;
 using Aegir.Services.Dns.Bind;
 
-namespace Aegir.Tasks;
+namespace Aegir.Tasks.Parts;
 
 /// <summary>What servers can answer for a zone.</summary>
 public static class ZoneMakeup

@@ -7,7 +7,7 @@ using Aegir.Recipes;
 using Aegir.Services.Db;
 using Aegir.Services.Http;
 
-namespace Aegir.Tasks;
+namespace Aegir.Tasks.Parts;
 
 /// <summary>
 /// Looks at sites and at where they shall move, and changes nothing. What it has learnt of platforms and servers it

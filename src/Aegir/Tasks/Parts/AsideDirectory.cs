@@ -4,7 +4,7 @@ using Aegir.Recipes;
 using Aegir.Services.Http;
 using static Aegir.Recipes.Step;
 
-namespace Aegir.Tasks;
+namespace Aegir.Tasks.Parts;
 
 /// <summary>
 /// A directory that gives way to another. It stays beside it, under a hidden name that no web server of ours serves. What

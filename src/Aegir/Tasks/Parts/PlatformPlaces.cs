@@ -1,7 +1,7 @@
 using Aegir.Model;
 using Aegir.Store;
 
-namespace Aegir.Tasks;
+namespace Aegir.Tasks.Parts;
 
 /// <summary>Where the code of platforms lies on web servers: no two of them share a directory there.</summary>
 public static class PlatformPlaces

@@ -1,7 +1,7 @@
 using Aegir.Model;
 using Aegir.Recipes;
 
-namespace Aegir.Tasks;
+namespace Aegir.Tasks.Parts;
 
 /// <summary>A server that exists no more, as somebody says.</summary>
 internal static class GoneServer

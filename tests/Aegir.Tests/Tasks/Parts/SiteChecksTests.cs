@@ -5,10 +5,10 @@ using Aegir.Model;
 using Aegir.Recipes;
 using Aegir.Services;
 using Aegir.Services.Http;
-using Aegir.Tasks;
+using Aegir.Tasks.Parts;
 using Aegir.Tests.Tasks.Crashes;
 
-namespace Aegir.Tests.Tasks;
+namespace Aegir.Tests.Tasks.Parts;
 
 /// <summary>Which answers of a site's web server are taken for those of a site that is well.</summary>
 public sealed class SiteChecksTests

@@ -3,7 +3,7 @@ using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Services;
 
-namespace Aegir.Tasks;
+namespace Aegir.Tasks.Parts;
 
 /// <summary>The Drush alias files of the hub (<see cref="DrushAlias"/>), generated from the records each time.</summary>
 internal static class AliasFiles

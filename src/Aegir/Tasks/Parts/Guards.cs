@@ -2,7 +2,7 @@ using Aegir.Model;
 using Aegir.Recipes;
 using static Aegir.Recipes.Step;
 
-namespace Aegir.Tasks;
+namespace Aegir.Tasks.Parts;
 
 /// <summary>
 /// What a task looks at before it changes anything: whether the records it was planned from are still what they were.

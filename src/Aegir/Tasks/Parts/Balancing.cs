@@ -2,7 +2,7 @@ using Aegir.Model;
 using Aegir.Recipes;
 using Aegir.Services.Balancer;
 
-namespace Aegir.Tasks;
+namespace Aegir.Tasks.Parts;
 
 /// <summary>The balancers of a cluster, which learn of its members from its record.</summary>
 internal static class Balancing

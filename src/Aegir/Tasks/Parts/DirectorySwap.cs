@@ -4,7 +4,7 @@ using Aegir.Recipes;
 using Aegir.Services.Http;
 using static Aegir.Recipes.Step;
 
-namespace Aegir.Tasks;
+namespace Aegir.Tasks.Parts;
 
 /// <summary>Writes the new content of a site's directory on a host, and reports what is worth knowing of it.</summary>
 internal delegate Task DirectoryFiller(Host host, UnixPath directory, StepScope scope, CancellationToken ct);

@@ -6,10 +6,10 @@ using Aegir.Model;
 using Aegir.Recipes;
 using Aegir.Services;
 using Aegir.Services.Http;
-using Aegir.Tasks;
+using Aegir.Tasks.Parts;
 using Aegir.Tests.Tasks.Crashes;
 
-namespace Aegir.Tests.Tasks;
+namespace Aegir.Tests.Tasks.Parts;
 
 public sealed class UpgradeChecksTests
 {
@@ -22,7 +22,7 @@ public sealed class UpgradeChecksTests
         step.Undo.ShouldBeNull();
         await step.Run(new StepScope(1, hub.Layout.Room(1), _ => { }), TinyHub.Ct);
         (await step.Preview.ShouldNotBeNull()(TinyHub.Ct)).ShouldBe(
-            "info     platform: A newer release: its updates run, if there are any.\n1 change; 0 packages unchanged\n"
+            "info     platform: A newer release: its updates run, if there are any.\n1 change; 1 package unchanged\n"
         );
     }
 

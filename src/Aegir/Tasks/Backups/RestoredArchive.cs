@@ -4,11 +4,10 @@ using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Recipes;
 using Aegir.Services;
-using Aegir.Tasks.Backups;
 using CliWrap;
 using Command = Aegir.Hosts.Command;
 
-namespace Aegir.Tasks;
+namespace Aegir.Tasks.Backups;
 
 /// <summary>A backup as a restoration uses it, part by part.</summary>
 /// <param name="fleet">Where.</param>
@@ -104,7 +103,7 @@ internal sealed class RestoredArchive(Fleet fleet, BackupName backup, HostedSite
         var then = platform with { Code = platform.Code with { Version = manifest.DrupalVersion } };
         var enabled = contents.PackagesWith(own.Concat(offered));
         var site = new UpgradingSite(home.Site.Site, then, manifest.Driver, enabled, own, offered);
-        return UpgradeCheck.OfPackages(site, new(platform, offered, home.Drupal.Demands(platform), Php: []));
+        return UpgradeCheck.OfPackages(site, platform, offered);
     }
 
     private Task<BackupManifest> Manifest(CancellationToken ct) => BackupArchive.ReadManifest(_path, ct);

@@ -1,6 +1,6 @@
 using Aegir.Hosts;
 
-namespace Aegir.Tasks;
+namespace Aegir.Tasks.Parts;
 
 /// <summary>
 /// A site's configuration in files, <c>private/config</c>. The web servers have it; what changes it, a rewriting of paths

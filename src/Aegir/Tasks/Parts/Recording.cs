@@ -2,7 +2,7 @@ using Aegir.Model;
 using Aegir.Recipes;
 using static Aegir.Recipes.Step;
 
-namespace Aegir.Tasks;
+namespace Aegir.Tasks.Parts;
 
 /// <summary>
 /// Writes what a task has made true into the records, and with them the <see cref="AliasFiles"/>, whose undo is therefore the
@@ -101,18 +101,14 @@ internal static class Recording
 
     /// <summary>Records a site. Undo records it as it was, or forgets it if there was none.</summary>
     public static Step Save(Fleet fleet, Site site, Site? before) =>
-        Do(
-            $"record {site.Name}",
-            (_, ct) => Write(fleet, site.Uri, site, ct),
-            (_, ct) => Write(fleet, site.Uri, before, ct)
-        );
+        Save(fleet, site, before, _ => Task.FromResult(site));
 
-    /// <summary>Records a new site, of which something became known only on the way. Undo forgets it.</summary>
-    public static Step Save(Fleet fleet, Site site, Func<CancellationToken, Task<Site>> whole) =>
+    /// <summary>The same of a site of which something became known only on the way.</summary>
+    public static Step Save(Fleet fleet, Site site, Site? before, Func<CancellationToken, Task<Site>> whole) =>
         Do(
             $"record {site.Name}",
             async (_, ct) => await Write(fleet, site.Uri, await whole(ct), ct),
-            (_, ct) => Write(fleet, site.Uri, record: null, ct)
+            (_, ct) => Write(fleet, site.Uri, before, ct)
         );
 
     /// <summary>Forgets which sites a server sends visitors on to no longer. No undo; may be repeated.</summary>
