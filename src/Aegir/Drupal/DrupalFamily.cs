@@ -141,7 +141,8 @@ public abstract class DrupalFamily
     public virtual async Task CheckSettings(HostedSite site, CancellationToken ct)
     {
         var found = await new SettingsReader(Sandbox).InSandbox(site.World, ct);
-        if (found.Database.Name != $"{site.Site.Database}")
+        var expected = site.DatabaseFile is { } file ? $"{file}" : $"{site.Site.Database}";
+        if (found.Database.Name != expected)
             throw new Conflict(
                 $"local.settings.php of {site.Site.Uri}, or sites/all/platform.settings.php, names a database of its own. "
                     + "Aegir gives the site a new one: take those lines out first."

@@ -90,7 +90,7 @@ public sealed record ImportSite(Site Site, SiteSource Source, FoundSite Found) :
             source.Check(),
             .. source.MakePlace(),
             .. there.Db.CreateDatabase(there.Site, there.Http.DatabaseClients),
-            Check("its settings lead to the new database", (_, end) => there.Drupal.CheckSettings(there.Site, end)),
+            SiteChecks.Settings(there),
             source.CopyDatabase(),
             UpgradeChecks.Demand(fleet, there, source.Upgrading),
             source.LookForFilesThatStay(),

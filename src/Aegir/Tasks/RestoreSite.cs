@@ -90,6 +90,7 @@ public sealed record RestoreSite(Site Site, Site Restored, BackupName Backup, Ba
             // is undone a second time, would put what these held into the ones that are back in place by then.
             .. then.Drupal.WriteSite(then.Site).Select(step => step with { Undo = null }),
             .. then.Db.CreateDatabase(then.Site, then.Http.DatabaseClients),
+            SiteChecks.Settings(then),
             Do(
                 "import the database",
                 (scope, end) => archive.UnpackDatabase(sql => then.Db.Import(then.Site, sql, end), scope, end)

@@ -97,7 +97,7 @@ public sealed class MySqlServiceTests(ThrowawayMariaDb server) : DbServiceTests(
         (await Db.AsSite(copy, "SELECT CONCAT(f(), ' ', SUM(a)) FROM v")).ShouldBe("42 3");
 
         await Run(Db.Service.RetireDatabase(site));
-        (await Users(site)).ShouldBeEmpty();
+        (await Db.Service.Exists(name, Ct)).ShouldBeFalse();
     }
 
     [Theory]

@@ -193,4 +193,8 @@ public class HttpService : Service
 /// <param name="Server">The web server.</param>
 /// <param name="Status">The HTTP status code.</param>
 /// <param name="Location">Where it redirects to; empty if it does not.</param>
-public sealed record WebAnswer(ContextName Server, int Status, string Location);
+public sealed record WebAnswer(ContextName Server, int Status, string Location)
+{
+    /// <summary>Whether Drupal, or Backdrop, says that the answer is its own (<c>X-Generator</c>).</summary>
+    public bool IsDrupals { get; init; }
+}

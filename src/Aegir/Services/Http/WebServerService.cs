@@ -199,7 +199,7 @@ public abstract class WebServerService(ServicePlace place) : HttpService
                 "--output",
                 "/dev/null",
                 "--write-out",
-                "%{http_code} %{redirect_url}",
+                "%{http_code} %{redirect_url}\n%header{x-generator}",
                 "--globoff",
                 "--noproxy",
                 "*",
@@ -218,8 +218,14 @@ public abstract class WebServerService(ServicePlace place) : HttpService
         );
         if (asked.ExitCode != 0)
             throw new CommandFailed(Server.ToString(), Command.Of("curl", url), asked.ExitCode, asked.Errors);
-        var answer = asked.Output;
-        return [new(_server, int.Parse(answer.AsSpan(0, 3), CultureInfo.InvariantCulture), answer[4..])];
+        var answer = asked.Output.Split('\n', 2);
+        return
+        [
+            new(_server, int.Parse(answer[0].AsSpan(0, 3), CultureInfo.InvariantCulture), answer[0][4..])
+            {
+                IsDrupals = answer[1].Length > 0,
+            },
+        ];
     }
 
     /// <summary>

@@ -80,6 +80,7 @@ internal sealed class SiteMove(Fleet fleet, SiteHome here, SiteHome there)
             .. there.Drupal.WriteSite(there.Site),
             .. Arriving.PublishNewDirectory(there.Site),
             .. there.Db.CreateDatabase(there.Site, there.Http.DatabaseClients),
+            SiteChecks.Settings(there),
             .. Ahead.SetDoor(there.Site, Door.Closed),
         ];
 

@@ -51,6 +51,21 @@ internal static class Guards
         Check($"no site has the names of {planned.Name}", (_, ct) => fleet.Db.Sites.DemandFree(planned, but, ct));
 
     /// <summary>
+    /// Refuses to install a site where the code base has one of that name which nobody recorded: its settings may be the only
+    /// place that knows its database.
+    /// </summary>
+    public static Step DirectoryIsFree(SiteHome home) =>
+        Check(
+            $"there is no {home.Site.Directory} yet",
+            (_, _) =>
+                Path.Exists($"{home.Site.Directory}")
+                    ? throw new Conflict(
+                        $"There is a directory {home.Site.Directory} on the hub already. If a site is in it, take that over with ‘aegir site import {home.Site.Site.Uri}’; else move it away."
+                    )
+                    : Task.CompletedTask
+        );
+
+    /// <summary>
     /// Refuses to go on from a cluster's record that has changed since the task was planned, or with other platforms than
     /// it was planned for. When it was last verified does not count.
     /// </summary>

@@ -9,8 +9,16 @@ namespace Aegir.Tasks.Parts;
 internal static class SiteChecks
 {
     /// <summary>
+    /// Looks whether the settings of a site that has come from elsewhere lead to its new database: what runs its code from then
+    /// on would change the one that they lead to.
+    /// </summary>
+    public static Step Settings(SiteHome home) =>
+        Check("its settings lead to the new database", (_, ct) => home.Drupal.CheckSettings(home.Site, ct));
+
+    /// <summary>
     /// Asks the site's web server for the front page, whatever DNS says; nothing for a site that is switched off. A
-    /// redirect to an installer is what Drupal answers when it does not find its site or its settings.
+    /// redirect to an installer is what Drupal answers when it does not find its site or its settings. A site may have no front
+    /// page: that Drupal itself says so is an answer, too.
     /// </summary>
     /// <remarks>
     /// In maintenance mode Drupal answers 503, as a web server does whose PHP is down. It still lets people log in: the
@@ -42,7 +50,10 @@ internal static class SiteChecks
 
     private static void Demand(DomainName site, WebAnswer answer)
     {
-        if (answer.Status is not ((>= 200 and < 400) or 401 or 403))
+        if (
+            answer.Status is not ((>= 200 and < 400) or 401 or 403)
+            && !(answer is { Status: 404 or 410, IsDrupals: true })
+        )
             throw new SiteDoesNotAnswer(
                 $"{site} answers the check on {answer.Server} with status {answer.Status}. The error log of the web server says why."
             );

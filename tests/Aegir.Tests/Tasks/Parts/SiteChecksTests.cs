@@ -20,8 +20,15 @@ public sealed class SiteChecksTests
     [InlineData(404, false)]
     [InlineData(500, false)]
     [InlineData(503, false)]
-    public async Task A_front_page_is_there_or_leads_on_or_is_not_for_everybody(int status, bool isWell) =>
-        (await Fault(_ => status, isInMaintenance: false) is null).ShouldBe(isWell);
+    [InlineData(404, true, true)]
+    [InlineData(410, true, true)]
+    [InlineData(500, false, true)]
+    [InlineData(503, false, true)]
+    public async Task A_front_page_is_there_or_leads_on_or_is_not_for_everybody_or_Drupal_says_there_is_none(
+        int status,
+        bool isWell,
+        bool isDrupals = false
+    ) => (await Fault(_ => status, isInMaintenance: false, isDrupals) is null).ShouldBe(isWell);
 
     [Fact]
     public async Task In_maintenance_mode_people_can_log_in()
@@ -32,13 +39,13 @@ public sealed class SiteChecksTests
         (await Fault(path => path == "/user/login" ? 200 : 503, isInMaintenance: false)).ShouldNotBeNull();
     }
 
-    private static async Task<string?> Fault(Func<string, int> answer, bool isInMaintenance)
+    private static async Task<string?> Fault(Func<string, int> answer, bool isInMaintenance, bool isDrupals = false)
     {
         await using var hub = await TinyHub.WithSite();
         var site = await hub.Db.Sites.Get(Parsed.Parse<DomainName>("a.example"), TinyHub.Ct);
         var home = await hub.Fleet().Home(site, TinyHub.Ct) with
         {
-            Http = new Answering(answer),
+            Http = new Answering(answer, isDrupals),
             Drupal = new Maintained(hub.Fleet().Hub, hub.Layout, isInMaintenance),
         };
         try
@@ -55,10 +62,12 @@ public sealed class SiteChecksTests
         }
     }
 
-    private sealed class Answering(Func<string, int> answer) : HttpService
+    private sealed class Answering(Func<string, int> answer, bool isDrupals) : HttpService
     {
         public override Task<IReadOnlyList<WebAnswer>> Ask(HostedSite site, string path, CancellationToken ct) =>
-            Task.FromResult<IReadOnlyList<WebAnswer>>([new(ContextName.Server("web1"), answer(path), "")]);
+            Task.FromResult<IReadOnlyList<WebAnswer>>([
+                new(ContextName.Server("web1"), answer(path), "") { IsDrupals = isDrupals },
+            ]);
     }
 
     private sealed class Maintained(LocalHost hub, HubLayout layout, bool isOn)
