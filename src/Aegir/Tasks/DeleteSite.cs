@@ -2,6 +2,7 @@ using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Recipes;
 using Aegir.Services.Http;
+using Aegir.Tasks.Moving;
 using Aegir.Tasks.Parts;
 using static Aegir.Recipes.Step;
 
@@ -88,6 +89,7 @@ public sealed record DeleteSite(Site Site, BackupName? Safety) : HostingTask
             .. source.Http.CloseSite(home.Site),
             .. BackupSite.Archive(fleet, source, Safety, reason),
             PointOfNoReturn,
+            OwnDirectives.Forget(fleet, home),
             .. hasWeb ? home.Http.RetireSite(home.Site) : home.Http.ForgetSite(home.Site),
             .. hasDb ? home.Db.RetireDatabase(home.Site) : [],
             .. home.Drupal.RetireSite(home.Site),

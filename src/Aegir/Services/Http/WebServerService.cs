@@ -157,7 +157,7 @@ public abstract class WebServerService(ServicePlace place) : HttpService
     public override IReadOnlyList<Step> RetireVhost(HostedSite site) =>
         [
             Tree(waits: true)
-                .Write($"take the vhost of {site.Site.Name} off {_server}", [new(SiteFile(site), null)], beside: []),
+                .Write($"take the vhost of {site.Site.Name} off {_server}", [new(SiteFile(site), null)], beside: [OwnFile(site.Site.Uri)]),
         ];
 
     /// <inheritdoc/>
@@ -278,6 +278,10 @@ public abstract class WebServerService(ServicePlace place) : HttpService
     /// <summary>A vhost that is a proxy to where the site is now.</summary>
     private protected abstract ConfigText ForwardText(Site site, WebAddress to);
 
+    /// <summary>Where on the hub administrators may add to a site's vhost on a server.</summary>
+    internal static UnixPath OwnDirectives(HubLayout layout, ContextName server, DomainName uri) =>
+        layout.Config(server) / OwnFile(uri);
+
     /// <summary>The names of a site that lead to another of its names; empty where there is no redirect.</summary>
     internal static IReadOnlyList<DomainName> RedirectedNames(Site site) =>
         site.RedirectTo is null ? [] : [.. Names(site).Where(name => name != site.RedirectTo)];
@@ -294,7 +298,7 @@ public abstract class WebServerService(ServicePlace place) : HttpService
             .Write(
                 $"{deed} {site.Site.Name} on {_server}",
                 [SiteConfig(site, door)],
-                beside: [$"vhost.d/{site.Site.Uri}.extra"]
+                beside: [OwnFile(site.Site.Uri)]
             );
 
     private ConfigTree Tree(bool waits) =>
@@ -342,4 +346,6 @@ public abstract class WebServerService(ServicePlace place) : HttpService
     private static string SiteFile(HostedSite site) => VhostFile(site.Site.Uri);
 
     private static string VhostFile(DomainName uri) => $"vhost.d/{uri}.conf";
+
+    private static string OwnFile(DomainName uri) => $"vhost.d/{uri}.extra";
 }

@@ -43,6 +43,8 @@ internal sealed class SiteMove(Fleet fleet, SiteHome here, SiteHome there)
     /// <summary>The host whose uploads are copied.</summary>
     private Host From => here.Http.Files ?? fleet.Hub;
 
+    private OwnDirectives Own => new(fleet, here, there);
+
     /// <summary>Asks everybody who will be needed, and says what of its files will not come along.</summary>
     public IReadOnlyList<Step> Checks() =>
         [
@@ -66,6 +68,7 @@ internal sealed class SiteMove(Fleet fleet, SiteHome here, SiteHome there)
             {
                 Preview = LeftBehindHere,
             },
+            Own.Check(),
             .. _isUpgraded ? [UpgradeChecks.Demand(fleet, here, there)] : Array.Empty<Step>(),
         ];
 
@@ -81,6 +84,7 @@ internal sealed class SiteMove(Fleet fleet, SiteHome here, SiteHome there)
             .. Arriving.PublishNewDirectory(there.Site),
             .. there.Db.CreateDatabase(there.Site, there.Http.DatabaseClients),
             SiteChecks.Settings(there),
+            Own.TakeAlong(),
             .. Ahead.SetDoor(there.Site, Door.Closed),
         ];
 
@@ -160,6 +164,7 @@ internal sealed class SiteMove(Fleet fleet, SiteHome here, SiteHome there)
     /// </summary>
     public IReadOnlyList<Step> Retire(bool forwards) =>
         [
+            Own.Forget(),
             .. forwards && there.Http.Addresses is [var to, ..]
                 ? Leaving.ForwardSite(there.Site, to).Concat(_isRenamed ? Leaving.RetireVhost(here.Site) : [])
                 : Leaving.RetireVhost(here.Site),
