@@ -60,7 +60,7 @@ internal sealed class PlatformUpgrade : AegirCommand
     );
     private readonly Option<bool> _detach = Typed.Flag(
         "--detach",
-        "Leave the moves of the first wave to a worker, and return at once."
+        "Leave the moves of the next wave to a worker, and return at once."
     );
     private readonly Option<bool> _json = Typed.Flag("--json", "Print JSON, for programs.");
 
@@ -165,7 +165,7 @@ internal sealed class PlatformUpgrade : AegirCommand
         foreach (var entry in await hub.Upgrade.Enqueue(plan, ct))
             terminal.Say($"Task {entry.Id} waits for a worker: {entry.Verb} {entry.Context}.");
         if (plan.Waves.Count > 1)
-            terminal.Say("This is the first wave. When it has ended, the same command leaves the next to a worker.");
+            terminal.Say("When these have ended, the same command leaves the next wave to a worker.");
         return plan.LeftOut.Count == 0 ? ExitCode.Done : ExitCode.Conflict;
     }
 

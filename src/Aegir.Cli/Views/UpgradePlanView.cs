@@ -10,6 +10,7 @@ internal sealed record UpgradePlanView(
     int Waves,
     int Parallel,
     int StopAfter,
+    int Moved,
     double? Estimate,
     IReadOnlyList<PlannedMoveView> Moves,
     IReadOnlyList<LeftOutView> LeftOut
@@ -22,6 +23,7 @@ internal sealed record UpgradePlanView(
             plan.Waves.Count,
             plan.Request.Parallel,
             plan.Request.StopAfter,
+            plan.Moved,
             plan.Estimate?.TotalSeconds,
             [
                 .. plan
@@ -49,7 +51,8 @@ internal sealed record UpgradePlanView(
         );
     }
 
-    private string Others => LeftOut.Count == 0 ? "" : $"; {LeftOut.Count} left out";
+    private string Others =>
+        (LeftOut.Count == 0 ? "" : $"; {LeftOut.Count} left out") + (Moved == 0 ? "" : $"; moved before: {Moved}");
 
     private string Duration =>
         Estimate is { } seconds

@@ -45,19 +45,22 @@ public sealed record Waves : IParsed<Waves>
     }
 
     /// <summary>
-    /// What is done in each wave, in order. A part of one is rounded up, so that the first wave has at least one; a wave
+    /// What is to be done in each wave, in order. A part of one is rounded up, so that the first wave has at least one; a wave
     /// for which nothing is left is left out.
     /// </summary>
-    public IReadOnlyList<IReadOnlyList<T>> Of<T>(IReadOnlyList<T> all)
+    /// <param name="left">What is left to be done.</param>
+    /// <param name="done">How much of the whole is done already, besides.</param>
+    public IReadOnlyList<IReadOnlyList<T>> Of<T>(IReadOnlyList<T> left, int done)
     {
         var waves = new List<IReadOnlyList<T>>();
-        var done = 0;
+        var begin = done;
         foreach (var percentage in _percentages)
         {
-            var end = (int)(((long)all.Count * percentage + 99) / 100);
-            if (end > done)
-                waves.Add([.. all.Skip(done).Take(end - done)]);
-            done = end;
+            var end = (int)(((long)(done + left.Count) * percentage + 99) / 100);
+            if (end <= begin)
+                continue;
+            waves.Add([.. left.Skip(begin - done).Take(end - begin)]);
+            begin = end;
         }
         return waves;
     }

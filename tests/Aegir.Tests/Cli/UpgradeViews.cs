@@ -122,6 +122,7 @@ public sealed class UpgradeViews
                     ),
                     new LeftOut(Parsed.Parse<DomainName>("z.example"), "@z.example is in use by task 3.", null),
                 ],
+                Before: [new MoveResult(Parsed.Parse<DomainName>("m.example"), null, MoveEnd.Moved, null, null)],
                 TimeSpan.FromSeconds(62)
             );
         }

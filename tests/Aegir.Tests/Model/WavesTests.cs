@@ -59,6 +59,22 @@ public sealed class WavesTests
     [InlineData("99999999999")]
     public void Other_words_are_no_waves(string text) => Waves.TryParse(text, out _, out _).ShouldBeFalse();
 
+    [Theory]
+    [InlineData("5,25,100%", 200, 0, "10 40 150")]
+    [InlineData("5,25,100%", 200, 10, "40 150")]
+    [InlineData("5,25,100%", 200, 12, "38 150")]
+    [InlineData("5,25,100%", 200, 50, "150")]
+    [InlineData("5,25,100%", 200, 200, "")]
+    [InlineData("5%", 200, 10, "")]
+    [InlineData("5,100%", 3, 2, "1")]
+    public void What_is_done_already_counts(string waves, int all, int done, string counts)
+    {
+        var left = Enumerable.Range(done, all - done).ToList();
+        var planned = Parsed.Parse<Waves>(waves).Of(left, done);
+        string.Join(' ', planned.Select(wave => wave.Count)).ShouldBe(counts);
+        planned.SelectMany(wave => wave).ShouldBe(left.Take(planned.Sum(wave => wave.Count)));
+    }
+
     private static IReadOnlyList<IReadOnlyList<int>> Of(string waves, int all) =>
-        Parsed.Parse<Waves>(waves).Of(Enumerable.Range(0, all).ToList());
+        Parsed.Parse<Waves>(waves).Of(Enumerable.Range(0, all).ToList(), done: 0);
 }

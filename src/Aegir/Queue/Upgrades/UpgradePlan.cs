@@ -33,15 +33,20 @@ public sealed record LeftOut(DomainName Site, string Why, UpgradeCheck? Check);
 /// <param name="Waves">The sites of each wave; none of them is empty.</param>
 /// <param name="Later">The sites beyond the last wave, where that is below 100 %.</param>
 /// <param name="LeftOut">The sites that will not be tried.</param>
+/// <param name="Before">What has become of sites so far, whichever commands moved them.</param>
 /// <param name="MoveTime">How long a move takes, the middle of those that succeeded last; null before the first.</param>
 public sealed record UpgradePlan(
     UpgradeRequest Request,
     IReadOnlyList<IReadOnlyList<PlannedMove>> Waves,
     IReadOnlyList<PlannedMove> Later,
     IReadOnlyList<LeftOut> LeftOut,
+    IReadOnlyList<MoveResult> Before,
     TimeSpan? MoveTime
 )
 {
+    /// <summary>How many have moved before.</summary>
+    public int Moved => Before.Count(move => move.End == MoveEnd.Moved);
+
     /// <summary>How many sites move.</summary>
     public int Count => Waves.Sum(wave => wave.Count);
 

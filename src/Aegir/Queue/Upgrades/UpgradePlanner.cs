@@ -36,12 +36,15 @@ internal sealed class UpgradePlanner(Fleet fleet, TaskCatalog catalog, UpgradeRe
         );
         // Those that failed before go last: the others shall not wait for them.
         var moves = places.Where(place => place.Move is not null).OrderBy(place => place.HasFailed).ToList();
-        var waves = request.Waves.Of(moves.ConvertAll(place => place.Move).OfType<PlannedMove>().ToList());
+        var before = await new UpgradeHistory(_db, catalog, request).Read(ct);
+        var moved = before.Count(move => move.End == MoveEnd.Moved);
+        var waves = request.Waves.Of(moves.ConvertAll(place => place.Move).OfType<PlannedMove>().ToList(), moved);
         return new UpgradePlan(
             request,
             waves,
             [.. moves.Skip(waves.Sum(wave => wave.Count)).Select(place => place.Move).OfType<PlannedMove>()],
             [.. places.Select(place => place.LeftOut).OfType<LeftOut>()],
+            before,
             await _earlier.UsualTime(ct)
         );
     }

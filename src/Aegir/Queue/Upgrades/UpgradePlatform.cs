@@ -38,12 +38,33 @@ public sealed class UpgradePlatform(Fleet fleet, TaskCatalog catalog, TaskRunner
     /// Leaves the moves of the first wave to a worker. The next wave has to be asked for when they have ended: a worker
     /// knows tasks, and no waves.
     /// </summary>
-    /// <exception cref="Conflict">A site has changed since the plan was made; those before it are in the queue.</exception>
+    /// <exception cref="Conflict">
+    /// Moves of before have not ended, or so many have failed that no further one is to begin: nothing is in the queue. Or a
+    /// site has changed since the plan was made; those before it are in the queue.
+    /// </exception>
     public async Task<IReadOnlyList<TaskEntry>> Enqueue(UpgradePlan plan, CancellationToken ct)
     {
+        await Demand(plan, ct);
         var entries = new List<TaskEntry>();
         foreach (var move in plan.Waves.Take(1).SelectMany(wave => wave))
             entries.Add(await queue.Enqueue(await move.Task(fleet, plan.Request.To, ct), ct));
         return entries;
+    }
+
+    /// <summary>What whoever stays and watches would see for himself.</summary>
+    private async Task Demand(UpgradePlan plan, CancellationToken ct)
+    {
+        var request = plan.Request;
+        var running = plan.Before.Count(move => move.End == MoveEnd.Running);
+        if (running > 0)
+            throw new Conflict(
+                $"{running} of the moves before have not ended. Give the command again when they have: aegir platform upgrade {request.From.Bare} --to {request.To.Bare} --report"
+            );
+        var published = (await fleet.Db.Platforms.Get(request.To, ct)).Verified;
+        var failed = plan.Before.Count(move => move.IsFailure && !(published > move.Entry?.Finished));
+        if (failed >= request.StopAfter && !request.RetriesFailed)
+            throw new Conflict(
+                $"{failed} of the moves before failed, and no further one begins. See why: aegir platform upgrade {request.From.Bare} --to {request.To.Bare} --report. To go on all the same: --stop-after {failed + 1}"
+            );
     }
 }

@@ -8,6 +8,7 @@ namespace Aegir.Queue.Upgrades;
 internal sealed class UpgradeRun(Fleet fleet, TaskRunner runner, UpgradePlan plan, IUpgradeObserver observer)
 {
     private int _failures;
+    private int _tried = plan.Moved;
     private bool _isStuck;
 
     public async Task<UpgradeReport> Run(CancellationToken ct)
@@ -20,7 +21,7 @@ internal sealed class UpgradeRun(Fleet fleet, TaskRunner runner, UpgradePlan pla
 
     private async Task<IReadOnlyList<MoveResult>> Run(int number, IReadOnlyList<PlannedMove> wave, CancellationToken ct)
     {
-        if (WhyNot(ct) is null)
+        if (WhyNot(number, ct) is null)
             observer.WaveBegins(number, plan.Waves.Count, wave.Count, plan.Count);
         var results = new MoveResult[wave.Count];
         await Parallel.ForEachAsync(
@@ -28,9 +29,11 @@ internal sealed class UpgradeRun(Fleet fleet, TaskRunner runner, UpgradePlan pla
             new ParallelOptions { MaxDegreeOfParallelism = plan.Request.Parallel },
             async (move, _) =>
             {
-                var result = WhyNot(ct) is { } why
+                var result = WhyNot(number, ct) is { } why
                     ? new MoveResult(move.Item.Site.Uri, number, MoveEnd.NotBegun, why, Entry: null)
                     : await Move(number, move.Item, ct);
+                if (result.End is not (MoveEnd.Refused or MoveEnd.NotBegun))
+                    Interlocked.Increment(ref _tried);
                 if (result.IsFailure)
                     Interlocked.Increment(ref _failures);
                 if (result.End == MoveEnd.Stuck)
@@ -43,11 +46,12 @@ internal sealed class UpgradeRun(Fleet fleet, TaskRunner runner, UpgradePlan pla
     }
 
     /// <summary>Why no further move begins; null if one may.</summary>
-    private string? WhyNot(CancellationToken ct) =>
+    private string? WhyNot(int wave, CancellationToken ct) =>
         ct.IsCancellationRequested ? "the upgrade was cancelled"
         : Volatile.Read(ref _isStuck) ? "a move before it is stuck"
         : Volatile.Read(ref _failures) >= plan.Request.StopAfter
             ? $"{(plan.Request.StopAfter == 1 ? "a move" : $"{plan.Request.StopAfter} moves")} before it failed"
+        : wave > 1 && Volatile.Read(ref _tried) == 0 ? "of the wave before it no move could begin"
         : null;
 
     private async Task<MoveResult> Move(int wave, PlannedMove move, CancellationToken ct)

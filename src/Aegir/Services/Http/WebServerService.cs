@@ -157,7 +157,11 @@ public abstract class WebServerService(ServicePlace place) : HttpService
     public override IReadOnlyList<Step> RetireVhost(HostedSite site) =>
         [
             Tree(waits: true)
-                .Write($"take the vhost of {site.Site.Name} off {_server}", [new(SiteFile(site), null)], beside: [OwnFile(site.Site.Uri)]),
+                .Write(
+                    $"take the vhost of {site.Site.Name} off {_server}",
+                    [new(SiteFile(site), null)],
+                    beside: [OwnFile(site.Site.Uri)]
+                ),
         ];
 
     /// <inheritdoc/>
@@ -295,11 +299,7 @@ public abstract class WebServerService(ServicePlace place) : HttpService
 
     private Step SetDoor(string deed, HostedSite site, Door door, bool waits) =>
         Tree(waits)
-            .Write(
-                $"{deed} {site.Site.Name} on {_server}",
-                [SiteConfig(site, door)],
-                beside: [OwnFile(site.Site.Uri)]
-            );
+            .Write($"{deed} {site.Site.Name} on {_server}", [SiteConfig(site, door)], beside: [OwnFile(site.Site.Uri)]);
 
     private ConfigTree Tree(bool waits) =>
         waits ? new(place, Load(Patience)) { Drain = said => Drain(Patience, said) } : new(place, Load(0));

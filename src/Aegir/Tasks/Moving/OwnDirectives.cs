@@ -16,8 +16,7 @@ namespace Aegir.Tasks.Moving;
 internal sealed class OwnDirectives(Fleet fleet, SiteHome here, SiteHome there)
 {
     /// <summary>Looks whether they can go along.</summary>
-    public Step Check() =>
-        Step.Check("what was added to its vhost can go along", async (_, ct) => await Copies(ct));
+    public Step Check() => Step.Check("what was added to its vhost can go along", async (_, ct) => await Copies(ct));
 
     /// <summary>Takes them along. What is there already was put there for the site, and stays. Undo removes the copies.</summary>
     public Step TakeAlong() =>

@@ -54,6 +54,18 @@ internal sealed class UpgradeHub : IUpgradeObserver, IAsyncDisposable
     public async Task<UpgradeReport> Run(UpgradeRequest? request = null, CancellationToken? ct = null) =>
         await Upgrade.Run(await Plan(request), this, ct ?? Ct);
 
+    /// <summary>Runs what waits in the queue.</summary>
+    public async Task Work()
+    {
+        var runner = new TaskRunner(Hub.Fleet(), TaskCatalog.Default, TaskOwner.Here);
+        foreach (var entry in await Hub.Db.Tasks.Queued(Ct))
+        {
+            var task = TaskCatalog.Default.Read(entry, await Hub.Db.Tasks.Inputs(entry.Id, Ct));
+            var claim = await runner.Claim(new QueuedTask(entry, task), Ct);
+            await runner.Run(claim.ShouldNotBeNull(), SilentObserver.Instance, Ct);
+        }
+    }
+
     /// <summary>Lets the updates of <c>next</c> fail for a site, or no longer.</summary>
     public void Break(string site, bool isBroken = true)
     {

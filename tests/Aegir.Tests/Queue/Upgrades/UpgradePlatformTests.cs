@@ -250,6 +250,45 @@ public sealed class UpgradePlatformTests
     }
 
     [Fact]
+    public async Task A_worker_gets_wave_after_wave_and_none_while_the_one_before_has_not_ended()
+    {
+        await using var hub = await UpgradeHub.With("a.example", "b.example", "c.example", "d.example");
+        (await hub.Upgrade.Enqueue(await hub.Plan(), Ct)).Count.ShouldBe(1);
+        (
+            await Should.ThrowAsync<Conflict>(async () => await hub.Upgrade.Enqueue(await hub.Plan(), Ct))
+        ).Message.ShouldContain("1 of the moves before have not ended");
+        await hub.Work();
+        (await hub.Upgrade.Enqueue(await hub.Plan(), Ct)).Count.ShouldBe(3);
+        await hub.Work();
+        (await hub.On("live")).ShouldBe("");
+    }
+
+    [Fact]
+    public async Task A_worker_gets_no_further_wave_when_too_many_have_failed()
+    {
+        await using var hub = await UpgradeHub.With("a.example", "b.example", "c.example");
+        hub.Break("a.example");
+        await hub.Upgrade.Enqueue(await hub.Plan(), Ct);
+        await hub.Work();
+        (
+            await Should.ThrowAsync<Conflict>(async () => await hub.Upgrade.Enqueue(await hub.Plan(), Ct))
+        ).Message.ShouldContain("--stop-after 2");
+        (await hub.Hub.Db.Tasks.Queued(Ct)).ShouldBeEmpty();
+        (await hub.Upgrade.Enqueue(await hub.Plan(Request with { StopAfter = 2 }), Ct)).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task The_second_wave_waits_for_somebody_of_the_first_to_try()
+    {
+        await using var hub = await UpgradeHub.With("a.example", "b.example", "c.example");
+        var plan = await hub.Plan();
+        await hub.Change("a.example", site => site with { Platform = Request.To });
+        var report = await hub.Upgrade.Run(plan, hub, Ct);
+        report.Moves.Select(move => move.End).ShouldBe([MoveEnd.Refused, MoveEnd.NotBegun, MoveEnd.NotBegun]);
+        report.Moves[1].Why.ShouldBe("of the wave before it no move could begin");
+    }
+
+    [Fact]
     public async Task The_estimate_follows_from_the_moves_before()
     {
         await using var hub = await UpgradeHub.With("a.example", "b.example", "c.example", "d.example", "e.example");
