@@ -108,6 +108,7 @@ public sealed record RestoreSite(Site Site, Site Restored, BackupName Backup, Ba
                 "rebuild the caches",
                 (_, end) => then.Db.Attended(token => then.Drupal.RebuildCache(then.Site, token), end)
             ),
+            .. Aggregates.Delete(then),
             .. SiteChecks.Answers(then),
             Recording.Save(
                 fleet,

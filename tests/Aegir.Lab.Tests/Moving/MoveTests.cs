@@ -14,6 +14,11 @@ public sealed class MoveTests(PreparedLab lab) : IClassFixture<PreparedLab>
         await site.Use();
         await site.KeepToItself();
         var before = await site.Content();
+        await lab.Lab.Sh(
+            from,
+            $"cd {site.Directory}/files; mkdir -m 0755 css; echo old >css/css_a.css; echo >kept.css",
+            "www-data"
+        );
         var next = await CodeBases.PublishNext(lab, to);
         var moved = site with { Web = to, Platform = next };
 
@@ -27,6 +32,9 @@ public sealed class MoveTests(PreparedLab lab) : IClassFixture<PreparedLab>
         (await moved.Content()).ShouldContain(before.Split('\n')[^2]);
         (await moved.DatabaseClients()).ShouldBe(["hub", to]);
         (await moved.Aegir("drush", "status", "--field=drupal-version")).ShouldContain("10.4.0");
+        (await lab.Lab.Sh(to, $"cd {moved.Directory}/files; ls -d css kept.css 2>/dev/null || :"))
+            .Trim()
+            .ShouldBe("kept.css");
         (await lab.Lab.Sh(from, $"ls -d {site.Directory} 2>/dev/null || :")).ShouldBeEmpty();
         (await lab.Lab.Sh("hub", $"ls -d {site.Directory} 2>/dev/null || :")).ShouldBeEmpty();
         (await site.Get()).Body.ShouldContain(site.Title); // by way of the old web server

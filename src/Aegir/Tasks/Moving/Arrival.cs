@@ -27,7 +27,7 @@ internal sealed class Arrival(SiteHome there, DirectoryName? from, bool isUpgrad
         [
             .. ChangesConfigFiles ? [Do("fetch its configuration", (_, ct) => _config.Fetch(ct))] : Array.Empty<Step>(),
             .. from is not null ? [RewritePaths(from)] : Array.Empty<Step>(),
-            .. isUpgraded ? [Update()] : Array.Empty<Step>(),
+            .. isUpgraded ? [Update(), .. Aggregates.Delete(there)] : Array.Empty<Step>(),
             .. from is not null && !isUpgraded // updates clear the caches themselves
                 ?
                 [

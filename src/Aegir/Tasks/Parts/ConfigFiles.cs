@@ -26,6 +26,7 @@ internal sealed class ConfigFiles(SiteHome home)
         new(home.Site.Directory / "private", home.Site.Directory / "private")
         {
             ComparesContent = true,
+            Deletes = true,
             Only = ["config"],
         };
 }
