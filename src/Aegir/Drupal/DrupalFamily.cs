@@ -140,9 +140,9 @@ public abstract class DrupalFamily
     /// <exception cref="CommandFailed">They cannot be read.</exception>
     public virtual async Task CheckSettings(HostedSite site, CancellationToken ct)
     {
-        var found = await new SettingsReader(Sandbox).InSandbox(site.World, ct);
+        var database = await new SettingsReader(Sandbox).DatabaseOf(site.World, ct);
         var expected = site.DatabaseFile is { } file ? $"{file}" : $"{site.Site.Database}";
-        if (found.Database.Name != expected)
+        if (database != expected)
             throw new Conflict(
                 $"local.settings.php of {site.Site.Uri}, or sites/all/platform.settings.php, names a database of its own. "
                     + "Aegir gives the site a new one: take those lines out first."

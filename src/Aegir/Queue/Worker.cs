@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Aegir.Model;
 using Aegir.Store;
+using Aegir.Tasks;
 
 namespace Aegir.Queue;
 
@@ -103,9 +104,9 @@ public sealed class Worker(Fleet fleet, TaskCatalog catalog, TaskOwner owner, Fu
         {
             if (running.Count >= most)
                 return;
-            if (!kept.Admit(queued.Task) || passedOver.Contains(queued.Entry.Context))
+            if (!kept.Admit(queued.Task) || Turns(queued.Task).Any(passedOver.Contains))
             {
-                passedOver.Add(queued.Entry.Context);
+                passedOver.UnionWith(Turns(queued.Task));
                 continue;
             }
             if (taken.Admit(queued.Task) && await _runner.Claim(queued, ct) is { } claim)
@@ -113,6 +114,13 @@ public sealed class Worker(Fleet fleet, TaskCatalog catalog, TaskOwner owner, Fu
             taken.Add(queued.Task);
         }
     }
+
+    /// <summary>
+    /// What a task keeps its turn for even where it is passed over: that which it is about, under all names. A cluster that waits
+    /// for one of its sites keeps no turn for all the others.
+    /// </summary>
+    private static IEnumerable<ContextName> Turns(HostingTask task) =>
+        task.WorksOn.Concat(task.Uses).Where(context => context.Kind == task.Context.Kind);
 
     private async Task Recover(CancellationToken ct)
     {

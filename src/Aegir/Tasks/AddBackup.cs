@@ -79,29 +79,31 @@ public sealed record AddBackup(DomainName Site, UnixPath File, DateTimeOffset Ma
                         await BackupArchive.Copy(File, archive, scope.Copied, end);
                         await Record(fleet, end);
                     },
-                    (_, end) => TakeBack(fleet, archive, end)
+                    (scope, end) => TakeBack(fleet, archive, scope.Report, end)
                 ),
         ]);
     }
 
     /// <summary>
-    /// No rollback deletes a backup. A whole one that has come to its place, whoever put it there, is recorded even if the
+    /// No rollback deletes a backup. The archive, once it is whole in its place, whoever put it there, is recorded even if the
     /// process died just before it was.
     /// </summary>
-    private async Task TakeBack(Fleet fleet, UnixPath archive, CancellationToken ct)
+    private async Task TakeBack(Fleet fleet, UnixPath archive, Action<string> report, CancellationToken ct)
     {
         BackupArchive.DiscardPartial(archive);
         if (!System.IO.File.Exists($"{archive}") || await fleet.Db.Backups.Find(Backup, ct) is not null)
             return;
         try
         {
-            await BackupArchive.Check(archive, read: null, ct);
+            if ((await BackupArchive.Check(archive, read: null, ct)).Created != Made)
+                return;
         }
         catch (BackupFailed)
         {
             return;
         }
         await Record(fleet, ct);
+        report($"{archive} is whole, and is among the backups of {Site} now.");
     }
 
     private async Task DemandSame(Fleet fleet, StepScope scope, CancellationToken ct)

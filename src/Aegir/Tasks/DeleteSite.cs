@@ -2,7 +2,6 @@ using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Recipes;
 using Aegir.Services.Http;
-using Aegir.Tasks.Moving;
 using Aegir.Tasks.Parts;
 using static Aegir.Recipes.Step;
 

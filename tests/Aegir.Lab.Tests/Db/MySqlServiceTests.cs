@@ -100,6 +100,37 @@ public sealed class MySqlServiceTests(ThrowawayMariaDb server) : DbServiceTests(
         (await Db.Service.Exists(name, Ct)).ShouldBeFalse();
     }
 
+    [Fact]
+    public async Task A_dump_selects_nothing_as_the_administrator()
+    {
+        var site = await NewSite();
+        await Create(site);
+        await Db.AsSite(
+            site,
+            """
+            CREATE TABLE who (name TEXT);
+            CREATE TABLE t (a INT GENERATED ALWAYS AS (1));
+            CREATE FUNCTION f() RETURNS INT SQL SECURITY INVOKER RETURN 1;
+            CREATE SQL SECURITY INVOKER VIEW v AS SELECT f() AS a, CURRENT_USER() AS name;
+            """
+        );
+        await Db.AsAdmin("SET GLOBAL log_output = 'TABLE'; TRUNCATE mysql.general_log; SET GLOBAL general_log = 1");
+        var dump = await Dump(site);
+        await Db.AsAdmin("SET GLOBAL general_log = 0");
+        Encoding.UTF8.GetString(dump).ShouldContain("FUNCTION `f`");
+        (
+            await Db.AsAdmin(
+                $"SELECT COUNT(*) FROM mysql.general_log WHERE user_host LIKE '{Db.AdminUser}[%' "
+                    + $"AND argument REGEXP 'FROM *`?({site.Site.Database}`?\\.)?`?(t|v|who)`?( |$)' AND argument REGEXP '^SELECT'"
+            )
+        ).ShouldBe("0");
+        (
+            await Db.AsAdmin(
+                $"SELECT COUNT(*) > 0 FROM mysql.general_log WHERE user_host LIKE '{site.Site.Database}[%' AND argument REGEXP '^SELECT.*`who`'"
+            )
+        ).ShouldBe("1");
+    }
+
     [Theory]
     [InlineData("\\! touch {0}")]
     [InlineData("system touch {0}")]

@@ -40,5 +40,12 @@ public sealed class PathTests(PreparedLab lab) : IClassFixture<PreparedLab>
                 wrong.Add($"no nosniff: {row.Path}");
         }
         wrong.ShouldBeEmpty();
+        foreach (var asked in new[] { "a%20b/c.png?x=1&y=%20", "evil.php" })
+        {
+            var page = await site.Get($"/sites/default/files/{asked}");
+            page.Status.ShouldBe(301);
+            page.Location.ShouldBe($"http://{site.Uri}/sites/{site.Uri}/files/{asked}");
+        }
+        (await site.Get("/sites/default/files/%0d%0aX-Evil:%20yes")).Head.ShouldNotContain("\nX-Evil");
     }
 }

@@ -29,6 +29,14 @@ internal sealed class SettingsReader(PhpSandbox sandbox)
             )
         );
 
+    /// <summary>The name of the database that the settings of a site of ours lead to; a failure shows none of its secrets.</summary>
+    /// <exception cref="CommandFailed">They failed, took too long, or name no database.</exception>
+    public async Task<string> DatabaseOf(SiteWorld world, CancellationToken ct)
+    {
+        var looked = world with { IsOnlyLookedAt = true };
+        return SiteAnswer.Settings(await sandbox.RunOwn(looked, Reading(world.Docroot, world.Directory), ct)).Database;
+    }
+
     /// <summary>The settings on another machine.</summary>
     /// <inheritdoc cref="InSandbox" path="/exception"/>
     public static async Task<FoundSite> At(Host machine, SiteSource source, CancellationToken ct) =>

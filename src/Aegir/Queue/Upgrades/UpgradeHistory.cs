@@ -13,7 +13,11 @@ internal sealed class UpgradeHistory(HostingDb db, TaskCatalog catalog, UpgradeR
         var results = new List<MoveResult>();
         foreach (var platform in new[] { request.From, request.To })
         foreach (var site in await Sites(platform, ct))
-            if (await _earlier.Of(site.Uri, request.From, request.To, ct) is { } move)
+            // Who is on FROM though he moved has come back, or is another of that name.
+            if (
+                await _earlier.Of(site.Uri, request.From, request.To, ct) is { } move
+                && (platform == request.To || move.State != TaskState.Succeeded)
+            )
                 results.Add(new MoveResult(site.Uri, Wave: null, await End(move, ct), Why(move), move));
             else if (platform == request.From)
                 results.Add(new MoveResult(site.Uri, Wave: null, MoveEnd.NotBegun, Why: null, Entry: null));

@@ -37,8 +37,11 @@ internal sealed class UpgradePlanner(Fleet fleet, TaskCatalog catalog, UpgradeRe
         // Those that failed before go last: the others shall not wait for them.
         var moves = places.Where(place => place.Move is not null).OrderBy(place => place.HasFailed).ToList();
         var before = await new UpgradeHistory(_db, catalog, request).Read(ct);
-        var moved = before.Count(move => move.End == MoveEnd.Moved);
-        var waves = request.Waves.Of(moves.ConvertAll(place => place.Move).OfType<PlannedMove>().ToList(), moved);
+        // Who failed and is not tried again has had his turn, too.
+        var finished =
+            before.Count(move => move.End == MoveEnd.Moved)
+            + places.Count(place => place is { Move: null, HasFailed: true });
+        var waves = request.Waves.Of(moves.ConvertAll(place => place.Move).OfType<PlannedMove>().ToList(), finished);
         return new UpgradePlan(
             request,
             waves,
@@ -96,7 +99,10 @@ internal sealed class UpgradePlanner(Fleet fleet, TaskCatalog catalog, UpgradeRe
         if (hasFailed && !request.RetriesFailed && !(to.Verified > earlier?.Finished))
             return Out(
                 $"Its last move there failed (task {earlier?.Id}: {earlier?.Message}). When the cause is gone: --retry-failed"
-            );
+            ) with
+            {
+                HasFailed = true,
+            };
         var check = await _checks.Of(
             await fleet.Home(site, ct),
             await fleet.Home(site with { Platform = to.Name }, ct),

@@ -55,16 +55,21 @@ public sealed class UpgradePlatform(Fleet fleet, TaskCatalog catalog, TaskRunner
     private async Task Demand(UpgradePlan plan, CancellationToken ct)
     {
         var request = plan.Request;
+        var report = $"aegir platform upgrade {request.From.Bare} --to {request.To.Bare} --report";
+        if (plan.Before.Any(move => move.Entry?.State == TaskState.Stuck))
+            throw new Conflict(
+                $"A move before is stuck, and no further one begins: run ‘aegir task recover’. All: {report}"
+            );
         var running = plan.Before.Count(move => move.End == MoveEnd.Running);
         if (running > 0)
             throw new Conflict(
-                $"{running} of the moves before have not ended. Give the command again when they have: aegir platform upgrade {request.From.Bare} --to {request.To.Bare} --report"
+                $"Moves of before have not ended: {running}. When they have, give the same command again. How they stand: {report}"
             );
         var published = (await fleet.Db.Platforms.Get(request.To, ct)).Verified;
         var failed = plan.Before.Count(move => move.IsFailure && !(published > move.Entry?.Finished));
         if (failed >= request.StopAfter && !request.RetriesFailed)
             throw new Conflict(
-                $"{failed} of the moves before failed, and no further one begins. See why: aegir platform upgrade {request.From.Bare} --to {request.To.Bare} --report. To go on all the same: --stop-after {failed + 1}"
+                $"Moves of before that failed: {failed}, and no further one begins. To go on all the same: --stop-after {failed + 1}. Why they failed: {report}"
             );
     }
 }

@@ -38,6 +38,13 @@ internal static class DrupalPaths
     /// <summary>Directories below <c>sites/</c> that are neither this site's nor shared by all.</summary>
     public static Pattern OtherSites(DomainName uri) => Pattern.Constant(@"^/sites/(?!all(/|$)|").And(uri, @"(/|$))");
 
+    /// <summary>
+    /// Uploads in a directory that the site may have had before, such as <c>sites/default/files</c>: links to them are in mails,
+    /// in search engines and on other sites. The group is what lies below <c>files/</c>.
+    /// </summary>
+    public static Pattern FormerFiles(DomainName uri) =>
+        Pattern.Constant(@"^/sites/(?!all/|").And(uri, @"/)[^/]+/files/(.+)$");
+
     /// <summary>The scripts that a web server runs. The installer is not one of them: Aegir installs.</summary>
     public static Pattern FrontControllers(DrupalFlavour flavour) =>
         flavour switch

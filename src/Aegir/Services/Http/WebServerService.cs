@@ -14,6 +14,7 @@ namespace Aegir.Services.Http;
 public abstract class WebServerService(ServicePlace place) : HttpService
 {
     private const int Patience = 30;
+    private static readonly string[] _generators = ["Drupal", "Backdrop"];
     private static readonly string[] _generated = ["health.d", "platform.d", "vhost.d"];
     private readonly PublishedSite _published = new(place);
     private readonly PlatformCode _code = new(place);
@@ -89,7 +90,7 @@ public abstract class WebServerService(ServicePlace place) : HttpService
                     .Write(
                         $"take off {_server} the vhosts that were forgotten",
                         files: [],
-                        beside: [.. sites.Select(VhostFile)]
+                        beside: [.. sites.SelectMany(site => new[] { VhostFile(site), OwnFile(site) })]
                     ),
             ];
 
@@ -227,7 +228,7 @@ public abstract class WebServerService(ServicePlace place) : HttpService
         [
             new(_server, int.Parse(answer[0].AsSpan(0, 3), CultureInfo.InvariantCulture), answer[0][4..])
             {
-                IsDrupals = answer[1].Length > 0,
+                IsDrupals = _generators.Any(name => answer[1].StartsWith(name, StringComparison.Ordinal)),
             },
         ];
     }

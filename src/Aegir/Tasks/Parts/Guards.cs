@@ -56,11 +56,11 @@ internal static class Guards
     /// </summary>
     public static Step DirectoryIsFree(SiteHome home) =>
         Check(
-            $"there is no {home.Site.Directory} yet",
+            $"there is no site in {home.Site.Directory} yet",
             (_, _) =>
-                Path.Exists($"{home.Site.Directory}")
+                Path.Exists($"{home.Site.Directory}/settings.php")
                     ? throw new Conflict(
-                        $"There is a directory {home.Site.Directory} on the hub already. If a site is in it, take that over with ‘aegir site import {home.Site.Site.Uri}’; else move it away."
+                        $"There is a settings.php in {home.Site.Directory} on the hub already. Take that site over with ‘aegir site import {home.Site.Site.Uri}’, or move the file away."
                     )
                     : Task.CompletedTask
         );

@@ -42,6 +42,8 @@ internal static class SiteChecks
                             scope.Report($"{home.Site.Site.Uri} is in maintenance mode, and stays so.");
                             answers = await home.Http.Ask(home.Site, "/user/login", ct);
                         }
+                        if (answers.Any(answer => answer is { Status: 404 or 410, IsDrupals: true }))
+                            scope.Report($"{home.Site.Site.Uri} says itself that it has no front page.");
                         foreach (var answer in answers)
                             Demand(home.Site.Site.Uri, answer);
                     }

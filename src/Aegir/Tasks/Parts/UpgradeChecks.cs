@@ -69,7 +69,13 @@ public sealed class UpgradeChecks(Fleet fleet)
         try
         {
             there.DemandFit();
-            return await Of(Site(here, ct), there, ct);
+            var check = await Of(Site(here, ct), there, ct);
+            return await new OwnDirectives(fleet, here, there).Obstacle(ct) is { } why
+                ? check with
+                {
+                    Findings = [new UpgradeFinding(Severity.Error, "vhost", "", "", "", why), .. check.Findings],
+                }
+                : check;
         }
         catch (Exception failure) when (SeveralFailed.AreAll(failure, one => one is InvalidInput or CommandFailed))
         {

@@ -256,7 +256,7 @@ public sealed class UpgradePlatformTests
         (await hub.Upgrade.Enqueue(await hub.Plan(), Ct)).Count.ShouldBe(1);
         (
             await Should.ThrowAsync<Conflict>(async () => await hub.Upgrade.Enqueue(await hub.Plan(), Ct))
-        ).Message.ShouldContain("1 of the moves before have not ended");
+        ).Message.ShouldContain("have not ended: 1");
         await hub.Work();
         (await hub.Upgrade.Enqueue(await hub.Plan(), Ct)).Count.ShouldBe(3);
         await hub.Work();
@@ -274,7 +274,31 @@ public sealed class UpgradePlatformTests
             await Should.ThrowAsync<Conflict>(async () => await hub.Upgrade.Enqueue(await hub.Plan(), Ct))
         ).Message.ShouldContain("--stop-after 2");
         (await hub.Hub.Db.Tasks.Queued(Ct)).ShouldBeEmpty();
-        (await hub.Upgrade.Enqueue(await hub.Plan(Request with { StopAfter = 2 }), Ct)).Count.ShouldBe(1);
+        (await hub.Upgrade.Enqueue(await hub.Plan(Request with { StopAfter = 2 }), Ct)).Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_worker_gets_no_further_wave_while_a_move_is_stuck()
+    {
+        await using var hub = await UpgradeHub.With("a.example", "b.example");
+        var plan = await hub.Plan();
+        var first = (await hub.Upgrade.Enqueue(plan, Ct)).ShouldHaveSingleItem();
+        await hub.Hub.Db.Tasks.End(first.Id, TaskState.Stuck, "it sticks", Ct);
+        var again = await hub.Plan(Request with { StopAfter = 9, RetriesFailed = true });
+        (await Should.ThrowAsync<Conflict>(() => hub.Upgrade.Enqueue(again, Ct))).Message.ShouldContain("is stuck");
+        (await hub.Hub.Db.Tasks.Queued(Ct)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Who_moved_and_is_back_has_not_moved()
+    {
+        await using var hub = await UpgradeHub.With("a.example", "b.example", "c.example", "d.example");
+        await hub.Run(Request with { Waves = Parsed.Parse<Waves>("25%") });
+        await hub.Change("a.example", site => site with { Platform = Request.From });
+        var plan = await hub.Plan();
+        plan.Moved.ShouldBe(0);
+        plan.Waves.Select(wave => wave.Count).ShouldBe([1, 3]);
+        (await hub.Upgrade.SoFar(Request, Ct)).ShouldAllBe(move => move.End == MoveEnd.NotBegun);
     }
 
     [Fact]

@@ -188,6 +188,12 @@ internal static class NginxTemplates
                 fastcgi_param HTTP_X_AEGIR_TRIAL "";
                 fastcgi_param PHP_ADMIN_VALUE "open_basedir=\"{{site.Platform.Root}}:/tmp\"";{{variables}}
 
+                # Links to uploads by another name of the site's directory lead to its own.
+                location ~ "{{DrupalPaths.FormerFiles(site.Site.Uri)}}" {
+                    absolute_redirect off;
+                    rewrite "{{DrupalPaths.FormerFiles(site.Site.Uri)}}" /sites/{{site.Site.Uri}}/files/$1 permanent;
+                }
+
                 # Sites of one platform stay apart.
             {{Refuse(DrupalPaths.OtherSites(site.Site.Uri))}}
                 include {{rules}};

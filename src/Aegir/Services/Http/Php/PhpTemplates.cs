@@ -75,8 +75,22 @@ internal static class PhpTemplates
               readfile($file);
             }
 
+            /** Where uploads are that are asked for by another name of the site's directory; NULL for other paths. */
+            function aegir_former_file($path) {
+              $site = getenv('aegir_site');
+              if (!preg_match('{^/sites/(?!all/|' . preg_quote($site) . '/)[^/]+/files/(.+)$}', (string) $path, $match)) {
+                return NULL;
+              }
+              $names = implode('/', array_map('rawurlencode', explode('/', $match[1])));
+              return "/sites/$site/files/$names" . strstr($_SERVER['REQUEST_URI'], '?');
+            }
+
             header('X-Content-Type-Options: nosniff');
             $aegir_path = aegir_path($_SERVER['REQUEST_URI']);
+            if ($aegir_former = aegir_former_file($aegir_path)) {
+              header("Location: $aegir_former", TRUE, 301);
+              return TRUE;
+            }
             $aegir_status = aegir_refusal($aegir_path);
             $aegir_script = $aegir_status ? NULL : aegir_script($aegir_path);
             if ($aegir_script && !is_file($_SERVER['DOCUMENT_ROOT'] . $aegir_script[0])) {
@@ -100,7 +114,7 @@ internal static class PhpTemplates
               unset($_SERVER['PATH_INFO']);
             }
             list($_SERVER['SERVER_NAME'], $_SERVER['SERVER_PORT']) = explode(':', $_SERVER['HTTP_HOST'] . ':80');
-            unset($aegir_path, $aegir_status, $aegir_script);
+            unset($aegir_path, $aegir_former, $aegir_status, $aegir_script);
             chdir(dirname($_SERVER['SCRIPT_FILENAME']));
             require $_SERVER['SCRIPT_FILENAME'];
             // Anything else could make PHP look for a file on its own.

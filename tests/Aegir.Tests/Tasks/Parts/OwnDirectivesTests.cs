@@ -5,9 +5,10 @@ using Aegir.Services.Http;
 using Aegir.Store;
 using Aegir.Tasks;
 using Aegir.Tasks.Moving;
+using Aegir.Tasks.Parts;
 using Aegir.Tests.Tasks.Crashes;
 
-namespace Aegir.Tests.Tasks.Moving;
+namespace Aegir.Tests.Tasks.Parts;
 
 /// <summary>What was added to a site's vhost may be what keeps strangers out.</summary>
 public sealed class OwnDirectivesTests
@@ -61,6 +62,10 @@ public sealed class OwnDirectivesTests
             .ShouldBeOfType<Outcome.RolledBack>()
             .Cause.ShouldContain("server_web2/vhost.d/a.example.extra for it first");
         Added(hub).ShouldBe([$"web1/a.example: {Lock}"]);
+        var (here, there) = await Homes(hub);
+        var check = await new UpgradeChecks(hub.Fleet()).Of(here, there, TinyHub.Ct);
+        check.Findings[0].Why.ShouldContain("it may be empty");
+        check.IsPossible.ShouldBeFalse();
     }
 
     [Fact]
@@ -68,8 +73,7 @@ public sealed class OwnDirectivesTests
     {
         await using var hub = await TinyHub.WithSite();
         await Add(hub, "web1", Lock);
-        var here = await hub.Fleet().Home(await Site(hub), TinyHub.Ct);
-        var there = await hub.Fleet().Home(To("next", null).Apply(await Site(hub)), TinyHub.Ct);
+        var (here, there) = await Homes(hub);
         var step = new OwnDirectives(hub.Fleet(), here, there).TakeAlong();
         var scope = new StepScope(1, hub.Layout.Run / "room", _ => { });
         await step.Undo.ShouldNotBeNull()(scope, TinyHub.Ct);
@@ -77,6 +81,12 @@ public sealed class OwnDirectivesTests
         Added(hub).Count.ShouldBe(2);
         await step.Undo(scope, TinyHub.Ct);
         Added(hub).ShouldBe([$"web1/a.example: {Lock}"]);
+    }
+
+    private static async Task<(SiteHome Here, SiteHome There)> Homes(TinyHub hub)
+    {
+        var (fleet, site) = (hub.Fleet(), await Site(hub));
+        return (await fleet.Home(site, TinyHub.Ct), await fleet.Home(To("next", null).Apply(site), TinyHub.Ct));
     }
 
     private static Destination To(string? platform, string? uri) =>
