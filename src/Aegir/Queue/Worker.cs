@@ -1,7 +1,6 @@
 using System.Data.Common;
 using Aegir.Model;
 using Aegir.Store;
-using Aegir.Tasks;
 
 namespace Aegir.Queue;
 
@@ -94,7 +93,7 @@ public sealed class Worker(Fleet fleet, TaskCatalog catalog, TaskOwner owner, Fu
         if (running.Count >= most || await _waiting.Read(ct) is not { Count: > 0 } waiting)
             return;
         await DrushRuns.ForgetDead(_db, _db.Clock.GetUtcNow(), ct);
-        var (kept, taken, passedOver) = (new Reservations(), new Reservations(), new HashSet<ContextName>());
+        var (kept, taken, passedOver) = (new Reservations(), new Reservations(), new Reservations());
         foreach (var held in await _db.Leases.Held(ct))
             (held.State == TaskState.Stuck || held.Verb == DrushRuns.Verb ? kept : taken).Add(
                 held.Context,
@@ -104,9 +103,9 @@ public sealed class Worker(Fleet fleet, TaskCatalog catalog, TaskOwner owner, Fu
         {
             if (running.Count >= most)
                 return;
-            if (!kept.Admit(queued.Task) || Turns(queued.Task).Any(passedOver.Contains))
+            if (!kept.Admit(queued.Task) || !passedOver.AdmitTurn(queued.Task))
             {
-                passedOver.UnionWith(Turns(queued.Task));
+                passedOver.AddTurn(queued.Task);
                 continue;
             }
             if (taken.Admit(queued.Task) && await _runner.Claim(queued, ct) is { } claim)
@@ -114,13 +113,6 @@ public sealed class Worker(Fleet fleet, TaskCatalog catalog, TaskOwner owner, Fu
             taken.Add(queued.Task);
         }
     }
-
-    /// <summary>
-    /// What a task keeps its turn for even where it is passed over: that which it is about, under all names. A cluster that waits
-    /// for one of its sites keeps no turn for all the others.
-    /// </summary>
-    private static IEnumerable<ContextName> Turns(HostingTask task) =>
-        task.WorksOn.Concat(task.Uses).Where(context => context.Kind == task.Context.Kind);
 
     private async Task Recover(CancellationToken ct)
     {

@@ -83,6 +83,7 @@ public sealed record InstallSite(Site Site, InstallOptions Options) : HostingTas
             Guards.DirectoryIsFree(home),
             .. home.Drupal.WriteSite(home.Site),
             .. home.Db.CreateDatabase(home.Site, home.Http.DatabaseClients),
+            SiteChecks.Settings(home),
             Do(
                 $"install Drupal with profile {Site.Profile}",
                 (_, end) => home.Db.Attended(token => home.Drupal.Install(home.Site, Options, token), end)

@@ -40,10 +40,11 @@ internal static class DrupalPaths
 
     /// <summary>
     /// Uploads in a directory that the site may have had before, such as <c>sites/default/files</c>: links to them are in mails,
-    /// in search engines and on other sites. The group is what lies below <c>files/</c>.
+    /// in search engines and on other sites. The group is what lies below <c>files/</c>; no web server has to escape what is in
+    /// it where it becomes a URL again.
     /// </summary>
     public static Pattern FormerFiles(DomainName uri) =>
-        Pattern.Constant(@"^/sites/(?!all/|").And(uri, @"/)[^/]+/files/(.+)$");
+        Pattern.Constant(@"^/sites/(?!all/|").And(uri, @"/)[^/]+/files/([^?#\x00-\x1f]+)$");
 
     /// <summary>The scripts that a web server runs. The installer is not one of them: Aegir installs.</summary>
     public static Pattern FrontControllers(DrupalFlavour flavour) =>

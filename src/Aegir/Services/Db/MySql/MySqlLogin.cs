@@ -9,15 +9,16 @@ internal sealed record MySqlLogin(string Database, string Options)
 {
     /// <summary>To the database of a site of ours, as its own user.</summary>
     public static MySqlLogin Of(DatabaseServer endpoint, Site site) =>
-        Of(endpoint, site.Database, $"{site.Database}", site.DatabasePassword);
-
-    /// <summary>To the same database, as the administrator that the server's record names.</summary>
-    /// <exception cref="InvalidInput">It names none.</exception>
-    public static MySqlLogin OfAdministrator(ServicePlace place, DatabaseServer endpoint, Site site)
-    {
-        var (user, password) = MySqlSession.Administrator(place);
-        return Of(endpoint, site.Database, user, password);
-    }
+        new(
+            site.Database.ToString(),
+            Lines(
+                ("host", endpoint.Host.ToString()),
+                ("port", endpoint.Port.ToString()),
+                ("protocol", "tcp"),
+                ("user", site.Database.ToString()),
+                ("password", site.DatabasePassword.Reveal())
+            )
+        );
 
     /// <summary>
     /// To a database that is none of ours. As for PHP, <c>localhost</c> without a port is the socket of the machine.
@@ -32,18 +33,6 @@ internal sealed record MySqlLogin(string Database, string Options)
                 ("user", foreign.User),
                 ("password", foreign.Password.Reveal()),
             ])
-        );
-
-    private static MySqlLogin Of(DatabaseServer endpoint, SqlName database, string user, Secret password) =>
-        new(
-            $"{database}",
-            Lines(
-                ("host", endpoint.Host.ToString()),
-                ("port", endpoint.Port.ToString()),
-                ("protocol", "tcp"),
-                ("user", user),
-                ("password", password.Reveal())
-            )
         );
 
     private static string Lines(params ReadOnlySpan<(string Name, string Value)> options)

@@ -30,41 +30,24 @@ internal sealed class MySqlPrograms(Host host, MySqlLogin account, string server
         "; done
         """;
 
-    /// <summary>Sets <c>dump</c> to the program and the options that it always has.</summary>
-    private const string FindDump = """
-
-        if command -v mariadb-dump >/dev/null
-        then dump='mariadb-dump --defaults-file=/dev/fd/3'
-        elif command -v mysqldump >/dev/null
-        then dump='mysqldump --defaults-file=/dev/fd/3 --loose-column-statistics=0 --loose-set-gtid-purged=OFF'
-        else
-          echo "neither mariadb-dump nor mysqldump is there; Debian has them in mariadb-client" >&2
-          exit 3
-        fi
-
-        """;
-
-    private const string Dumping = """
-        exec $dump "$@" 3<<END
-        $options
-        END
-        """;
-
-    private const string DumpScript = WithOptions + FindDump + Dumping;
-
-    /// <summary>$1 = the database. Its routines come first, with the options of an account that may read them.</summary>
-    private const string DumpWithRoutinesScript =
+    /// <summary>What stands behind the options on standard input comes first.</summary>
+    private const string DumpScript =
         WithOptions
-        + FindDump
         + """
-            $dump --routines --no-data --no-create-info --skip-triggers "$1" 3<<END
+
+            if command -v mariadb-dump >/dev/null
+            then set -- mariadb-dump --defaults-file=/dev/fd/3 "$@"
+            elif command -v mysqldump >/dev/null
+            then set -- mysqldump --defaults-file=/dev/fd/3 --loose-column-statistics=0 --loose-set-gtid-purged=OFF "$@"
+            else
+              echo "neither mariadb-dump nor mysqldump is there; Debian has them in mariadb-client" >&2
+              exit 3
+            fi
+            cat
+            exec "$@" 3<<END
             $options
             END
-
-            """
-        + WithOptions
-        + "\n"
-        + Dumping;
+            """;
 
     private const string ClientScript =
         WithOptions
@@ -79,26 +62,12 @@ internal sealed class MySqlPrograms(Host host, MySqlLogin account, string server
             END
             """;
 
-    /// <summary>
-    /// Writes the database as SQL, in one transaction's view, with events and triggers, and its routines before.
-    /// </summary>
-    /// <param name="routines">
-    /// Whom the routines are read as; null where there are none. Nothing else is: what a site has made may run as whoever selects
-    /// from its tables, for one may have become a view meanwhile.
-    /// </param>
+    /// <summary>Writes the database as SQL, in one transaction's view, with events and triggers.</summary>
+    /// <param name="routines">Its routines as SQL. They come first, since views may call them.</param>
     /// <param name="dump">Where it goes.</param>
     /// <param name="ct">Stops it.</param>
     /// <exception cref="CommandFailed">The dump is not whole.</exception>
-    public Task Dump(MySqlLogin? routines, PipeTarget dump, CancellationToken ct) =>
-        routines is null
-            ? Dump(DumpScript, OptionsOf(account), [account.Database, "--events"], dump, ct)
-            : Dump(
-                DumpWithRoutinesScript,
-                OptionsOf(routines) + OptionsOf(account),
-                [account.Database, "--events"],
-                dump,
-                ct
-            );
+    public Task Dump(string routines, PipeTarget dump, CancellationToken ct) => Dump(["--events"], routines, dump, ct);
 
     /// <summary>
     /// Writes a database that is none of ours. Its user may lack the privilege to see events, without which asking for
@@ -106,19 +75,14 @@ internal sealed class MySqlPrograms(Host host, MySqlLogin account, string server
     /// </summary>
     /// <exception cref="CommandFailed">The dump is not whole.</exception>
     public Task DumpForeign(bool isTrial, PipeTarget dump, CancellationToken ct) =>
-        Dump(
-            DumpScript,
-            OptionsOf(account),
-            [account.Database, "--routines", .. isTrial ? ["--no-data"] : Array.Empty<string>()],
-            dump,
-            ct
-        );
+        Dump(["--routines", .. isTrial ? ["--no-data"] : Array.Empty<string>()], "", dump, ct);
 
-    private async Task Dump(string script, string options, string[] arguments, PipeTarget dump, CancellationToken ct)
+    private async Task Dump(string[] arguments, string before, PipeTarget dump, CancellationToken ct)
     {
         var shown = Command.Of("mariadb-dump", account.Database);
         var end = new StreamEnd(64);
-        await Transfer("dump", script, arguments, shown).Out(PipeSource.FromString(options), dump, end.Keep, ct);
+        await Transfer("dump", DumpScript, [.. arguments, account.Database], shown)
+            .Out(PipeSource.FromString(Options + before), dump, end.Keep, ct);
         if (!end.LastLine().StartsWith(LastLine))
             throw new CommandFailed(server, shown, "ended early: the dump is not whole.");
     }
@@ -130,7 +94,7 @@ internal sealed class MySqlPrograms(Host host, MySqlLogin account, string server
             .In(
                 async (stdin, token) =>
                 {
-                    await stdin.WriteAsync(Encoding.UTF8.GetBytes(OptionsOf(account)), token);
+                    await stdin.WriteAsync(Encoding.UTF8.GetBytes(Options), token);
                     await using var filter = new DumpFilter(stdin);
                     await dump.CopyToAsync(filter, token);
                     await filter.Finish(token);
@@ -147,10 +111,10 @@ internal sealed class MySqlPrograms(Host host, MySqlLogin account, string server
     /// would run programs on the hub. <c>sandbox</c> does so again where the client knows it. <c>local-infile</c> would
     /// let a dump or a server read the hub's files.
     /// </summary>
-    private static string OptionsOf(MySqlLogin login) =>
+    private string Options =>
         $"""
             [client]
-            {login.Options}
+            {account.Options}
             default-character-set=utf8mb4
             max-allowed-packet=1G
             [mariadb-client]

@@ -65,16 +65,16 @@ public sealed class MySqlService(ServicePlace place) : DbServerService(place)
         return session.Version.Product;
     }
 
-    /// <summary>
-    /// As the site's user, but for the routines, which the administrator reads: one that the site has made from a web server
-    /// belongs to its account there, and no other of its accounts may read it.
-    /// </summary>
+    /// <summary>As the site's user, but for its routines (<see cref="MySqlRoutines"/>).</summary>
     public override async Task Dump(HostedSite site, PipeTarget dump, CancellationToken ct)
     {
-        var routines = await HasRoutines(site.Site.Database, ct)
-            ? MySqlLogin.OfAdministrator(Place, Endpoint, site.Site)
-            : null;
-        await Programs(MySqlLogin.Of(Endpoint, site.Site)).Dump(routines, dump, ct);
+        var routines = "";
+        await InSession(
+            async (MySqlSession session) =>
+                routines = await new MySqlRoutines(session, Server).Read(site.Site.Database, ct),
+            ct
+        );
+        await Programs(site.Site).Dump(routines, dump, ct);
     }
 
     /// <inheritdoc/>
@@ -88,19 +88,9 @@ public sealed class MySqlService(ServicePlace place) : DbServerService(place)
 
     /// <inheritdoc/>
     public override Task Import(HostedSite site, PipeSource dump, CancellationToken ct) =>
-        Programs(MySqlLogin.Of(Endpoint, site.Site)).Import(dump, ct);
+        Programs(site.Site).Import(dump, ct);
 
-    private async Task<bool> HasRoutines(SqlName database, CancellationToken ct)
-    {
-        await using var session = await MySqlSession.Open(Place, Endpoint, ct);
-        var some = await session.Ask(
-            $"SELECT 1 FROM information_schema.routines WHERE routine_schema = {database:value} LIMIT 1",
-            ct
-        );
-        return some.Count > 0;
-    }
-
-    private MySqlPrograms Programs(MySqlLogin login) => new(Place.Hub, login, Server);
+    private MySqlPrograms Programs(Site site) => new(Place.Hub, MySqlLogin.Of(Endpoint, site), Server);
 
     private static MySqlText MissingPrivileges =>
         $"""

@@ -22,22 +22,16 @@ internal sealed class MySqlSession : IAsyncDisposable
     /// <summary>What the server says it is.</summary>
     public MySqlVersion Version => MySqlVersion.Read(_connection.ServerVersion);
 
-    /// <summary>The account of the server's administrator.</summary>
-    /// <exception cref="InvalidInput">The server's record has none.</exception>
-    public static (string User, Secret Password) Administrator(ServicePlace place) =>
-        place.Offer is { AdminUser: { } user, AdminPassword: { } password }
-            ? (user, password)
-            : throw new InvalidInput(
-                $"{place.Server.Name} has no database administrator. Name one: "
-                    + $"aegir server set {place.Server.Name.Bare} --db {place.Offer.Implementation} --db-admin USER --db-password-file FILE"
-            );
-
     /// <summary>Connects.</summary>
     /// <exception cref="InvalidInput">The server's record has no administrator account.</exception>
     /// <exception cref="CommandFailed">The server does not answer, or does not let the account in.</exception>
     public static async Task<MySqlSession> Open(ServicePlace place, DatabaseServer endpoint, CancellationToken ct)
     {
-        var (user, password) = Administrator(place);
+        if (place.Offer is not { AdminUser: { } user, AdminPassword: { } password })
+            throw new InvalidInput(
+                $"{place.Server.Name} has no database administrator. Name one: "
+                    + $"aegir server set {place.Server.Name.Bare} --db {place.Offer.Implementation} --db-admin USER --db-password-file FILE"
+            );
         var settings = new MySqlConnectionStringBuilder
         {
             Server = endpoint.Host.ToString(),
@@ -89,16 +83,25 @@ internal sealed class MySqlSession : IAsyncDisposable
 
     /// <summary>Asks; returns the last column of each row as text.</summary>
     /// <exception cref="CommandFailed">The server refused, or did not answer in time.</exception>
-    public Task<List<string>> Ask(MySqlText sql, CancellationToken ct) =>
+    public async Task<List<string>> Ask(MySqlText sql, CancellationToken ct) =>
+        (await Rows(sql, ct)).ConvertAll(row => row[^1]);
+
+    /// <summary>Asks; returns the columns of each row as text, nothing for NULL.</summary>
+    /// <exception cref="CommandFailed">The server refused, or did not answer in time.</exception>
+    public Task<List<string[]>> Rows(MySqlText sql, CancellationToken ct) =>
         Execute(
             sql,
             StatementSeconds,
             async (command, token) =>
             {
-                var rows = new List<string>();
+                var rows = new List<string[]>();
                 await using var reader = await command.ExecuteReaderAsync(token);
                 while (await reader.ReadAsync(token))
-                    rows.Add(Convert.ToString(reader.GetValue(reader.FieldCount - 1), null) ?? "");
+                    rows.Add([
+                        .. Enumerable
+                            .Range(0, reader.FieldCount)
+                            .Select(column => Convert.ToString(reader.GetValue(column), null) ?? ""),
+                    ]);
                 return rows;
             },
             ct

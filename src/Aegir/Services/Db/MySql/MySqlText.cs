@@ -37,6 +37,9 @@ internal sealed class MySqlText(int literalLength, int formattedCount)
             throw new ArgumentException("A name is an identifier, a pattern or a value.", nameof(format));
     }
 
+    /// <summary>A stored routine, quoted.</summary>
+    public void AppendFormatted(SqlRoutine routine) => _text.Append(routine);
+
     /// <summary>A user and its client host, quoted.</summary>
     public void AppendFormatted(SqlAccount account) => _text.Append(account);
 

@@ -172,11 +172,11 @@ internal static class ApacheTemplates
                 SetEnv PHP_ADMIN_VALUE "open_basedir=\"{{site.Platform.Root}}:/tmp\""{{variables}}
                 Include {{rules}}
 
-                # Links to uploads by another name of the site's directory lead to its own.
+                # Links to uploads by another name of the site's directory lead to its own. Not for ever: it may be renamed back.
                 <IfVersion >= 2.4.58>
                     RedirectRelative On
                 </IfVersion>
-                RedirectMatch 301 "{{DrupalPaths.FormerFiles(site.Site.Uri)}}" "/sites/{{site.Site.Uri}}/files/$1"
+                RedirectMatch 302 "{{DrupalPaths.FormerFiles(site.Site.Uri)}}" "/sites/{{site.Site.Uri}}/files/$1"
 
                 # Sites of one platform stay apart.
             {{Refuse(DrupalPaths.OtherSites(site.Site.Uri))}}

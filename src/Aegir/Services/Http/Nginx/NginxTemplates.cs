@@ -188,10 +188,10 @@ internal static class NginxTemplates
                 fastcgi_param HTTP_X_AEGIR_TRIAL "";
                 fastcgi_param PHP_ADMIN_VALUE "open_basedir=\"{{site.Platform.Root}}:/tmp\"";{{variables}}
 
-                # Links to uploads by another name of the site's directory lead to its own.
+                # Links to uploads by another name of the site's directory lead to its own. Not for ever: it may be renamed back.
                 location ~ "{{DrupalPaths.FormerFiles(site.Site.Uri)}}" {
                     absolute_redirect off;
-                    rewrite "{{DrupalPaths.FormerFiles(site.Site.Uri)}}" /sites/{{site.Site.Uri}}/files/$1 permanent;
+                    rewrite "{{DrupalPaths.FormerFiles(site.Site.Uri)}}" /sites/{{site.Site.Uri}}/files/$1 redirect;
                 }
 
                 # Sites of one platform stay apart.

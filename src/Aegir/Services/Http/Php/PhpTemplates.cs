@@ -78,7 +78,7 @@ internal static class PhpTemplates
             /** Where uploads are that are asked for by another name of the site's directory; NULL for other paths. */
             function aegir_former_file($path) {
               $site = getenv('aegir_site');
-              if (!preg_match('{^/sites/(?!all/|' . preg_quote($site) . '/)[^/]+/files/(.+)$}', (string) $path, $match)) {
+              if (!preg_match('{^/sites/(?!all/|' . preg_quote($site) . '/)[^/]+/files/([^?#\x00-\x1f]+)$}', (string) $path, $match)) {
                 return NULL;
               }
               $names = implode('/', array_map('rawurlencode', explode('/', $match[1])));
@@ -88,7 +88,7 @@ internal static class PhpTemplates
             header('X-Content-Type-Options: nosniff');
             $aegir_path = aegir_path($_SERVER['REQUEST_URI']);
             if ($aegir_former = aegir_former_file($aegir_path)) {
-              header("Location: $aegir_former", TRUE, 301);
+              header("Location: $aegir_former", TRUE, 302);
               return TRUE;
             }
             $aegir_status = aegir_refusal($aegir_path);
