@@ -40,6 +40,37 @@ public sealed class MoveTests(PreparedLab lab) : IClassFixture<PreparedLab>
         (await site.Get()).Body.ShouldContain(site.Title); // by way of the old web server
     }
 
+    [Fact]
+    public async Task No_update_runs_in_a_database_that_the_site_s_own_settings_name()
+    {
+        var site = await LabSite.Install(lab, CodeBases.Mini, "web1");
+        var (database, copy) = (await site.Shown("database"), $"copy-{site.Uri}");
+        await lab.Lab.Exec(
+            "hub",
+            ["sh", "-c", $"cat >{site.Directory}/local.settings.php"],
+            "aegir",
+            $"<?php $databases['default']['default']['database'] = '{database}';\n"
+        );
+        await site.Aegir("verify");
+        var before = await site.Content();
+        var next = await CodeBases.PublishNext(lab, "web1");
+        foreach (
+            var command in new string[][]
+            {
+                ["clone", site.Uri, copy, "--platform", next],
+                ["migrate", site.Uri, "--to", next],
+            }
+        )
+        {
+            var refused = await lab.Lab.Aegir(["site", .. command]);
+            refused.Code.ShouldBe(1, refused.Err);
+            refused.Err.ShouldContain("names a database of its own");
+        }
+        (await site.Content()).ShouldBe(before);
+        (await site.Get()).Body.ShouldContain(site.Title);
+        (await lab.Lab.Aegir("site", "show", copy)).Code.ShouldBe(3);
+    }
+
     public static TheoryData<string, string> Upgrades => CodeBases.Upgrades();
 
     [Theory, MemberData(nameof(Upgrades))]
