@@ -80,7 +80,7 @@ public sealed record InstallSite(Site Site, InstallOptions Options) : HostingTas
             Check("the database server answers", (_, end) => home.Db.Check(end)),
             Check("the web server answers", (_, end) => home.Http.Check(end)),
             Check("the name servers and balancers answer", (_, end) => home.Dns.Check(end)),
-            Guards.DirectoryIsFree(home),
+            Guards.NoSiteIsThere(home),
             .. home.Drupal.WriteSite(home.Site),
             .. home.Db.CreateDatabase(home.Site, home.Http.DatabaseClients),
             SiteChecks.Settings(home),

@@ -39,7 +39,7 @@ public sealed class UpgradePlatform(Fleet fleet, TaskCatalog catalog, TaskRunner
     /// knows tasks, and no waves.
     /// </summary>
     /// <exception cref="Conflict">
-    /// Moves of before have not ended, or so many have failed that no further one is to begin: nothing is in the queue. Or a
+    /// Moves of before have not ended, one is stuck, or so many have failed that no further one is to begin: nothing is in the queue. Or a
     /// site has changed since the plan was made; those before it are in the queue.
     /// </exception>
     public async Task<IReadOnlyList<TaskEntry>> Enqueue(UpgradePlan plan, CancellationToken ct)

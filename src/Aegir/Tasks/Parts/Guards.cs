@@ -54,7 +54,7 @@ internal static class Guards
     /// Refuses to install a site where the code base has one of that name which nobody recorded: its settings may be the only
     /// place that knows its database.
     /// </summary>
-    public static Step DirectoryIsFree(SiteHome home) =>
+    public static Step NoSiteIsThere(SiteHome home) =>
         Check(
             $"there is no site in {home.Site.Directory} yet",
             (_, _) =>

@@ -5,12 +5,12 @@ using static Aegir.Recipes.Step;
 
 namespace Aegir.Tasks.Parts;
 
-/// <summary>What is looked at before a task about a site calls itself done.</summary>
+/// <summary>What is looked at of a site that has a new place, before its code runs there and before the task calls itself done.</summary>
 internal static class SiteChecks
 {
     /// <summary>
-    /// Looks whether the settings of a site that has come from elsewhere lead to its new database: what runs its code from then
-    /// on would change the one that they lead to.
+    /// Looks whether the settings of a site, its administrator's own among them, lead to its new database: what runs its code
+    /// from then on would change the one that they lead to.
     /// </summary>
     public static Step Settings(SiteHome home) =>
         Check("its settings lead to the new database", (_, ct) => home.Drupal.CheckSettings(home.Site, ct));
@@ -42,7 +42,7 @@ internal static class SiteChecks
                             scope.Report($"{home.Site.Site.Uri} is in maintenance mode, and stays so.");
                             answers = await home.Http.Ask(home.Site, "/user/login", ct);
                         }
-                        if (answers.Any(answer => answer is { Status: 404 or 410, IsDrupals: true }))
+                        if (answers.Any(HasNoFrontPage))
                             scope.Report($"{home.Site.Site.Uri} says itself that it has no front page.");
                         foreach (var answer in answers)
                             Demand(home.Site.Site.Uri, answer);
@@ -50,12 +50,11 @@ internal static class SiteChecks
                 ),
             ];
 
+    private static bool HasNoFrontPage(WebAnswer answer) => answer is { Status: 404 or 410, IsDrupals: true };
+
     private static void Demand(DomainName site, WebAnswer answer)
     {
-        if (
-            answer.Status is not ((>= 200 and < 400) or 401 or 403)
-            && !(answer is { Status: 404 or 410, IsDrupals: true })
-        )
+        if (answer.Status is not ((>= 200 and < 400) or 401 or 403) && !HasNoFrontPage(answer))
             throw new SiteDoesNotAnswer(
                 $"{site} answers the check on {answer.Server} with status {answer.Status}. The error log of the web server says why."
             );
