@@ -9,17 +9,6 @@ namespace Aegir.Drupal;
 /// <summary>Drupal 8 and later: by the site's own Drush where the platform has one, or else by Drupal's own functions.</summary>
 internal sealed class Drupal8(PhpSandbox sandbox, LocalHost hub) : DrupalFamily(sandbox, hub, "drupal8")
 {
-    /// <summary>Drush clears the caches when it has run updates; where there were none, only later releases of it do.</summary>
-    public override async Task<string> UpdateDatabase(HostedSite site, CancellationToken ct)
-    {
-        if (SiteDrush.Find(site, Sandbox) is not { } drush)
-            return await base.UpdateDatabase(site, ct);
-        var said = await drush.Report(TimeSpan.FromHours(2), ["updatedb", "--yes"], ct);
-        if (!said.Contains("Finished performing updates", StringComparison.Ordinal))
-            await RebuildCache(site, ct);
-        return said;
-    }
-
     /// <inheritdoc/>
     public override Task RebuildCache(HostedSite site, CancellationToken ct) =>
         SiteDrush.Find(site, Sandbox) is { } drush

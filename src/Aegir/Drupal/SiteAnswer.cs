@@ -11,6 +11,7 @@ namespace Aegir.Drupal;
 internal sealed record SiteAnswer(
     string? Url = null,
     IReadOnlyList<string>? Updates = null,
+    bool Unfinished = false,
     IReadOnlyList<AnsweredPackage>? Packages = null,
     RewrittenPaths? Rewritten = null,
     string? Profile = null,

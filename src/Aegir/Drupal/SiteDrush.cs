@@ -45,15 +45,6 @@ internal sealed class SiteDrush
     public Task<string> Run(TimeSpan timeout, IReadOnlyList<string> arguments, CancellationToken ct) =>
         _sandbox.Run(_site.World, Command(timeout, arguments), ct);
 
-    /// <summary>The same, but what Drush says to people, on standard error, is returned too.</summary>
-    /// <exception cref="CommandFailed">It failed, took too long or did not start.</exception>
-    public async Task<string> Report(TimeSpan timeout, IReadOnlyList<string> arguments, CancellationToken ct)
-    {
-        var command = Command(timeout, arguments);
-        var result = await _sandbox.Try(_site.World, command, ct);
-        return _sandbox.Demand(command, result) + result.Errors;
-    }
-
     private Command Command(TimeSpan timeout, IReadOnlyList<string> arguments) =>
         new([.. _program, $"--root={_site.Platform.Docroot}", $"--uri=http://{_site.Site.Uri}", .. arguments])
         {

@@ -49,6 +49,9 @@ internal static class CodeBases
         return pairs;
     }
 
+    /// <summary>The miniature, and the newest real code base of each kind.</summary>
+    public static TheoryData<string> EachKind() => [Mini, .. Kinds().Select(releases => releases[^1])];
+
     /// <summary>The newest real code base of each kind.</summary>
     public static TheoryData<string> Newest() => [.. Kinds().Select(releases => releases[^1])];
 

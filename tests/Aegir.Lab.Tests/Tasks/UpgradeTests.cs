@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Aegir.Lab.Tests.Tasks;
 
@@ -6,6 +7,8 @@ namespace Aegir.Lab.Tests.Tasks;
 public sealed class UpgradeTests(PreparedLab lab) : IClassFixture<PreparedLab>
 {
     private const int Sites = 6;
+
+    public static TheoryData<string> Kinds => CodeBases.EachKind();
 
     [Fact]
     public async Task All_sites_of_a_platform_move_to_the_next_release()
@@ -143,6 +146,37 @@ public sealed class UpgradeTests(PreparedLab lab) : IClassFixture<PreparedLab>
         refused.Err.ShouldContain("have been removed from the code");
         refused.Code.ShouldBe(1, refused.Err);
         (await site.Get()).Body.ShouldContain(site.Title);
+    }
+
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task An_update_that_takes_more_memory_than_a_process_may_have_is_finished_by_others(string code)
+    {
+        var live = await CodeBases.PublishNew(lab, code, "web1");
+        var site = await LabSite.Install(lab, code, "web1", platform: live);
+        await site.Aegir("backup");
+        var (system, number, kept) = code.StartsWith("drupal-7", StringComparison.Ordinal)
+            ? ("modules/system", 7999, "variable")
+            : ("web/core/modules/system", 10999, "key_value");
+        await lab.Lab.Sh(
+            "hub",
+            $$"""
+            cat >>{{CodeBases.RootOf(live)}}/{{system}}/system.install <<'PHP'
+
+            function system_update_{{number}}(&$sandbox) {
+              static $kept = array();
+              $kept[] = str_repeat('x', 300 << 20);
+              $sandbox += array('round' => 0);
+              $sandbox['#finished'] = ++$sandbox['round'] / 8;
+            }
+            PHP
+            """,
+            "aegir"
+        );
+        var restored = await lab.Lab.Aegir("site", "restore", site.Uri);
+        restored.Code.ShouldBe(0, restored.Err);
+        Regex.Count(restored.Err, $"system_update_{number}\\b").ShouldBe(1);
+        (await site.Get()).Body.ShouldContain(site.Title);
+        (await site.Sql($"SELECT COUNT(*) FROM {kept} WHERE name LIKE 'aegir%'")).Trim().ShouldBe("0");
     }
 
     /// <summary>Begins the upgrade, and kills it while it moves its first site.</summary>

@@ -11,6 +11,9 @@
 list(, $root, $uri, $verb) = $argv;
 $aegir_options = array_slice($argv, 4);
 $aegir_answered = FALSE;
+// The updates that this process has run, and the memory at which it leaves the rest to another: half of what it may have.
+$aegir_ran = array();
+define('AEGIR_MEMORY', 512 << 20);
 if (!defined('STDERR')) {
   // PHP defines it only for scripts that it reads from a file.
   define('STDERR', fopen('php://stderr', 'w'));
@@ -57,23 +60,47 @@ function aegir_password() {
   return bin2hex(function_exists('random_bytes') ? random_bytes(24) : openssl_random_pseudo_bytes(24));
 }
 
-/** Runs one update, which may take several rounds. */
+/**
+ * Runs one update, which may take several rounds, as the requests of update.php are. Where memory gets short this process
+ * ends, with what it has done so far for an answer, and the next goes on: what the update knows waits in the database.
+ */
 function aegir_run_update($name, $once) {
-  $context = array('sandbox' => array(), 'results' => array(), 'finished' => 1, 'message' => '');
+  global $aegir_ran;
+  $kept = aegir_keep(NULL);
+  $context = array('sandbox' => isset($kept[$name]) ? $kept[$name] : array(), 'results' => array());
   do {
     $context['finished'] = 1;
-    $once($context);
-  } while ($context['finished'] < 1);
-  if (!empty($context['results']['#abort'])) {
-    $why = '';
-    array_walk_recursive($context['results'], function ($value, $key) use (&$why) {
-      $why = $key === 'query' ? (string) $value : $why;
-    });
-    throw new Exception("$name failed: " . html_entity_decode(strip_tags($why), ENT_QUOTES));
-  }
+    $error = NULL;
+    try {
+      $once($context);
+    }
+    catch (Exception $error) {
+    }
+    catch (Throwable $error) {
+    }
+    if ($error) {
+      throw new Exception("$name failed: " . get_class($error) . ': ' . $error->getMessage());
+    }
+    if (!empty($context['results']['#abort'])) {
+      $why = '';
+      array_walk_recursive($context['results'], function ($value, $key) use (&$why) {
+        $why = $key === 'query' ? (string) $value : $why;
+      });
+      throw new Exception("$name failed: " . html_entity_decode(strip_tags($why), ENT_QUOTES));
+    }
+    $is_finished = $context['finished'] >= 1;
+    if ($is_finished) {
+      $aegir_ran[] = $name;
+    }
+    if (memory_get_usage() > AEGIR_MEMORY) {
+      aegir_keep($is_finished ? NULL : array($name => $context['sandbox']));
+      aegir_answer(array('updates' => $aegir_ran, 'unfinished' => TRUE));
+      exit;
+    }
+  } while (!$is_finished);
 }
 
-/** Runs all pending hook_update_N() in the order that their dependencies ask for. Returns their names. */
+/** Runs all pending hook_update_N() in the order that their dependencies ask for. */
 function aegir_run_updates($set_installed_schema) {
   $start = array();
   foreach (update_get_update_list() as $module => $updates) {
@@ -102,7 +129,6 @@ function aegir_run_updates($set_installed_schema) {
       update_do_one($update['module'], $update['number'], $needs[$name], $context);
     });
   }
-  return array_keys($updates);
 }
 
 /** What a web server would have said of a request for the front page. */

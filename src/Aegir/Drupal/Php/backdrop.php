@@ -2,6 +2,18 @@
 error_reporting(E_ALL & ~E_DEPRECATED & ~E_NOTICE & ~E_WARNING);
 define('BACKDROP_ROOT', $root);
 
+/** Keeps what an unfinished update knows, or nothing, for the next process. Returns what was kept before. */
+function aegir_keep($sandbox) {
+  $before = state_get('aegir_update');
+  if ($sandbox) {
+    state_set('aegir_update', $sandbox);
+  }
+  elseif ($before) {
+    state_del('aegir_update');
+  }
+  return $before;
+}
+
 if ($verb === 'install') {
   list($profile, $language, $site_name, $admin_name, $admin_mail) = $aegir_options;
   define('MAINTENANCE_MODE', 'install');
@@ -49,9 +61,9 @@ switch ($verb) {
     backdrop_load_updates();
     update_fix_requirements();
     update_fix_compatibility();
-    $ran = aegir_run_updates('backdrop_set_installed_schema_version');
+    aegir_run_updates('backdrop_set_installed_schema_version');
     backdrop_flush_all_caches();
-    aegir_answer(array('updates' => $ran));
+    aegir_answer(array('updates' => $aegir_ran));
     break;
 
   case 'cache':

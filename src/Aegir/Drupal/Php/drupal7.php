@@ -3,6 +3,18 @@
 error_reporting(E_ALL & ~E_DEPRECATED & ~E_NOTICE & ~E_WARNING);
 define('DRUPAL_ROOT', $root);
 
+/** Keeps what an unfinished update knows, or nothing, for the next process. Returns what was kept before. */
+function aegir_keep($sandbox) {
+  $before = variable_get('aegir_update');
+  if ($sandbox) {
+    variable_set('aegir_update', $sandbox);
+  }
+  elseif ($before) {
+    variable_del('aegir_update');
+  }
+  return $before;
+}
+
 if ($verb === 'install') {
   list($profile, $language, $site_name, $admin_name, $admin_mail) = $aegir_options;
   $password = aegir_password();
@@ -52,9 +64,9 @@ switch ($verb) {
     drupal_load_updates();
     update_fix_d7_requirements();
     update_fix_compatibility();
-    $ran = aegir_run_updates('drupal_set_installed_schema_version');
+    aegir_run_updates('drupal_set_installed_schema_version');
     drupal_flush_all_caches();
-    aegir_answer(array('updates' => $ran));
+    aegir_answer(array('updates' => $aegir_ran));
     break;
 
   case 'cache':

@@ -8,6 +8,19 @@ use Symfony\Component\HttpFoundation\Session\Storage\MockArraySessionStorage;
 
 // Drupal's own handler prints a page; a line is enough.
 set_exception_handler('aegir_fail');
+
+/** Keeps what an unfinished update knows, or nothing, for the next process. Returns what was kept before. */
+function aegir_keep($sandbox) {
+  $before = Drupal::state()->get('aegir.update');
+  if ($sandbox) {
+    Drupal::state()->set('aegir.update', $sandbox);
+  }
+  elseif ($before) {
+    Drupal::state()->delete('aegir.update');
+  }
+  return $before;
+}
+
 $_SERVER = array('SCRIPT_FILENAME' => "$root/index.php") + aegir_request($uri) + $_SERVER;
 $loader = require "$root/autoload.php";
 
@@ -78,8 +91,11 @@ switch ($verb) {
       }
     }
     Drupal::cache('default')->deleteAll();
-    $ran = aegir_run_updates(function ($module, $schema) {
-      Drupal::service('update.update_hook_registry')->setInstalledVersion($module, $schema);
+    aegir_run_updates(function ($module, $schema) {
+      // The registry came with Drupal 9.3.
+      Drupal::hasService('update.update_hook_registry')
+        ? Drupal::service('update.update_hook_registry')->setInstalledVersion($module, $schema)
+        : drupal_set_installed_schema_version($module, $schema);
     });
     if ($pending = Drupal::service('update.post_update_registry')->getPendingUpdateFunctions()) {
       // Post-updates see the services of the new code.
@@ -88,11 +104,10 @@ switch ($verb) {
         aegir_run_update($name, function (&$context) use ($name) {
           update_invoke_post_update($name, $context);
         });
-        $ran[] = $name;
       }
     }
     drupal_flush_all_caches($kernel);
-    aegir_answer(['updates' => $ran]);
+    aegir_answer(['updates' => $aegir_ran]);
     break;
 
   case 'login':

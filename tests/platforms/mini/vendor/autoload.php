@@ -1,11 +1,15 @@
 <?php
 
-/** Classes of the miniature: Drupal\… under web/core/lib, Drush\… under vendor/drush/drush/src. */
+/** Classes of the miniature: Drupal\… under web/core/lib, Drush\… and Symfony\… in the packages of this directory. */
 spl_autoload_register(function (string $class): void {
-    $file = str_starts_with($class, 'Drush\\')
-        ? __DIR__ . '/drush/drush/src/' . substr($class, 6) . '.php'
-        : dirname(__DIR__) . '/web/core/lib/' . str_replace('\\', '/', $class) . '.php';
-    if (is_file($file)) {
-        require $file;
+    $packages = ['Drush\\' => '/drush/drush/src/', 'Symfony\\Component\\HttpFoundation\\' => '/symfony/http-foundation/', '' => '/../web/core/lib/'];
+    foreach ($packages as $prefix => $directory) {
+        if (str_starts_with($class, $prefix)) {
+            $file = __DIR__ . $directory . strtr(substr($class, strlen($prefix)), '\\', '/') . '.php';
+            if (is_file($file)) {
+                require $file;
+            }
+            return;
+        }
     }
 });

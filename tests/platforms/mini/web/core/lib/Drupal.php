@@ -2,8 +2,9 @@
 
 use Drupal\Mini\Extensions;
 use Drupal\Mini\Site;
+use Drupal\Mini\Updates;
 
-/** The site of this process. Only what tests and `drush php:eval` reach for. */
+/** The site of this process. Only what tests, `drush php:eval` and scripts that run updates reach for. */
 class Drupal
 {
     const VERSION = '10.3.0';
@@ -21,6 +22,11 @@ class Drupal
             public function set(string $key, mixed $value): void
             {
                 Drupal::$site->database()->write('key_value', 'state', $key, $value);
+            }
+
+            public function delete(string $key): void
+            {
+                Drupal::$site->database()->query('DELETE FROM {key_value} WHERE collection = ? AND name = ?', ['state', $key]);
             }
         };
     }
@@ -40,10 +46,56 @@ class Drupal
         };
     }
 
-    /** `extension.list.module` and `extension.list.theme`. An installed profile counts as a module. */
+    public static function hasService(string $name): bool
+    {
+        return str_starts_with($name, 'extension.list.') || str_starts_with($name, 'update.');
+    }
+
     public static function service(string $name): object
     {
-        return new class(substr($name, strlen('extension.list.'))) {
+        return str_starts_with($name, 'update.') ? self::updateRegistry() : self::extensionList(substr($name, strlen('extension.list.')));
+    }
+
+    /** Nobody is asked for; it is there to be pushed to. */
+    public static function requestStack(): object
+    {
+        return new class {
+            public function push(object $request): void
+            {
+            }
+        };
+    }
+
+    public static function cache(string $bin): object
+    {
+        return new class {
+            public function deleteAll(): void
+            {
+                Drupal::$site->clearCaches();
+            }
+        };
+    }
+
+    /** `update.update_hook_registry` and `update.post_update_registry`; no module here has a post update. */
+    private static function updateRegistry(): object
+    {
+        return new class {
+            public function setInstalledVersion(string $module, int $number): void
+            {
+                Updates::record(Drupal::$site, $module, $number);
+            }
+
+            public function getPendingUpdateFunctions(): array
+            {
+                return [];
+            }
+        };
+    }
+
+    /** `extension.list.module` and `extension.list.theme`. An installed profile counts as a module. */
+    private static function extensionList(string $type): object
+    {
+        return new class($type) {
             public function __construct(private readonly string $type)
             {
             }

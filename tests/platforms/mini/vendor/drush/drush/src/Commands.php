@@ -110,7 +110,7 @@ final class Commands
             }
             $this->notice('notice', "Update completed: $function");
         }
-        $this->clearCaches();
+        $this->site->clearCaches();
         $this->notice('success', 'Finished performing updates.');
         return 0;
     }
@@ -182,7 +182,7 @@ final class Commands
     public function rebuild(): int
     {
         $this->bootstrap();
-        $this->clearCaches();
+        $this->site->clearCaches();
         $this->notice('success', 'Cache rebuild complete.');
         return 0;
     }
@@ -268,12 +268,6 @@ final class Commands
         if (!$this->site->info() || !$this->site->database()->hasTables()) {
             throw new Refused('Bootstrap failed. Run your command with -vvv for more information.');
         }
-    }
-
-    private function clearCaches(): void
-    {
-        $this->site->database()->query('DELETE FROM {cache_config}');
-        $this->site->database()->query('DELETE FROM {cache_container}');
     }
 
     /** The site in sites/DIR, which gets a settings.php and sites/ a sites.php when they are absent. */

@@ -65,6 +65,12 @@ final class Site
         return $this->connection ??= new Database($this->info(), $this->root);
     }
 
+    public function clearCaches(): void
+    {
+        $this->database()->query('DELETE FROM {cache_config}');
+        $this->database()->query('DELETE FROM {cache_container}');
+    }
+
     public function isTrusted(string $host): bool
     {
         $patterns = $this->settings['trusted_host_patterns'] ?? [];

@@ -26,7 +26,12 @@ final class Updates
     public static function run(Site $site, array $update): void
     {
         "$update[module]_update_$update[update_id]"();
-        $site->database()->write('key_value', 'system.schema', $update['module'], $update['update_id']);
+        self::record($site, $update['module'], $update['update_id']);
+    }
+
+    public static function record(Site $site, string $module, int $number): void
+    {
+        $site->database()->write('key_value', 'system.schema', $module, $number);
     }
 
     private static function sentence(string $function): string
