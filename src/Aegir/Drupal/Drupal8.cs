@@ -25,7 +25,7 @@ internal sealed class Drupal8(PhpSandbox sandbox, LocalHost hub) : DrupalFamily(
     /// </summary>
     private protected override Task RunInstaller(HostedSite site, InstallOptions options, CancellationToken ct) =>
         SiteDrush.Find(site, Sandbox) is { } drush
-            ? drush.Run(
+            ? drush.Install(
                 Installable.TimeLimit,
                 [
                     "site:install",

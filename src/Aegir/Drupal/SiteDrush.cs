@@ -45,6 +45,11 @@ internal sealed class SiteDrush
     public Task<string> Run(TimeSpan timeout, IReadOnlyList<string> arguments, CancellationToken ct) =>
         _sandbox.Run(_site.World, Command(timeout, arguments), ct);
 
+    /// <summary>The same, of an installation.</summary>
+    /// <exception cref="CommandFailed">It failed, took too long or did not start.</exception>
+    public Task<string> Install(TimeSpan timeout, IReadOnlyList<string> arguments, CancellationToken ct) =>
+        _sandbox.Run(_site.World with { IsForInstaller = true }, Command(timeout, arguments), ct);
+
     private Command Command(TimeSpan timeout, IReadOnlyList<string> arguments) =>
         new([.. _program, $"--root={_site.Platform.Docroot}", $"--uri=http://{_site.Site.Uri}", .. arguments])
         {

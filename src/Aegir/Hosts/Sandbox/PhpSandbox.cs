@@ -40,16 +40,11 @@ public sealed class PhpSandbox(LocalHost hub, HubLayout layout)
     /// <summary>A stack trace with arguments would show passwords; a page is no help on a terminal.</summary>
     private static readonly string[] PhpSettings =
     [
-        .. (
-            (string[])
-                [
-                    "zend.exception_ignore_args=1",
-                    "html_errors=0",
-                    "display_errors=stderr",
-                    "log_errors=0",
-                    "memory_limit=1G",
-                ]
-        ).SelectMany(setting => (string[])["-d", setting]),
+        "zend.exception_ignore_args=1",
+        "html_errors=0",
+        "display_errors=stderr",
+        "log_errors=0",
+        "memory_limit=1G",
     ];
 
     /// <summary>
@@ -115,9 +110,7 @@ public sealed class PhpSandbox(LocalHost hub, HubLayout layout)
         }
     }
 
-    /// <summary>What a program printed, if it succeeded.</summary>
-    /// <exception cref="CommandFailed">It did not end with code 0.</exception>
-    internal string Demand(Command command, CommandResult result) =>
+    private string Demand(Command command, CommandResult result) =>
         result.ExitCode == 0
             ? result.Output
             : throw new CommandFailed(hub.Name, command, result.ExitCode, Words(result.Errors, result.Output));
@@ -125,6 +118,8 @@ public sealed class PhpSandbox(LocalHost hub, HubLayout layout)
     private async Task<CommandResult> TryOwn(SiteWorld world, Command command, CancellationToken ct)
     {
         var mask = new SecretMask(world.Secrets);
+        if (world.IsForInstaller)
+            await LateCollection.Write(layout, ct);
         try
         {
             var result = await hub.Try(Wrapped(world, command), ct);
@@ -146,13 +141,18 @@ public sealed class PhpSandbox(LocalHost hub, HubLayout layout)
             .. SandboxMounts.For(world, layout),
             "--",
             .. Limits(command.Timeout),
-            .. command.Argv is ["php", .. var arguments] ? ["php", .. PhpSettings, .. arguments] : command.Argv,
+            .. command.Argv is ["php", .. var arguments] ? ["php", .. Settings(world), .. arguments] : command.Argv,
         ])
         {
             Input = command.Input,
             Timeout = command.Timeout,
             Environment = Command.NoVariables.AddRange(world.Environment),
         };
+
+    private static IEnumerable<string> Settings(SiteWorld world) =>
+        PhpSettings
+            .Concat(world.IsForInstaller ? LateCollection.Settings : [])
+            .SelectMany(setting => (string[])["-d", setting]);
 
     /// <summary>Limits for each process: enough for any site, too little to bring the hub down.</summary>
     private static string[] Limits(TimeSpan timeout)

@@ -51,6 +51,7 @@ internal static class SandboxMounts
             .. world.IsOnlyLookedAt
                 ? []
                 : Of("--bind", $"{own}/files", $"{own}/files", "--bind", $"{own}/private", $"{own}/private"),
+            .. world.IsForInstaller ? LateCollection.Mount(layout) : [],
             // What is left of the world lies in memory, without a limit.
             .. ((string[])[$"{sites}", "/dev", "/"]).SelectMany(path => Of("--remount-ro", path)),
             .. Of("--chdir", $"{world.Docroot}"),

@@ -22,6 +22,9 @@ public sealed record SiteWorld(
     /// </summary>
     public bool IsOnlyLookedAt { get; init; }
 
+    /// <summary>Whether an installer runs in it, which gets more memory and whose garbage is collected late. The default is no.</summary>
+    public bool IsForInstaller { get; init; }
+
     /// <summary>Where on the hub the content of <see cref="Directory"/> lies. The default is the same place.</summary>
     public UnixPath Content
     {

@@ -178,6 +178,38 @@ public sealed class PhpSandboxTests
         await Should.ThrowAsync<InvalidInput>(() => sandbox.Run(tiny.Site().World, Command.Of("true"), Ct));
     }
 
+    [Fact]
+    public async Task For_an_installer_garbage_is_collected_when_there_is_much_and_not_before()
+    {
+        using var tiny = await Ready();
+        var said = await new PhpSandbox(tiny.Hub, tiny.Layout).Run(
+            tiny.Site().World with
+            {
+                IsForInstaller = true,
+            },
+            Command.Of("php") with
+            {
+                Input = """
+                <?php
+                echo gc_enabled() ? 'on' : 'off';
+                // Three gigabytes, each piece of which keeps itself alive.
+                for ($piece = 0; $piece < 300000; $piece++) {
+                    $kept = new stdClass();
+                    $kept->itself = $kept;
+                    $kept->text = str_repeat('x', 10000);
+                    class_exists("Nobody\\Has$piece");
+                    if ($piece === 40000) {
+                        echo ', ', gc_enabled() ? 'on' : 'off';
+                    }
+                }
+                echo ', ', gc_enabled() ? 'on' : 'off';
+                """,
+            },
+            Ct
+        );
+        said.ShouldBe("off, off, on");
+    }
+
     /// <summary>bubblewrap makes a process that waits for it before it is told to die with it.</summary>
     [Fact]
     public async Task Nothing_is_left_of_one_that_is_stopped_while_it_begins()
