@@ -6,7 +6,9 @@ using Aegir.Services;
 
 namespace Aegir.Drupal;
 
-/// <summary>Drupal 8 and later: by the site's own Drush where the platform has one, or else by Drupal's own functions.</summary>
+/// <summary>
+/// Drupal 8 and later: by the site's own Drush where the platform has one, or else by Drupal's own functions, which always run updates.
+/// </summary>
 internal sealed class Drupal8(PhpSandbox sandbox, LocalHost hub) : DrupalFamily(sandbox, hub, "drupal8")
 {
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
+using System.Diagnostics;
+using System.Text;
 using Aegir.Drupal.Code;
-using Aegir.Drupal.Importing;
 using Aegir.Drupal.Settings;
 using Aegir.Hosts;
 using Aegir.Hosts.Sandbox;
@@ -102,19 +103,26 @@ public abstract class DrupalFamily
 
     /// <summary>
     /// Runs pending database updates and clears the caches, by Drupal's own functions in one process: each more would boot the
-    /// site, which is closed meanwhile, once more (ADR 16). Only when its memory is half used does another go on. Returns their names.
+    /// site, which is closed meanwhile, once more (ADR 16). Only when its memory is half used does another go on. Returns the
+    /// names of the updates, each on a line with what it said.
     /// </summary>
-    /// <exception cref="CommandFailed">An update failed, or a process took two hours; the updates before it are done.</exception>
+    /// <exception cref="CommandFailed">An update failed, or took too long; the updates before it are done.</exception>
+    /// <exception cref="InvalidInput">The site's code answers on and on, for two hours or more than a million characters.</exception>
     public virtual async Task<string> UpdateDatabase(HostedSite site, CancellationToken ct)
     {
-        List<string> names = [];
+        var (limit, clock) = (TimeSpan.FromHours(2), Stopwatch.StartNew());
+        var said = new StringBuilder();
         SiteAnswer answer;
         do
         {
-            answer = await Script.Run(site, "update", TimeSpan.FromHours(2), [], ct);
-            names.AddRange(answer.Updates ?? []);
+            var left = limit - clock.Elapsed;
+            if (left <= TimeSpan.Zero || said.Length > 1_000_000)
+                throw new InvalidInput($"The updates of {site.Site.Uri} come to no end; is its code modified?");
+            answer = await Script.Run(site, "update", left, [], ct);
+            foreach (var update in answer.Updates ?? [])
+                said.AppendLine(update);
         } while (answer.Unfinished);
-        return names is [] ? "No updates were pending." : string.Join('\n', names);
+        return said.Length == 0 ? "No updates were pending." : $"{said}".TrimEnd('\n');
     }
 
     /// <summary>Rebuilds or clears all caches.</summary>
@@ -141,22 +149,11 @@ public abstract class DrupalFamily
         return answer.Rewritten?.ForPeople() ?? RewrittenPaths.None;
     }
 
-    /// <summary>
-    /// Looks whether the site's settings, the administrators' own among them, lead to the database that its record names: of
-    /// a site that was somebody else's, they may lead back to where it was.
-    /// </summary>
-    /// <exception cref="Conflict">They lead elsewhere.</exception>
+    /// <summary>What the administrators' own settings say that Aegir cannot go along with.</summary>
     /// <exception cref="CommandFailed">They cannot be read.</exception>
-    public virtual async Task CheckSettings(HostedSite site, CancellationToken ct)
-    {
-        var database = await new SettingsReader(Sandbox).DatabaseOf(site.World, ct);
-        var expected = site.DatabaseFile is { } file ? $"{file}" : $"{site.Site.Database}";
-        if (database != expected)
-            throw new Conflict(
-                $"local.settings.php of {site.Site.Uri}, or sites/all/platform.settings.php, names a database of its own. "
-                    + "Aegir gives the site a new one: take those lines out first."
-            );
-    }
+    /// <exception cref="InvalidInput">They cannot be read.</exception>
+    public virtual Task<OwnSettings> OwnSettings(HostedSite site, CancellationToken ct) =>
+        Drupal.Settings.OwnSettings.Of(site, Sandbox, ct);
 
     /// <summary>What the site's database says of it, without running any of its code.</summary>
     /// <exception cref="CommandFailed">It is no database of this family.</exception>

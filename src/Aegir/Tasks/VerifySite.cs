@@ -40,6 +40,7 @@ public sealed record VerifySite(Site Site, Site Recorded) : HostingTask
             Guards.Unchanged(fleet, Recorded),
             Guards.NamesAreFree(fleet, Site, but: Recorded.Uri),
             Step.Check("the name servers and balancers answer", (_, end) => home.Dns.Check(end)),
+            SiteChecks.Uploads(home),
             // A database in a file lies in the directory that is made with the settings.
             home.Site.DatabasePart
                 is null

@@ -66,6 +66,9 @@ public sealed class MoveTests(PreparedLab lab) : IClassFixture<PreparedLab>
             refused.Code.ShouldBe(1, refused.Err);
             refused.Err.ShouldContain("names a database of its own");
         }
+        var check = await lab.Lab.Aegir("site", "check", site.Uri, "--to", next);
+        check.Code.ShouldBe(4, check.Err);
+        check.Out.ShouldContain("names a database of its own");
         (await site.Content()).ShouldBe(before);
         (await site.Get()).Body.ShouldContain(site.Title);
         (await lab.Lab.Aegir("site", "show", copy)).Code.ShouldBe(3);

@@ -10,6 +10,8 @@ public sealed class UpgradeTests(PreparedLab lab) : IClassFixture<PreparedLab>
 
     public static TheoryData<string> Kinds => CodeBases.EachKind();
 
+    public static TheoryData<string, string> Releases => CodeBases.LastOfComposer();
+
     [Fact]
     public async Task All_sites_of_a_platform_move_to_the_next_release()
     {
@@ -154,30 +156,119 @@ public sealed class UpgradeTests(PreparedLab lab) : IClassFixture<PreparedLab>
         var live = await CodeBases.PublishNew(lab, code, "web1");
         var site = await LabSite.Install(lab, code, "web1", platform: live);
         await site.Aegir("backup");
-        var (system, number, kept) = code.StartsWith("drupal-7", StringComparison.Ordinal)
-            ? ("modules/system", 7999, "variable")
-            : ("web/core/modules/system", 10999, "key_value");
-        await lab.Lab.Sh(
-            "hub",
+        var (modules, number, kept) = code.StartsWith("drupal-7", StringComparison.Ordinal)
+            ? ("modules", 7999, "variable")
+            : ("web/core/modules", 10999, "key_value");
+        await Append(
+            $"{CodeBases.RootOf(live)}/{modules}/system/system.install",
             $$"""
-            cat >>{{CodeBases.RootOf(live)}}/{{system}}/system.install <<'PHP'
+
+            function system_update_{{number - 1}}() {
+            }
 
             function system_update_{{number}}(&$sandbox) {
               static $kept = array();
               $kept[] = str_repeat('x', 300 << 20);
+              file_put_contents('sites/{{site.Uri}}/files/rounds', 'x', FILE_APPEND);
               $sandbox += array('round' => 0);
-              $sandbox['#finished'] = ++$sandbox['round'] / 8;
+              $sandbox['#finished'] = ++$sandbox['round'] < 8 ? $sandbox['round'] / 8 : 1.2;
+              return '<em>All</em> rounds.';
             }
-            PHP
-            """,
-            "aegir"
+            """
         );
+        if (code != CodeBases.Mini)
+            await Append(
+                $"{CodeBases.RootOf(live)}/{modules}/dblog/dblog.install",
+                $$"""
+
+                function dblog_update_dependencies() {
+                  return array('dblog' => array({{number}} => array('system' => {{number - 1}})));
+                }
+
+                function dblog_update_{{number}}() {
+                }
+                """
+            );
         var restored = await lab.Lab.Aegir("site", "restore", site.Uri);
         restored.Code.ShouldBe(0, restored.Err);
-        Regex.Count(restored.Err, $"system_update_{number}\\b").ShouldBe(1);
-        (await site.Get()).Body.ShouldContain(site.Title);
+        Regex.Count(restored.Err, $"system_update_{number}: All rounds\\.").ShouldBe(1);
+        Regex.Count(restored.Err, $"dblog_update_{number}\\b").ShouldBe(code == CodeBases.Mini ? 0 : 1);
+        (await lab.Lab.Sh("hub", $"cat {site.Directory}/files/rounds")).ShouldBe("xxxxxxxx");
         (await site.Sql($"SELECT COUNT(*) FROM {kept} WHERE name LIKE 'aegir%'")).Trim().ShouldBe("0");
+
+        await site.Aegir("backup");
+        var again = await lab.Lab.Aegir("site", "restore", site.Uri);
+        again.Code.ShouldBe(0, again.Err);
+        again.Err.ShouldNotContain($"_update_{number}");
     }
+
+    [Theory(SkipTestWithoutData = true), MemberData(nameof(Releases))]
+    public async Task New_services_of_a_module_are_there_and_batches_of_its_updates_run(string _, string code)
+    {
+        var live = await CodeBases.PublishNew(lab, code, "web1");
+        var next = await CodeBases.PublishNew(lab, code, "web1");
+        foreach (var (platform, service) in new[] { (live, "Former"), (next, "Latter") })
+        {
+            await lab.Lab.Sh(
+                "hub",
+                $$"""
+                mkdir -p {{CodeBases.RootOf(platform)}}/web/modules/custom/changed/src
+                cd {{CodeBases.RootOf(platform)}}/web/modules/custom/changed
+                cat >changed.info.yml <<'END'
+                name: Changed
+                type: module
+                core_version_requirement: '>=9'
+                END
+                cat >changed.services.yml <<'END'
+                services:
+                  changed.{{service}}:
+                    class: Drupal\changed\{{service}}
+                    tags:
+                      - {name: event_subscriber}
+                END
+                cat >src/{{service}}.php <<'END'
+                <?php
+                namespace Drupal\changed;
+                class {{service}} implements \Symfony\Component\EventDispatcher\EventSubscriberInterface {
+                  public static function getSubscribedEvents(): array { return ['kernel.request' => 'seen']; }
+                  public function seen() { \Drupal::state()->set('changed.seen', '{{service}}'); }
+                }
+                END
+                """,
+                "aegir"
+            );
+            await lab.Aegir("platform", "verify", platform);
+        }
+        var site = await LabSite.Install(lab, code, "web1", platform: live);
+        await lab.Aegir("site", "drush", site.Uri, "--", "pm:install", "--yes", "changed");
+        (await site.Get()).Status.ShouldBe(200);
+        (await State("changed.seen")).ShouldBe("Former");
+
+        await Append(
+            $"{CodeBases.RootOf(next)}/web/modules/custom/changed/changed.install",
+            """
+            <?php
+            function changed_update_9001() {
+              batch_set(['title' => 'Later', 'operations' => [['changed_later', ['ran']]]]);
+            }
+
+            function changed_later($word, &$context) {
+              \Drupal::state()->set('changed.batch', $word);
+            }
+            """
+        );
+        var moved = await lab.Lab.Aegir("site", "migrate", site.Uri, "--to", next);
+        moved.Code.ShouldBe(0, moved.Err);
+        moved.Err.ShouldContain("changed_update_9001");
+        (await State("changed.seen")).ShouldBe("Latter");
+        (await State("changed.batch")).ShouldBe("ran");
+
+        async Task<string> State(string name) =>
+            (await lab.Aegir("site", "drush", site.Uri, "--", "state:get", name)).Trim();
+    }
+
+    private Task<string> Append(string file, string text) =>
+        lab.Lab.Sh("hub", $"cat >>{file} <<'PHP'\n{text}\nPHP", "aegir");
 
     /// <summary>Begins the upgrade, and kills it while it moves its first site.</summary>
     private async Task KillUpgrade(string live, string next, string first) =>

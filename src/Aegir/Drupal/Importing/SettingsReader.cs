@@ -29,12 +29,12 @@ internal sealed class SettingsReader(PhpSandbox sandbox)
             )
         );
 
-    /// <summary>The name of the database that the settings of a site of ours lead to; a failure shows none of its secrets.</summary>
+    /// <summary>What the settings of a site of ours say; a failure shows none of its secrets.</summary>
     /// <exception cref="CommandFailed">They failed, took too long, or name no database.</exception>
-    public async Task<string> DatabaseOf(SiteWorld world, CancellationToken ct)
+    public async Task<AnsweredSettings> Of(SiteWorld world, CancellationToken ct)
     {
         var looked = world with { IsOnlyLookedAt = true };
-        return SiteAnswer.Settings(await sandbox.RunOwn(looked, Reading(world.Docroot, world.Directory), ct)).Database;
+        return SiteAnswer.Settings(await sandbox.RunOwn(looked, Reading(world.Docroot, world.Directory), ct));
     }
 
     /// <summary>The settings on another machine.</summary>

@@ -11,9 +11,8 @@
 list(, $root, $uri, $verb) = $argv;
 $aegir_options = array_slice($argv, 4);
 $aegir_answered = FALSE;
-// The updates that this process has run, and the memory at which it leaves the rest to another: half of what it may have.
+// The updates that this process has run, each with what it said.
 $aegir_ran = array();
-define('AEGIR_MEMORY', 512 << 20);
 if (!defined('STDERR')) {
   // PHP defines it only for scripts that it reads from a file.
   define('STDERR', fopen('php://stderr', 'w'));
@@ -60,14 +59,61 @@ function aegir_password() {
   return bin2hex(function_exists('random_bytes') ? random_bytes(24) : openssl_random_pseudo_bytes(24));
 }
 
+/** The words in a text, an object that is one, or an array of such, on a line and without markup. */
+function aegir_words($value) {
+  $words = array();
+  $values = array($value);
+  array_walk_recursive($values, function ($one) use (&$words) {
+    if (is_string($one) || is_object($one) && method_exists($one, '__toString')) {
+      $words[] = trim(preg_replace('/\s+/', ' ', html_entity_decode(strip_tags((string) $one), ENT_QUOTES)));
+    }
+  });
+  $line = implode(' ', array_filter($words, 'strlen'));
+  return preg_match('/^.{1,1000}/us', $line, $match) ? $match[0] : '';
+}
+
+/** Fails where one of the requirements of hook_requirements('update') is an error, as update.php does. */
+function aegir_meet($requirements) {
+  foreach ($requirements as $requirement) {
+    // REQUIREMENT_ERROR until Drupal 11.2, an enum since.
+    $severity = isset($requirement['severity']) ? $requirement['severity'] : 0;
+    if ((is_object($severity) ? $severity->value : $severity) === 2) {
+      $requirement += array('title' => '', 'value' => '', 'description' => '');
+      throw new Exception(aegir_words(array($requirement['title'], $requirement['value'], $requirement['description'])));
+    }
+  }
+}
+
+/** How much memory a process takes before it leaves what is left of the updates to the next: half of what it may have. */
+function aegir_memory() {
+  $limit = ini_get('memory_limit');
+  $units = array('k' => 1 << 10, 'm' => 1 << 20, 'g' => 1 << 30);
+  $unit = strtolower(substr($limit, -1));
+  $bytes = (int) $limit * (isset($units[$unit]) ? $units[$unit] : 1);
+  return $bytes > 0 ? min($bytes / 2, 512 << 20) : 512 << 20;
+}
+
+/** Runs the batches that updates have set, behind them, as update.php does. */
+function aegir_run_batches($directory) {
+  $batch = &batch_get();
+  if ($batch) {
+    require_once "$directory/batch.inc";
+    $batch = array('current_set' => 0, 'progressive' => FALSE, 'id' => 'non-progressive') + $batch;
+    foreach (array_keys($batch['sets']) as $set) {
+      _batch_populate_queue($batch, $set);
+    }
+    _batch_process();
+  }
+}
+
 /**
  * Runs one update, which may take several rounds, as the requests of update.php are. Where memory gets short this process
  * ends, with what it has done so far for an answer, and the next goes on: what the update knows waits in the database.
  */
 function aegir_run_update($name, $once) {
   global $aegir_ran;
-  $kept = aegir_keep(NULL);
-  $context = array('sandbox' => isset($kept[$name]) ? $kept[$name] : array(), 'results' => array());
+  $kept = aegir_keep($name, NULL);
+  $context = array('sandbox' => $kept ? $kept : array(), 'results' => array());
   do {
     $context['finished'] = 1;
     $error = NULL;
@@ -78,23 +124,28 @@ function aegir_run_update($name, $once) {
     }
     catch (Throwable $error) {
     }
+    $said = array();
+    array_walk_recursive($context['results'], function ($value, $key) use (&$said) {
+      if ($key === 'query') {
+        $said[] = $value;
+      }
+    });
     if ($error) {
-      throw new Exception("$name failed: " . get_class($error) . ': ' . $error->getMessage());
+      $said = get_class($error) . ': ' . $error->getMessage() . ' in ' . $error->getFile() . ':' . $error->getLine();
     }
-    if (!empty($context['results']['#abort'])) {
-      $why = '';
-      array_walk_recursive($context['results'], function ($value, $key) use (&$why) {
-        $why = $key === 'query' ? (string) $value : $why;
-      });
-      throw new Exception("$name failed: " . html_entity_decode(strip_tags($why), ENT_QUOTES));
+    if ($error || !empty($context['results']['#abort'])) {
+      throw new Exception("$name failed: " . aegir_words($said));
     }
     $is_finished = $context['finished'] >= 1;
     if ($is_finished) {
-      $aegir_ran[] = $name;
+      $words = aegir_words($said);
+      $aegir_ran[] = $words === '' ? $name : "$name: $words";
     }
-    if (memory_get_usage() > AEGIR_MEMORY) {
-      aegir_keep($is_finished ? NULL : array($name => $context['sandbox']));
-      aegir_answer(array('updates' => $aegir_ran, 'unfinished' => TRUE));
+    if (memory_get_usage() > aegir_memory()) {
+      if (!$is_finished) {
+        aegir_keep($name, $context['sandbox']);
+      }
+      aegir_end_updates(TRUE);
       exit;
     }
   } while (!$is_finished);
@@ -105,7 +156,7 @@ function aegir_run_updates($set_installed_schema) {
   $start = array();
   foreach (update_get_update_list() as $module => $updates) {
     if (!isset($updates['start']) && isset($updates['warning'])) {
-      throw new Exception("$module: " . strip_tags($updates['warning']));
+      throw new Exception("$module: " . aegir_words($updates['warning']));
     }
     if (!empty($updates['pending'])) {
       $start[$module] = $updates['start'];
@@ -114,19 +165,24 @@ function aegir_run_updates($set_installed_schema) {
   $updates = update_resolve_dependencies($start);
   $needs = array();
   foreach ($updates as $name => $update) {
-    $needs[$name] = !empty($update['reverse_paths']) ? array_keys($update['reverse_paths']) : array();
-  }
-  foreach ($updates as $name => $update) {
     if (!$update['allowed']) {
       $missing = $update['missing_dependencies'] ? implode(', ', $update['missing_dependencies']) : 'an error in its code';
       throw new Exception("$name may not run: $missing");
     }
-    if (isset($start[$update['module']])) {
-      $set_installed_schema($update['module'], $update['number'] - 1);
-      unset($start[$update['module']]);
+    $needs[$name] = !empty($update['reverse_paths']) ? array_keys($update['reverse_paths']) : array();
+  }
+  foreach ($updates as $name => $update) {
+    list($module, $number) = array($update['module'], $update['number']);
+    if (isset($start[$module])) {
+      $set_installed_schema($module, $number - 1);
+      unset($start[$module]);
     }
-    aegir_run_update($name, function (&$context) use ($update, $needs, $name) {
-      update_do_one($update['module'], $update['number'], $needs[$name], $context);
+    aegir_run_update($name, function (&$context) use ($module, $number, $needs, $name, $set_installed_schema) {
+      update_do_one($module, $number, $needs[$name], $context);
+      // Drupal records only what is finished to 1 exactly, and would run this again the next time.
+      if ($context['finished'] > 1 && empty($context['results']['#abort'])) {
+        $set_installed_schema($module, $number);
+      }
     });
   }
 }

@@ -2,16 +2,26 @@
 error_reporting(E_ALL & ~E_DEPRECATED & ~E_NOTICE & ~E_WARNING);
 define('BACKDROP_ROOT', $root);
 
-/** Keeps what an unfinished update knows, or nothing, for the next process. Returns what was kept before. */
-function aegir_keep($sandbox) {
-  $before = state_get('aegir_update');
+/** Keeps what an unfinished update knows for the next process, or nothing. Returns what was kept before. */
+function aegir_keep($name, $sandbox) {
+  $before = state_get("aegir_$name");
   if ($sandbox) {
-    state_set('aegir_update', $sandbox);
+    state_set("aegir_$name", $sandbox);
   }
   elseif ($before) {
-    state_del('aegir_update');
+    state_del("aegir_$name");
   }
   return $before;
+}
+
+/** Runs what the updates leave to be run, and answers. */
+function aegir_end_updates($unfinished) {
+  global $aegir_ran;
+  aegir_run_batches(BACKDROP_ROOT . '/core/includes');
+  if (!$unfinished) {
+    backdrop_flush_all_caches();
+  }
+  aegir_answer(array('updates' => $aegir_ran, 'unfinished' => $unfinished));
 }
 
 if ($verb === 'install') {
@@ -61,9 +71,9 @@ switch ($verb) {
     backdrop_load_updates();
     update_fix_requirements();
     update_fix_compatibility();
+    aegir_meet(module_invoke_all('requirements', 'update') + update_extra_requirements());
     aegir_run_updates('backdrop_set_installed_schema_version');
-    backdrop_flush_all_caches();
-    aegir_answer(array('updates' => $aegir_ran));
+    aegir_end_updates(FALSE);
     break;
 
   case 'cache':

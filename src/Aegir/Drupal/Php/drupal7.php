@@ -3,16 +3,26 @@
 error_reporting(E_ALL & ~E_DEPRECATED & ~E_NOTICE & ~E_WARNING);
 define('DRUPAL_ROOT', $root);
 
-/** Keeps what an unfinished update knows, or nothing, for the next process. Returns what was kept before. */
-function aegir_keep($sandbox) {
-  $before = variable_get('aegir_update');
+/** Keeps what an unfinished update knows for the next process, or nothing. Returns what was kept before. */
+function aegir_keep($name, $sandbox) {
+  $before = variable_get("aegir_$name");
   if ($sandbox) {
-    variable_set('aegir_update', $sandbox);
+    variable_set("aegir_$name", $sandbox);
   }
   elseif ($before) {
-    variable_del('aegir_update');
+    variable_del("aegir_$name");
   }
   return $before;
+}
+
+/** Runs what the updates leave to be run, and answers. */
+function aegir_end_updates($unfinished) {
+  global $aegir_ran;
+  aegir_run_batches(DRUPAL_ROOT . '/includes');
+  if (!$unfinished) {
+    drupal_flush_all_caches();
+  }
+  aegir_answer(array('updates' => $aegir_ran, 'unfinished' => $unfinished));
 }
 
 if ($verb === 'install') {
@@ -64,9 +74,9 @@ switch ($verb) {
     drupal_load_updates();
     update_fix_d7_requirements();
     update_fix_compatibility();
+    aegir_meet(module_invoke_all('requirements', 'update'));
     aegir_run_updates('drupal_set_installed_schema_version');
-    drupal_flush_all_caches();
-    aegir_answer(array('updates' => $aegir_ran));
+    aegir_end_updates(FALSE);
     break;
 
   case 'cache':

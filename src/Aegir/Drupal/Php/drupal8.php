@@ -9,16 +9,35 @@ use Symfony\Component\HttpFoundation\Session\Storage\MockArraySessionStorage;
 // Drupal's own handler prints a page; a line is enough.
 set_exception_handler('aegir_fail');
 
-/** Keeps what an unfinished update knows, or nothing, for the next process. Returns what was kept before. */
-function aegir_keep($sandbox) {
-  $before = Drupal::state()->get('aegir.update');
+/** Keeps what an unfinished update knows for the next process, or nothing. Returns what was kept before. */
+function aegir_keep($name, $sandbox) {
+  $before = Drupal::state()->get("aegir.$name");
   if ($sandbox) {
-    Drupal::state()->set('aegir.update', $sandbox);
+    Drupal::state()->set("aegir.$name", $sandbox);
   }
   elseif ($before) {
-    Drupal::state()->delete('aegir.update');
+    Drupal::state()->delete("aegir.$name");
   }
   return $before;
+}
+
+/** Clears all caches, and builds the container anew, which is none of them. Given a kernel, Drupal leaves the latter to its caller. */
+function aegir_flush() {
+  global $kernel, $request;
+  $kernel->invalidateContainer();
+  $kernel->rebuildContainer();
+  $kernel->preHandle($request);
+  drupal_flush_all_caches($kernel);
+}
+
+/** Runs what the updates leave to be run, and answers. */
+function aegir_end_updates($unfinished) {
+  global $root, $aegir_ran;
+  aegir_run_batches("$root/core/includes");
+  if (!$unfinished) {
+    aegir_flush();
+  }
+  aegir_answer(['updates' => $aegir_ran, 'unfinished' => $unfinished]);
 }
 
 $_SERVER = array('SCRIPT_FILENAME' => "$root/index.php") + aegir_request($uri) + $_SERVER;
@@ -81,15 +100,7 @@ switch ($verb) {
     require_once "$root/core/includes/install.inc";
     require_once "$root/core/includes/update.inc";
     drupal_load_updates();
-    foreach (update_check_requirements() as $requirement) {
-      // REQUIREMENT_ERROR until Drupal 11.2, an enum since.
-      $severity = $requirement['severity'] ?? 0;
-      if (($severity instanceof BackedEnum ? $severity->value : $severity) === 2) {
-        $description = $requirement['description'] ?? '';
-        $words = [$requirement['title'], $requirement['value'] ?? '', is_array($description) ? json_encode($description) : $description];
-        throw new Exception(trim(strip_tags(implode(' ', $words))));
-      }
-    }
+    aegir_meet(update_check_requirements());
     Drupal::cache('default')->deleteAll();
     aegir_run_updates(function ($module, $schema) {
       // The registry came with Drupal 9.3.
@@ -99,15 +110,14 @@ switch ($verb) {
     });
     if ($pending = Drupal::service('update.post_update_registry')->getPendingUpdateFunctions()) {
       // Post-updates see the services of the new code.
-      drupal_flush_all_caches($kernel);
+      aegir_flush();
       foreach ($pending as $name) {
         aegir_run_update($name, function (&$context) use ($name) {
           update_invoke_post_update($name, $context);
         });
       }
     }
-    drupal_flush_all_caches($kernel);
-    aegir_answer(['updates' => $aegir_ran]);
+    aegir_end_updates(FALSE);
     break;
 
   case 'login':

@@ -10,7 +10,7 @@ internal static class LateCollection
 {
     private const string Seen = "/etc/late-collection.php";
 
-    /// <summary>Drupal asks all the time for classes that are not there, and asks this last, when all other loaders know of none.</summary>
+    /// <summary>Drupal asks all the time for classes that are not there, and asks this when Composer's loader knows of none.</summary>
     private const string Script = """
         <?php
         spl_autoload_register(function () {

@@ -1,3 +1,4 @@
+using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Recipes;
 using Aegir.Services.Http;
@@ -10,10 +11,38 @@ internal static class SiteChecks
 {
     /// <summary>
     /// Looks whether the settings of a site, its administrator's own among them, lead to its new database: what runs its code
-    /// from then on would change the one that they lead to.
+    /// from then on would change the one that they lead to. Its uploads have to lie where publications leave them, too.
     /// </summary>
     public static Step Settings(SiteHome home) =>
-        Check("its settings lead to the new database", (_, ct) => home.Drupal.CheckSettings(home.Site, ct));
+        Check(
+            "its settings lead to the new database",
+            async (_, ct) =>
+            {
+                if ((await home.Drupal.OwnSettings(home.Site, ct)).Obstacle is { } why)
+                    throw new Conflict(why);
+            }
+        );
+
+    /// <summary>
+    /// Looks whether a site's uploads lie where its publication leaves them. Settings that only its web server can read say
+    /// nothing here, and keep nobody from verifying the site.
+    /// </summary>
+    public static Step Uploads(SiteHome home) =>
+        Check(
+            "its uploads lie where they are left alone",
+            async (scope, ct) =>
+            {
+                try
+                {
+                    if ((await home.Drupal.OwnSettings(home.Site, ct)).Uploads is { } why)
+                        throw new Conflict(why);
+                }
+                catch (Exception failure) when (failure is CommandFailed or InvalidInput)
+                {
+                    scope.Report($"Where its settings put them cannot be read on the hub: {failure.Message}");
+                }
+            }
+        );
 
     /// <summary>
     /// Asks the site's web server for the front page, whatever DNS says; nothing for a site that is switched off. A

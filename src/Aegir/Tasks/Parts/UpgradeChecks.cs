@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Aegir.Drupal;
+using Aegir.Drupal.Settings;
 using Aegir.Drupal.Upgrades;
 using Aegir.Hosts;
 using Aegir.Model;
@@ -20,6 +21,8 @@ public sealed class UpgradeChecks(Fleet fleet)
         "-r",
         "echo PHP_MAJOR_VERSION, '.', PHP_MINOR_VERSION, '.', PHP_RELEASE_VERSION;"
     );
+
+    private static readonly SqlName AnotherDatabase = Parsed.Parse<SqlName>("another");
 
     private readonly ConcurrentDictionary<ContextName, Lazy<IReadOnlyList<Package>>> _packages = new();
     private readonly ConcurrentDictionary<ContextName, Lazy<Task<UpgradeTarget>>> _targets = new();
@@ -70,16 +73,45 @@ public sealed class UpgradeChecks(Fleet fleet)
         {
             there.DemandFit();
             var check = await Of(Site(here, ct), there, ct);
-            return await new OwnDirectives(fleet, here, there).Obstacle(ct) is { } why
-                ? check with
-                {
-                    Findings = [new UpgradeFinding(Severity.Error, "vhost", "", "", "", why), .. check.Findings],
-                }
-                : check;
+            return check with { Findings = [.. await OfAdministrators(here, there, ct), .. check.Findings] };
         }
         catch (Exception failure) when (SeveralFailed.AreAll(failure, one => one is InvalidInput or CommandFailed))
         {
             return UpgradeCheck.Failed(here.Site.Site, there.Site.Platform, failure.Message);
+        }
+    }
+
+    /// <summary>What they have added to the site that cannot go along.</summary>
+    private async Task<IEnumerable<UpgradeFinding>> OfAdministrators(
+        SiteHome here,
+        SiteHome there,
+        CancellationToken ct
+    )
+    {
+        (string What, string? Why)[] found =
+        [
+            ("vhost", await new OwnDirectives(fleet, here, there).Obstacle(ct)),
+            ("settings", (await OwnSettings(here, ct)).Obstacle),
+        ];
+        return found
+            .Where(one => one.Why is not null)
+            .Select(one => new UpgradeFinding(Severity.Error, one.What, "", "", "", one.Why!));
+    }
+
+    /// <summary>
+    /// What the settings say when the site is told of another database where it still is. A site that its present code has
+    /// broken is checked all the same: the move looks again, in its new place.
+    /// </summary>
+    private static async Task<OwnSettings> OwnSettings(SiteHome here, CancellationToken ct)
+    {
+        var told = here.Site with { Site = here.Site.Site with { Database = AnotherDatabase } };
+        try
+        {
+            return await here.Drupal.OwnSettings(told, ct);
+        }
+        catch (Exception failure) when (failure is CommandFailed or InvalidInput)
+        {
+            return Drupal.Settings.OwnSettings.None;
         }
     }
 

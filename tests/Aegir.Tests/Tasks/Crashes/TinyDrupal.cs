@@ -1,4 +1,5 @@
 using Aegir.Drupal;
+using Aegir.Drupal.Settings;
 using Aegir.Hosts;
 using Aegir.Hosts.Sandbox;
 using Aegir.Model;
@@ -44,10 +45,10 @@ internal sealed class TinyDrupal(LocalHost hub, HubLayout layout, TinyDb db, Fau
             : "updated";
     }
 
-    public override async Task CheckSettings(HostedSite site, CancellationToken ct)
+    public override async Task<OwnSettings> OwnSettings(HostedSite site, CancellationToken ct)
     {
         await faults.Moment();
-        (await File.ReadAllTextAsync($"{site.Directory}/settings.php", ct)).ShouldContain($"{site.Site.Database}");
+        return Aegir.Drupal.Settings.OwnSettings.None;
     }
 
     public override Task<SiteContents> Contents(HostedSite site, CancellationToken ct) =>

@@ -39,6 +39,15 @@ class DrupalKernel
         return $this;
     }
 
+    public function invalidateContainer(): void
+    {
+        \Drupal::$site->clearCaches();
+    }
+
+    public function rebuildContainer(): void
+    {
+    }
+
     public function preHandle(Request $request): void
     {
     }
