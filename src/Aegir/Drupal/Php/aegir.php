@@ -72,18 +72,6 @@ function aegir_words($value) {
   return preg_match('/^.{1,1000}/us', $line, $match) ? $match[0] : '';
 }
 
-/** Fails where one of the requirements of hook_requirements('update') is an error, as update.php does. */
-function aegir_meet($requirements) {
-  foreach ($requirements as $requirement) {
-    // REQUIREMENT_ERROR until Drupal 11.2, an enum since.
-    $severity = isset($requirement['severity']) ? $requirement['severity'] : 0;
-    if ((is_object($severity) ? $severity->value : $severity) === 2) {
-      $requirement += array('title' => '', 'value' => '', 'description' => '');
-      throw new Exception(aegir_words(array($requirement['title'], $requirement['value'], $requirement['description'])));
-    }
-  }
-}
-
 /** How much memory a process takes before it leaves what is left of the updates to the next: half of what it may have. */
 function aegir_memory() {
   $limit = ini_get('memory_limit');

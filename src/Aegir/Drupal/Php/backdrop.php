@@ -71,7 +71,6 @@ switch ($verb) {
     backdrop_load_updates();
     update_fix_requirements();
     update_fix_compatibility();
-    aegir_meet(module_invoke_all('requirements', 'update') + update_extra_requirements());
     aegir_run_updates('backdrop_set_installed_schema_version');
     aegir_end_updates(FALSE);
     break;

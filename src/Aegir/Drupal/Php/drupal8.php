@@ -100,7 +100,14 @@ switch ($verb) {
     require_once "$root/core/includes/install.inc";
     require_once "$root/core/includes/update.inc";
     drupal_load_updates();
-    aegir_meet(update_check_requirements());
+    foreach (update_check_requirements() as $requirement) {
+      // REQUIREMENT_ERROR until Drupal 11.2, an enum since.
+      $severity = $requirement['severity'] ?? 0;
+      if (($severity instanceof BackedEnum ? $severity->value : $severity) === 2) {
+        $words = [$requirement['title'] ?? '', $requirement['value'] ?? '', $requirement['description'] ?? ''];
+        throw new Exception(aegir_words($words));
+      }
+    }
     Drupal::cache('default')->deleteAll();
     aegir_run_updates(function ($module, $schema) {
       // The registry came with Drupal 9.3.
