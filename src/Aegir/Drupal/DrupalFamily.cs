@@ -150,8 +150,8 @@ public abstract class DrupalFamily
     }
 
     /// <summary>What the administrators' own settings say that Aegir cannot go along with.</summary>
-    /// <exception cref="CommandFailed">They cannot be read.</exception>
-    /// <exception cref="InvalidInput">They cannot be read.</exception>
+    /// <exception cref="CommandFailed">They failed, took too long, or name no database.</exception>
+    /// <exception cref="InvalidInput">They answer with something else than they are asked for.</exception>
     public virtual Task<OwnSettings> OwnSettings(HostedSite site, CancellationToken ct) =>
         Drupal.Settings.OwnSettings.Of(site, Sandbox, ct);
 

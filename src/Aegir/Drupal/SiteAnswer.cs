@@ -26,7 +26,7 @@ internal sealed record SiteAnswer(
     public static SiteAnswer Parse(string json) =>
         Read(() => JsonSerializer.Deserialize(json, AnswerJson.Default.SiteAnswer));
 
-    /// <summary>Reads what the settings of a site name that is not Aegir's yet.</summary>
+    /// <summary>Reads what the settings of a site name.</summary>
     /// <exception cref="InvalidInput">It is something else.</exception>
     public static AnsweredSettings Settings(string json) =>
         Read(() => JsonSerializer.Deserialize(json, AnswerJson.Default.AnsweredSettings));
@@ -47,7 +47,7 @@ internal sealed record SiteAnswer(
 }
 
 /// <summary>An extension as the scripts print it.</summary>
-internal sealed record AnsweredPackage(string Name, string Type, string? Version, int? Schema)
+internal sealed record AnsweredPackage(string Name, string Type, string? Version = null, int? Schema = null)
 {
     /// <summary>The package; null for a name that no extension can have.</summary>
     public Package? ToPackage() =>
@@ -75,6 +75,8 @@ internal sealed record AnsweredSettings(
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
     NumberHandling = JsonNumberHandling.AllowReadingFromString
 )]
 [JsonSerializable(typeof(SiteAnswer))]

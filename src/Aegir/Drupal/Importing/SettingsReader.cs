@@ -31,6 +31,7 @@ internal sealed class SettingsReader(PhpSandbox sandbox)
 
     /// <summary>What the settings of a site of ours say; a failure shows none of its secrets.</summary>
     /// <exception cref="CommandFailed">They failed, took too long, or name no database.</exception>
+    /// <exception cref="InvalidInput">They answer with something else than they are asked for.</exception>
     public async Task<AnsweredSettings> Of(SiteWorld world, CancellationToken ct)
     {
         var looked = world with { IsOnlyLookedAt = true };

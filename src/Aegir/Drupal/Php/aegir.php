@@ -59,29 +59,43 @@ function aegir_password() {
   return bin2hex(function_exists('random_bytes') ? random_bytes(24) : openssl_random_pseudo_bytes(24));
 }
 
+/** A text as a line that is not too long, in UTF-8. */
+function aegir_line($text) {
+  $text = preg_match('//u', $text) ? $text : preg_replace('/[^\x20-\x7E]/', '?', $text);
+  preg_match('/^.{0,1000}/us', trim(preg_replace('/\s+/', ' ', $text)), $match);
+  return $match[0];
+}
+
 /** The words in a text, an object that is one, or an array of such, on a line and without markup. */
 function aegir_words($value) {
-  $words = array();
+  $words = '';
   $values = array($value);
   array_walk_recursive($values, function ($one) use (&$words) {
     if (is_string($one) || is_object($one) && method_exists($one, '__toString')) {
-      $words[] = trim(preg_replace('/\s+/', ' ', html_entity_decode(strip_tags((string) $one), ENT_QUOTES)));
+      $words .= ' ' . html_entity_decode(strip_tags((string) $one), ENT_QUOTES);
     }
   });
-  $line = implode(' ', array_filter($words, 'strlen'));
-  return preg_match('/^.{1,1000}/us', $line, $match) ? $match[0] : '';
+  return aegir_line($words);
 }
 
-/** How much memory a process takes before it leaves what is left of the updates to the next: half of what it may have. */
+/**
+ * How much memory a process takes before it leaves what is left of the updates to the next: half of what it has left when they
+ * begin. Settings may give it less than the sandbox does.
+ */
 function aegir_memory() {
-  $limit = ini_get('memory_limit');
-  $units = array('k' => 1 << 10, 'm' => 1 << 20, 'g' => 1 << 30);
-  $unit = strtolower(substr($limit, -1));
-  $bytes = (int) $limit * (isset($units[$unit]) ? $units[$unit] : 1);
-  return $bytes > 0 ? min($bytes / 2, 512 << 20) : 512 << 20;
+  static $most = NULL;
+  if ($most === NULL) {
+    $limit = ini_get('memory_limit');
+    $units = array('k' => 1 << 10, 'm' => 1 << 20, 'g' => 1 << 30);
+    $unit = strtolower(substr($limit, -1));
+    $bytes = (int) $limit * (isset($units[$unit]) ? $units[$unit] : 1);
+    $bytes = $bytes > 0 ? min($bytes, 1 << 30) : 1 << 30;
+    $most = memory_get_usage() + max(0, $bytes - memory_get_usage()) / 2;
+  }
+  return $most;
 }
 
-/** Runs the batches that updates have set, behind them, as update.php does. */
+/** Runs the batches that updates have set, behind them all, as update.php does. */
 function aegir_run_batches($directory) {
   $batch = &batch_get();
   if ($batch) {
@@ -100,6 +114,7 @@ function aegir_run_batches($directory) {
  */
 function aegir_run_update($name, $once) {
   global $aegir_ran;
+  $most = aegir_memory();
   $kept = aegir_keep($name, NULL);
   $context = array('sandbox' => $kept ? $kept : array(), 'results' => array());
   do {
@@ -112,16 +127,17 @@ function aegir_run_update($name, $once) {
     }
     catch (Throwable $error) {
     }
+    if ($error) {
+      $where = $error->getFile() . ':' . $error->getLine();
+      throw new Exception("$name failed: " . aegir_line(get_class($error) . ': ' . $error->getMessage() . " in $where"));
+    }
     $said = array();
     array_walk_recursive($context['results'], function ($value, $key) use (&$said) {
       if ($key === 'query') {
         $said[] = $value;
       }
     });
-    if ($error) {
-      $said = get_class($error) . ': ' . $error->getMessage() . ' in ' . $error->getFile() . ':' . $error->getLine();
-    }
-    if ($error || !empty($context['results']['#abort'])) {
+    if (!empty($context['results']['#abort'])) {
       throw new Exception("$name failed: " . aegir_words($said));
     }
     $is_finished = $context['finished'] >= 1;
@@ -129,18 +145,26 @@ function aegir_run_update($name, $once) {
       $words = aegir_words($said);
       $aegir_ran[] = $words === '' ? $name : "$name: $words";
     }
-    if (memory_get_usage() > aegir_memory()) {
+    if (memory_get_usage() > $most) {
       if (!$is_finished) {
         aegir_keep($name, $context['sandbox']);
       }
-      aegir_end_updates(TRUE);
+      aegir_keep('batch', batch_get());
+      aegir_answer(array('updates' => $aegir_ran, 'unfinished' => TRUE));
       exit;
     }
   } while (!$is_finished);
 }
 
-/** Runs all pending hook_update_N() in the order that their dependencies ask for. */
+/**
+ * Runs all pending hook_update_N() in the order that their dependencies ask for. What the updates of a process before have set
+ * to be run behind them is taken over.
+ */
 function aegir_run_updates($set_installed_schema) {
+  if ($kept = aegir_keep('batch', NULL)) {
+    $batch = &batch_get();
+    $batch = $kept;
+  }
   $start = array();
   foreach (update_get_update_list() as $module => $updates) {
     if (!isset($updates['start']) && isset($updates['warning'])) {

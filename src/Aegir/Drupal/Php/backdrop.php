@@ -2,26 +2,17 @@
 error_reporting(E_ALL & ~E_DEPRECATED & ~E_NOTICE & ~E_WARNING);
 define('BACKDROP_ROOT', $root);
 
-/** Keeps what an unfinished update knows for the next process, or nothing. Returns what was kept before. */
-function aegir_keep($name, $sandbox) {
-  $before = state_get("aegir_$name");
-  if ($sandbox) {
-    state_set("aegir_$name", $sandbox);
+/** Keeps something of this name for the next process, or nothing. Returns what was kept before. */
+function aegir_keep($name, $value) {
+  $key = 'aegir_' . md5($name);
+  $before = state_get($key);
+  if ($value) {
+    state_set($key, $value);
   }
   elseif ($before) {
-    state_del("aegir_$name");
+    state_del($key);
   }
   return $before;
-}
-
-/** Runs what the updates leave to be run, and answers. */
-function aegir_end_updates($unfinished) {
-  global $aegir_ran;
-  aegir_run_batches(BACKDROP_ROOT . '/core/includes');
-  if (!$unfinished) {
-    backdrop_flush_all_caches();
-  }
-  aegir_answer(array('updates' => $aegir_ran, 'unfinished' => $unfinished));
 }
 
 if ($verb === 'install') {
@@ -72,7 +63,9 @@ switch ($verb) {
     update_fix_requirements();
     update_fix_compatibility();
     aegir_run_updates('backdrop_set_installed_schema_version');
-    aegir_end_updates(FALSE);
+    aegir_run_batches(BACKDROP_ROOT . '/core/includes');
+    backdrop_flush_all_caches();
+    aegir_answer(array('updates' => $aegir_ran));
     break;
 
   case 'cache':

@@ -3,26 +3,17 @@
 error_reporting(E_ALL & ~E_DEPRECATED & ~E_NOTICE & ~E_WARNING);
 define('DRUPAL_ROOT', $root);
 
-/** Keeps what an unfinished update knows for the next process, or nothing. Returns what was kept before. */
-function aegir_keep($name, $sandbox) {
-  $before = variable_get("aegir_$name");
-  if ($sandbox) {
-    variable_set("aegir_$name", $sandbox);
+/** Keeps something of this name for the next process, or nothing. Returns what was kept before. */
+function aegir_keep($name, $value) {
+  $key = 'aegir_' . md5($name);
+  $before = variable_get($key);
+  if ($value) {
+    variable_set($key, $value);
   }
   elseif ($before) {
-    variable_del("aegir_$name");
+    variable_del($key);
   }
   return $before;
-}
-
-/** Runs what the updates leave to be run, and answers. */
-function aegir_end_updates($unfinished) {
-  global $aegir_ran;
-  aegir_run_batches(DRUPAL_ROOT . '/includes');
-  if (!$unfinished) {
-    drupal_flush_all_caches();
-  }
-  aegir_answer(array('updates' => $aegir_ran, 'unfinished' => $unfinished));
 }
 
 if ($verb === 'install') {
@@ -76,7 +67,9 @@ switch ($verb) {
     update_fix_compatibility();
     // Of its requirements none stops it: a site whose tables are not of utf8mb4 runs, and would be refused.
     aegir_run_updates('drupal_set_installed_schema_version');
-    aegir_end_updates(FALSE);
+    aegir_run_batches(DRUPAL_ROOT . '/includes');
+    drupal_flush_all_caches();
+    aegir_answer(array('updates' => $aegir_ran));
     break;
 
   case 'cache':

@@ -9,14 +9,15 @@ use Symfony\Component\HttpFoundation\Session\Storage\MockArraySessionStorage;
 // Drupal's own handler prints a page; a line is enough.
 set_exception_handler('aegir_fail');
 
-/** Keeps what an unfinished update knows for the next process, or nothing. Returns what was kept before. */
-function aegir_keep($name, $sandbox) {
-  $before = Drupal::state()->get("aegir.$name");
-  if ($sandbox) {
-    Drupal::state()->set("aegir.$name", $sandbox);
+/** Keeps something of this name for the next process, or nothing. Returns what was kept before. */
+function aegir_keep($name, $value) {
+  $key = 'aegir.' . md5($name);
+  $before = Drupal::state()->get($key);
+  if ($value) {
+    Drupal::state()->set($key, $value);
   }
   elseif ($before) {
-    Drupal::state()->delete("aegir.$name");
+    Drupal::state()->delete($key);
   }
   return $before;
 }
@@ -28,16 +29,6 @@ function aegir_flush() {
   $kernel->rebuildContainer();
   $kernel->preHandle($request);
   drupal_flush_all_caches($kernel);
-}
-
-/** Runs what the updates leave to be run, and answers. */
-function aegir_end_updates($unfinished) {
-  global $root, $aegir_ran;
-  aegir_run_batches("$root/core/includes");
-  if (!$unfinished) {
-    aegir_flush();
-  }
-  aegir_answer(['updates' => $aegir_ran, 'unfinished' => $unfinished]);
 }
 
 $_SERVER = array('SCRIPT_FILENAME' => "$root/index.php") + aegir_request($uri) + $_SERVER;
@@ -100,10 +91,11 @@ switch ($verb) {
     require_once "$root/core/includes/install.inc";
     require_once "$root/core/includes/update.inc";
     drupal_load_updates();
-    foreach (update_check_requirements() as $requirement) {
+    foreach (update_check_requirements() as $key => $requirement) {
       // REQUIREMENT_ERROR until Drupal 11.2, an enum since.
       $severity = $requirement['severity'] ?? 0;
-      if (($severity instanceof BackedEnum ? $severity->value : $severity) === 2) {
+      // Configuration for deployments may lie where only the web server or nobody has it.
+      if (($severity instanceof BackedEnum ? $severity->value : $severity) === 2 && $key !== 'config sync directory') {
         $words = [$requirement['title'] ?? '', $requirement['value'] ?? '', $requirement['description'] ?? ''];
         throw new Exception(aegir_words($words));
       }
@@ -124,7 +116,9 @@ switch ($verb) {
         });
       }
     }
-    aegir_end_updates(FALSE);
+    aegir_run_batches("$root/core/includes");
+    aegir_flush();
+    aegir_answer(['updates' => $aegir_ran]);
     break;
 
   case 'login':

@@ -1,6 +1,6 @@
 
 /**
- * Says what the settings of a site that is not Aegir's yet name: its database, its hash salt, its directories. They run
+ * Says what the settings of a site name, most often one that is not Aegir's yet: its database, its hash salt, its directories. They run
  * here as Drupal runs them, but Drupal does not. The arguments are DOCROOT, the directory of the settings, and the verb.
  */
 
@@ -183,6 +183,10 @@ $databases = $conf = $settings = $config = $config_directories = array();
 $app_root = DRUPAL_ROOT;
 $site_path = ltrim(substr(AEGIR_DIRECTORY, strlen(DRUPAL_ROOT)), '/');
 $class_loader = $aegir_flavour === 'Drupal8' && is_file("$app_root/autoload.php") ? require "$app_root/autoload.php" : NULL;
+// Those of Drupal 7 may call what its bootstrap defines, as drupal_fast_404().
+if ($aegir_flavour === 'Drupal7') {
+  require_once DRUPAL_ROOT . '/includes/bootstrap.inc';
+}
 // The original Aegir kept credentials beside the settings, and on its web servers in the vhost.
 if (is_file(AEGIR_DIRECTORY . '/drushrc.php')) {
   $options = array();

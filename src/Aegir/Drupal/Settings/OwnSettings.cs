@@ -11,18 +11,18 @@ namespace Aegir.Drupal.Settings;
 /// <c>sites/all/platform.settings.php</c>, which have the last word in its settings.
 /// </summary>
 /// <param name="Database">Why it would be another site's database that is changed; null for no reason.</param>
-/// <param name="Uploads">Why the next publication would delete uploads; null for no reason.</param>
+/// <param name="Uploads">Why publications would delete what visitors put there, if there are any; null for no reason.</param>
 public sealed record OwnSettings(string? Database, string? Uploads)
 {
+    /// <summary>The directories that a web server writes to, as <c>reading.php</c> calls them.</summary>
+    private static readonly string[] Written = ["files", "private/files", "private/config/active"];
+
     /// <summary>Nothing that stands in the way.</summary>
     public static OwnSettings None { get; } = new(null, null);
 
-    /// <summary>Why a task cannot go on, the weightier first; null if it can.</summary>
-    public string? Obstacle => Database ?? Uploads;
-
     /// <summary>Looks at a site. Where there are no such files, its settings are Aegir's, and not run.</summary>
     /// <exception cref="CommandFailed">The settings failed, took too long, or name no database.</exception>
-    /// <exception cref="InvalidInput">They printed something, or name what is no path.</exception>
+    /// <exception cref="InvalidInput">They answer with something else than they are asked for.</exception>
     internal static async Task<OwnSettings> Of(HostedSite site, PhpSandbox sandbox, CancellationToken ct)
     {
         UnixPath[] files =
@@ -44,18 +44,33 @@ public sealed record OwnSettings(string? Database, string? Uploads)
 
     private static string? UploadsFault(HostedSite site, IReadOnlyDictionary<string, string> parts)
     {
-        var own = site.Directory;
+        var (platform, own) = ($"{site.Platform.Root}", site.Directory);
+        string[] kept = [$"{own}/files", $"{own}/private", $"{own.Parent}/default"];
         return
-            parts
-                .Where(part => part.Key is "files" or "private/files")
-                .Select(part => Parsed.Parse<UnixPath>(part.Value))
+            Written
+                .Select(parts.GetValueOrDefault)
+                .OfType<string>()
                 .FirstOrDefault(path =>
-                    path.IsWithin(own) && !path.IsWithin(own / "files") && !path.IsWithin(own / "private")
+                    IsWithin(path, platform)
+                    && !kept.Any(place => IsWithin(path, place))
+                    && !LeadsElsewhere(path, platform)
                 )
                 is { } lost
-            ? $"local.settings.php of {site.Site.Uri}, or sites/all/platform.settings.php, puts uploads into {lost}. The site's "
-                + "directory on a web server is made what it is on the hub, and only files/ and private/ in it are left alone: "
+            ? $"local.settings.php of {site.Site.Uri}, or sites/all/platform.settings.php, puts what visitors write into {lost}. A "
+                + "platform on a web server is made what it is on the hub, and of a site only files/ and private/ are left alone: "
                 + "move what is there into one of these, and take those lines out."
             : null;
+    }
+
+    private static bool IsWithin(string path, string directory) =>
+        path == directory || path.StartsWith($"{directory}/", StringComparison.Ordinal);
+
+    /// <summary>Whether it goes through a link, which a publication leaves what it is.</summary>
+    private static bool LeadsElsewhere(string path, string platform)
+    {
+        for (var part = path; part is not null && part.Length > platform.Length; part = Path.GetDirectoryName(part))
+            if (new DirectoryInfo(part).LinkTarget is not null)
+                return true;
+        return false;
     }
 }

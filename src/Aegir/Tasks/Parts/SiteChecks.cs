@@ -1,3 +1,4 @@
+using Aegir.Drupal.Settings;
 using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Recipes;
@@ -18,10 +19,14 @@ internal static class SiteChecks
             "its settings lead to the new database",
             async (_, ct) =>
             {
-                if ((await home.Drupal.OwnSettings(home.Site, ct)).Obstacle is { } why)
+                if (Obstacle(home, await home.Drupal.OwnSettings(home.Site, ct)) is { } why)
                     throw new Conflict(why);
             }
         );
+
+    /// <summary>Why a site whose settings these are cannot go to a place, the weightier first; null if it can.</summary>
+    public static string? Obstacle(SiteHome there, OwnSettings settings) =>
+        settings.Database ?? (IsPublished(there) ? settings.Uploads : null);
 
     /// <summary>
     /// Looks whether a site's uploads lie where its publication leaves them. Settings that only its web server can read say
@@ -34,7 +39,7 @@ internal static class SiteChecks
             {
                 try
                 {
-                    if ((await home.Drupal.OwnSettings(home.Site, ct)).Uploads is { } why)
+                    if (IsPublished(home) && (await home.Drupal.OwnSettings(home.Site, ct)).Uploads is { } why)
                         throw new Conflict(why);
                 }
                 catch (Exception failure) when (failure is CommandFailed or InvalidInput)
@@ -78,6 +83,9 @@ internal static class SiteChecks
                     }
                 ),
             ];
+
+    /// <summary>Where the hub alone serves a site there is no copy that could lose what the hub's has not.</summary>
+    private static bool IsPublished(SiteHome home) => home.Http.SiteHosts.Any(host => !host.IsHub);
 
     private static bool HasNoFrontPage(WebAnswer answer) => answer is { Status: 404 or 410, IsDrupals: true };
 

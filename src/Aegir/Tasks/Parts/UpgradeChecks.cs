@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Aegir.Drupal;
-using Aegir.Drupal.Settings;
 using Aegir.Drupal.Upgrades;
 using Aegir.Hosts;
 using Aegir.Model;
@@ -82,36 +81,34 @@ public sealed class UpgradeChecks(Fleet fleet)
     }
 
     /// <summary>What they have added to the site that cannot go along.</summary>
-    private async Task<IEnumerable<UpgradeFinding>> OfAdministrators(
+    private async Task<IReadOnlyList<UpgradeFinding>> OfAdministrators(
         SiteHome here,
         SiteHome there,
         CancellationToken ct
     )
     {
-        (string What, string? Why)[] found =
-        [
-            ("vhost", await new OwnDirectives(fleet, here, there).Obstacle(ct)),
-            ("settings", (await OwnSettings(here, ct)).Obstacle),
-        ];
-        return found
-            .Where(one => one.Why is not null)
-            .Select(one => new UpgradeFinding(Severity.Error, one.What, "", "", "", one.Why!));
-    }
-
-    /// <summary>
-    /// What the settings say when the site is told of another database where it still is. A site that its present code has
-    /// broken is checked all the same: the move looks again, in its new place.
-    /// </summary>
-    private static async Task<OwnSettings> OwnSettings(SiteHome here, CancellationToken ct)
-    {
-        var told = here.Site with { Site = here.Site.Site with { Database = AnotherDatabase } };
+        var findings = new List<UpgradeFinding>();
+        Add(Severity.Error, "vhost", await new OwnDirectives(fleet, here, there).Obstacle(ct));
+        // Told of another database where it still is, the site says whether it would be led to the one that it shall get.
+        var told = here.Site with
+        {
+            Site = here.Site.Site with { Database = AnotherDatabase },
+        };
         try
         {
-            return await here.Drupal.OwnSettings(told, ct);
+            Add(Severity.Error, "settings", SiteChecks.Obstacle(there, await here.Drupal.OwnSettings(told, ct)));
         }
         catch (Exception failure) when (failure is CommandFailed or InvalidInput)
         {
-            return Drupal.Settings.OwnSettings.None;
+            // Perhaps it is the present code that is broken: the move looks again, in its new place.
+            Add(Severity.Warning, "settings", $"They cannot be read here: {failure.Message}");
+        }
+        return findings;
+
+        void Add(Severity severity, string what, string? why)
+        {
+            if (why is not null)
+                findings.Add(new UpgradeFinding(severity, what, "", "", "", why));
         }
     }
 
