@@ -95,6 +95,20 @@ function aegir_memory() {
   return $most;
 }
 
+/** Keeps something of this name in the database for the next process, or nothing. Returns what was kept before. */
+function aegir_keep($name, $value) {
+  list($get, $set, $delete) = aegir_state();
+  $key = 'aegir.' . md5($name);
+  $before = call_user_func($get, $key);
+  if ($value) {
+    call_user_func($set, $key, $value);
+  }
+  elseif ($before) {
+    call_user_func($delete, $key);
+  }
+  return $before;
+}
+
 /** Runs the batches that updates have set, behind them all, as update.php does. */
 function aegir_run_batches($directory) {
   $batch = &batch_get();

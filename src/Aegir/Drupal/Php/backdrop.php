@@ -2,17 +2,9 @@
 error_reporting(E_ALL & ~E_DEPRECATED & ~E_NOTICE & ~E_WARNING);
 define('BACKDROP_ROOT', $root);
 
-/** Keeps something of this name for the next process, or nothing. Returns what was kept before. */
-function aegir_keep($name, $value) {
-  $key = 'aegir_' . md5($name);
-  $before = state_get($key);
-  if ($value) {
-    state_set($key, $value);
-  }
-  elseif ($before) {
-    state_del($key);
-  }
-  return $before;
+/** How a value of the site is read, written and deleted. */
+function aegir_state() {
+  return array('state_get', 'state_set', 'state_del');
 }
 
 if ($verb === 'install') {

@@ -3,17 +3,9 @@
 error_reporting(E_ALL & ~E_DEPRECATED & ~E_NOTICE & ~E_WARNING);
 define('DRUPAL_ROOT', $root);
 
-/** Keeps something of this name for the next process, or nothing. Returns what was kept before. */
-function aegir_keep($name, $value) {
-  $key = 'aegir_' . md5($name);
-  $before = variable_get($key);
-  if ($value) {
-    variable_set($key, $value);
-  }
-  elseif ($before) {
-    variable_del($key);
-  }
-  return $before;
+/** How a value of the site is read, written and deleted. */
+function aegir_state() {
+  return array('variable_get', 'variable_set', 'variable_del');
 }
 
 if ($verb === 'install') {

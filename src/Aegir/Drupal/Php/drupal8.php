@@ -9,17 +9,10 @@ use Symfony\Component\HttpFoundation\Session\Storage\MockArraySessionStorage;
 // Drupal's own handler prints a page; a line is enough.
 set_exception_handler('aegir_fail');
 
-/** Keeps something of this name for the next process, or nothing. Returns what was kept before. */
-function aegir_keep($name, $value) {
-  $key = 'aegir.' . md5($name);
-  $before = Drupal::state()->get($key);
-  if ($value) {
-    Drupal::state()->set($key, $value);
-  }
-  elseif ($before) {
-    Drupal::state()->delete($key);
-  }
-  return $before;
+/** How a value of the site is read, written and deleted. */
+function aegir_state() {
+  $state = Drupal::state();
+  return [[$state, 'get'], [$state, 'set'], [$state, 'delete']];
 }
 
 /** Clears all caches, and builds the container anew, which is none of them. Given a kernel, Drupal leaves the latter to its caller. */
