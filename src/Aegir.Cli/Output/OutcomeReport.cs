@@ -39,7 +39,7 @@ internal static class OutcomeReport
         {
             Outcome.Succeeded => $"Done: {what}{Duration(run)}.",
             Outcome.RolledBack failed =>
-                $"Failed: {what}. {Why(failed.Step, failed.Cause)} Everything was undone. Details: aegir task log {run.Entry.Id}",
+                $"Failed: {what}. {Why(failed.Step, failed.Cause)} Everything was undone{Closed(run)}. Details: aegir task log {run.Entry.Id}",
             Outcome.Stuck stuck => $"""
                 Stuck: {what}. {Why(stuck.Step, stuck.Cause)} This is left:
                 {string.Join('\n', stuck.Leftovers().Select(left => $"  - {left}"))}
@@ -51,7 +51,10 @@ internal static class OutcomeReport
 
     private static string Duration(TaskRun run) =>
         (run.Entry is { Started: { } started, Finished: { } finished } ? $", {Moment.Text(finished - started)}" : "")
-        + (run.Entry.ClosedFor is { } closed ? $"; it was closed for {Moment.Text(closed)}" : "");
+        + Closed(run);
+
+    private static string Closed(TaskRun run) =>
+        run.Entry.ClosedFor is { } closed ? $"; it was closed for {Moment.Text(closed)}" : "";
 
     private static string Why(string? step, string cause)
     {

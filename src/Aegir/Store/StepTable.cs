@@ -11,6 +11,9 @@ public sealed record StepEntry(string Name, StepState State, string? Message, Da
 {
     /// <summary>How long its run took, its undo not counted; null before it has ended.</summary>
     public TimeSpan? Took { get; init; }
+
+    /// <summary>When it first began to run; null before.</summary>
+    public DateTimeOffset? Begun { get; init; }
 }
 
 /// <summary>The journals of tasks.</summary>
@@ -24,10 +27,11 @@ public sealed class StepTable
     /// <summary>The steps of a task, in the order of its recipe; none before it was taken up.</summary>
     public async Task<IReadOnlyList<StepEntry>> List(long task, CancellationToken ct) =>
         await _sql.Query(
-            $"select name, state, message, changed, took from step where task = {task} order by position",
+            $"select name, state, message, changed, took, begun from step where task = {task} order by position",
             row => new StepEntry(row.Text(0), row.Choice<StepState>(1), row.TextOrNull(2), row.Time(3))
             {
                 Took = row.NumberOrNull(4) is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null,
+                Begun = row.TimeOrNull(5),
             },
             ct
         );
@@ -69,10 +73,12 @@ public sealed class StepTable
     )
     {
         var milliseconds = (long?)took?.TotalMilliseconds;
+        var now = _clock.GetUtcNow();
+        DateTimeOffset? begun = state == StepState.Running ? now : null;
         var changed = await _sql.Execute(
             $"""
             update step set state = {state}, message = coalesce({message}, message),
-                took = coalesce({milliseconds}, took), changed = {_clock.GetUtcNow()}
+                took = coalesce({milliseconds}, took), begun = coalesce(begun, {begun}), changed = {now}
             where task = {lease.Task} and position = {position} and exists (
                 select 1 from lease where task = {lease.Task} and owner = {lease.Owner} and fence = {lease.Fence})
             """,

@@ -94,7 +94,7 @@ public sealed record MigrateSite(
         var here = await fleet.Home(Site, ct);
         var there = await fleet.Home(Moved, ct);
         var move = new SiteMove(fleet, here, there);
-        var close = move.Close();
+        var close = MoveRecording.Closing(fleet, move.Close());
         var open = there.Http.SetDoor(there.Site, Doors.Of(Moved.State));
         return
         [

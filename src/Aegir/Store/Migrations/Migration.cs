@@ -11,7 +11,7 @@ namespace Aegir.Store.Migrations;
 internal static class Migration
 {
     /// <summary>The number of the newest migration. It is written down, so that opening a database lists no resources.</summary>
-    public const int Newest = 7;
+    public const int Newest = 8;
 
     private const string Folder = "Aegir.Store.Migrations.Sqlite.";
 

@@ -57,21 +57,53 @@ internal static class MoveRecording
     }
 
     /// <summary>
+    /// The steps that close a site, the undo of which opens it again: when that is done it is noted how long visitors found
+    /// the site closed.
+    /// </summary>
+    public static IReadOnlyList<Step> Closing(Fleet fleet, IReadOnlyList<Step> close) =>
+        close is [var first, ..] && first.Undo is { } undo
+            ?
+            [
+                first with
+                {
+                    Undo = async (scope, ct) =>
+                    {
+                        await undo(scope, ct);
+                        await NoteClosed(fleet, scope.Task, first, fleet.Now, ct);
+                    },
+                },
+                .. close.Skip(1),
+            ]
+            : close;
+
+    /// <summary>
     /// Notes how long visitors found a site closed, from the journal of the task. Nothing where no web server is.
     /// </summary>
     /// <param name="fleet">Where the journal is.</param>
-    /// <param name="closing">The steps that closed it.</param>
-    /// <param name="opening">The steps that opened it.</param>
-    public static Step ClosedFor(Fleet fleet, IReadOnlyList<Step> closing, IReadOnlyList<Step> opening) =>
+    /// <param name="close">The steps that closed it.</param>
+    /// <param name="open">The steps that opened it.</param>
+    public static Step ClosedFor(Fleet fleet, IReadOnlyList<Step> close, IReadOnlyList<Step> open) =>
         Do(
             "note how long it was closed",
             async (scope, ct) =>
             {
-                var journal = (await fleet.Db.Steps.List(scope.Task, ct)).ToLookup(step => step.Name);
-                if (closing.Count == 0 || opening.Count == 0)
+                if (close.Count == 0 || open.Count == 0)
                     return;
-                var time = journal[opening[^1].Name].Last().Changed - journal[closing[0].Name].First().Changed;
-                await fleet.Db.Tasks.NoteClosed(scope.Task, time, ct);
+                var opened = (await fleet.Db.Steps.List(scope.Task, ct)).Last(entry => entry.Name == open[^1].Name);
+                await NoteClosed(fleet, scope.Task, close[0], opened.Changed, ct);
             }
         );
+
+    /// <summary>It is closed as soon as it begins to be: the step that does it waits for the last visitors.</summary>
+    private static async Task NoteClosed(
+        Fleet fleet,
+        long task,
+        Step first,
+        DateTimeOffset opened,
+        CancellationToken ct
+    )
+    {
+        if ((await fleet.Db.Steps.List(task, ct)).First(entry => entry.Name == first.Name).Begun is { } closed)
+            await fleet.Db.Tasks.NoteClosed(task, opened - closed, ct);
+    }
 }

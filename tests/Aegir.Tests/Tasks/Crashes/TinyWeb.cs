@@ -68,7 +68,14 @@ internal sealed class TinyWeb(TreeHost host, HubLayout layout, ContextName serve
     public override Task Check(CancellationToken ct) => faults.Moment();
 
     public override IReadOnlyList<Step> SetDoor(HostedSite site, Door door) =>
-        [TinyFile.Write($"door {door}", Vhost(site), () => $"{door} {site.Site.Database}", faults)];
+        [
+            TinyFile.Write(
+                $"door {door} of {site.Site.Uri} on {server}",
+                Vhost(site),
+                () => $"{door} {site.Site.Database}",
+                faults
+            ),
+        ];
 
     public override IReadOnlyList<Step> ForwardSite(HostedSite site, WebAddress to) =>
         [TinyFile.Write($"forward {site.Site.Uri}", Vhost(site), () => $"to {to.Host}", faults)];
