@@ -120,7 +120,7 @@ public abstract class DrupalFamily
                 throw new InvalidInput($"The updates of {site.Site.Uri} come to no end; is its code modified?");
             answer = await Script.Run(site, "update", left, [], ct);
             foreach (var update in answer.Updates ?? [])
-                said.AppendLine(update);
+                said.AppendLine(Printable.Line(update ?? ""));
         } while (answer.Unfinished);
         return said.Length == 0 ? "No updates were pending." : $"{said}".TrimEnd('\n');
     }

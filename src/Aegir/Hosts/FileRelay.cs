@@ -28,6 +28,9 @@ internal sealed partial class FileRelay(Host from, Host to)
     /// </summary>
     public bool TakesOver { get; init; }
 
+    /// <summary>Paths below what is copied from that stay behind, without a space. The default is none.</summary>
+    public IReadOnlyList<string> StayBehind { get; init; } = [];
+
     /// <summary>Told what the sender sends; null, the default, for nobody.</summary>
     public Action<Transferred>? Copied { get; init; }
 
@@ -126,7 +129,8 @@ internal sealed partial class FileRelay(Host from, Host to)
     )
     {
         var isOurs = TakesOver ? "no" : "yes";
-        string[] arguments = [$"{source}", $"{target}", leftOut ?? "", options, isOurs, .. names];
+        var all = string.Join(' ', [options, .. StayBehind.Select(path => $"--exclude=/{path}")]);
+        string[] arguments = [$"{source}", $"{target}", leftOut ?? "", all, isOurs, .. names];
         if (from.Name == to.Name)
             await from.Run(Command.Script(CopyHere, arguments) with { Timeout = Limit }, ct);
         else

@@ -80,7 +80,7 @@ public sealed record ImportSite(Site Site, SiteSource Source, FoundSite Found) :
         var source = new FoundSource(fleet, this, await FoundSites.HostOf(fleet, Source, ct), there);
         var from = Source.Directory is { } directory && directory != Site.Uri ? directory : null;
         // Modules of another code base may be older, though Drupal itself is as new.
-        var arrival = new Arrival(there, from, isUpgraded: Source.Machine is not null);
+        var arrival = new Arrival(fleet, there, from, isUpgraded: Source.Machine is not null);
         return
         [
             Guards.NamesAreFree(fleet, Site),

@@ -90,7 +90,7 @@ public sealed record RestoreSite(Site Site, Site Restored, BackupName Backup, Ba
             // is undone a second time, would put what these held into the ones that are back in place by then.
             .. then.Drupal.WriteSite(then.Site).Select(step => step with { Undo = null }),
             .. then.Db.CreateDatabase(then.Site, then.Http.DatabaseClients),
-            SiteChecks.Settings(then),
+            SiteChecks.Settings(then, areItsOwn: true),
             Do(
                 "import the database",
                 (scope, end) => archive.UnpackDatabase(sql => then.Db.Import(then.Site, sql, end), scope, end)
@@ -101,6 +101,7 @@ public sealed record RestoreSite(Site Site, Site Restored, BackupName Backup, Ba
                 "adapt the database, if the backup is of another name or of older code",
                 (scope, end) => archive.Adapt(then, scope, end)
             ),
+            .. WrittenByUpdates.Send(fleet, then),
             .. then.Site.Platform.Code.Flavour == DrupalFlavour.Drupal7
                 ? Array.Empty<Step>()
                 : [Do("send its configuration", (_, end) => new ConfigFiles(then).Send(end))],

@@ -46,6 +46,7 @@ public sealed record VerifyPlatform(Platform Platform, Platform Recorded) : Host
         return
         [
             Step.Check("the web server answers", (_, end) => http.Check(end)),
+            SiteChecks.UploadsOfAll(fleet, Platform),
             .. fleet.Drupal(Platform).WritePlatform(Platform),
             .. http.PublishPlatform(Platform),
             Recording.Save(fleet, Platform, Recorded),

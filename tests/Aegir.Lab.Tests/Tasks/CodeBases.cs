@@ -55,6 +55,10 @@ internal static class CodeBases
     /// <summary>The newest real code base of each kind.</summary>
     public static TheoryData<string> Newest() => [.. Kinds().Select(releases => releases[^1])];
 
+    /// <summary>The newest Drupal 7.</summary>
+    public static TheoryData<string> NewestSeven() =>
+        [.. Newest().Select(row => row.Data).Where(code => File.Exists($"{PathOf(code)}/includes/bootstrap.inc"))];
+
     /// <summary>The platform of a code base on a web server, added and verified by whoever needs it first.</summary>
     public static Task<string> Publish(PreparedLab lab, string code, string web) =>
         Published.GetOrAdd((lab.Lab, code, web), _ => new Lazy<Task<string>>(() => PublishNew(lab, code, web))).Value;

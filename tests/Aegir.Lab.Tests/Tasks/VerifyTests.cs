@@ -29,6 +29,22 @@ public sealed class VerifyTests(PreparedLab lab) : IClassFixture<PreparedLab>
     }
 
     [Fact]
+    public async Task A_platform_whose_settings_put_uploads_where_its_push_would_delete_them_is_not_pushed()
+    {
+        var platform = await CodeBases.PublishNew(lab, CodeBases.Mini, "web1");
+        var site = await LabSite.Install(lab, CodeBases.Mini, "web1", platform: platform);
+        var own = $"{site.Docroot}/sites/all/platform.settings.php";
+        const string Elsewhere = "<?php $settings[\"file_public_path\"] = \"uploads/all\";";
+        await lab.Lab.Sh("hub", $"mkdir -p {Path.GetDirectoryName(own)} && echo '{Elsewhere}' >{own}", "aegir");
+        var refused = await lab.Lab.Aegir("platform", "verify", platform);
+        refused.Code.ShouldBe(1, refused.Err);
+        refused.Err.ShouldContain($"puts what visitors write into {site.Docroot}/uploads/all.");
+        (await lab.Lab.Sh("web1", $"ls {own} 2>/dev/null || :")).ShouldBeEmpty();
+        await lab.Lab.Sh("hub", $"rm {own}", "aegir");
+        await lab.Aegir("platform", "verify", platform);
+    }
+
+    [Fact]
     public async Task What_somebody_changed_by_hand_is_put_right()
     {
         var site = await LabSite.Install(lab, CodeBases.Mini, "web1");

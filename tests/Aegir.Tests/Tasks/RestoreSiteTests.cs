@@ -9,8 +9,8 @@ public sealed class RestoreSiteTests
 {
     /// <summary>What they write into the new database goes with it if the task is undone.</summary>
     [Theory]
-    [InlineData(SiteState.Enabled, "door Open")]
-    [InlineData(SiteState.Disabled, "door Disabled")]
+    [InlineData(SiteState.Enabled, "door Open of a.example on @server_web1")]
+    [InlineData(SiteState.Disabled, "door Disabled of a.example on @server_web1")]
     public async Task A_restored_site_is_opened_when_nothing_is_undone_any_more(SiteState state, string opened)
     {
         await using var hub = await TinyHub.WithSite();
@@ -25,7 +25,22 @@ public sealed class RestoreSiteTests
             .Take(noReturn)
             .Where(step => step.Name.StartsWith("door ", StringComparison.Ordinal))
             .Select(step => step.Name)
-            .ShouldBe(["door Closed", "door Closed"]);
+            .ShouldBe(Enumerable.Repeat("door Closed of a.example on @server_web1", 2));
+    }
+
+    [Fact]
+    public async Task A_backup_whose_own_settings_put_uploads_elsewhere_can_be_had_back()
+    {
+        await using var hub = await TinyHub.WithSite();
+        var site = await hub.Db.Sites.Get(Parsed.Parse<DomainName>("a.example"), TinyHub.Ct);
+        var own = $"{hub.World}/server_web1/platforms/live/sites/a.example/local.settings.php";
+        await File.WriteAllTextAsync(own, "", TinyHub.Ct);
+        await hub.Run(await BackupSite.Plan(hub.Fleet(), site, TinyHub.Ct));
+        var backup = (await hub.Db.Backups.List(site.Uri, TinyHub.Ct))
+            .MaxBy(backup => backup.Created)
+            .ShouldNotBeNull();
+        await hub.Run(await RestoreSite.Plan(hub.Fleet(), site, backup.Name, backsUp: true, TinyHub.Ct));
+        File.Exists(own).ShouldBeTrue();
     }
 
     /// <summary>When it is let in again, what it has not counts as deleted on the others.</summary>

@@ -61,8 +61,8 @@ internal sealed class SettingsReader(PhpSandbox sandbox)
             );
         return new FoundSite(flavour, Version(answer.Version), Database(answer), Salt(answer))
         {
-            Parts = [.. answer.Parts.Select(part => new FoundPart(part.Key, Parsed.Parse<UnixPath>(part.Value)))],
-            OtherSettings = [.. answer.Others.Take(100).Select(Printable.Line)],
+            Parts = [.. answer.Parts.Select(part => new FoundPart(part.Key, Parsed.Parse<UnixPath>(part.Value ?? "")))],
+            OtherSettings = [.. answer.Others.OfType<string>().Take(100).Select(Printable.Line)],
         };
     }
 

@@ -13,23 +13,38 @@ $aegir_options = array_slice($argv, 4);
 $aegir_answered = FALSE;
 // The updates that this process has run, each with what it said.
 $aegir_ran = array();
+// What else is to be said of the updates when all have run.
+$aegir_notes = array();
+// What it is at, if somebody's code may end it there.
+$aegir_doing = NULL;
 if (!defined('STDERR')) {
   // PHP defines it only for scripts that it reads from a file.
   define('STDERR', fopen('php://stderr', 'w'));
 }
 
 ob_start();
-register_shutdown_function(function () use (&$aegir_answered) {
+register_shutdown_function(function () use (&$aegir_answered, &$aegir_doing) {
   $printed = '';
   while (ob_get_level()) {
     $printed = ob_get_clean() . $printed;
   }
   if (!$aegir_answered) {
     $words = trim(preg_replace('/\s+/', ' ', html_entity_decode(strip_tags($printed), ENT_QUOTES)));
+    $fatal = error_get_last();
+    if ($words === '' && $fatal && $fatal['type'] & (E_ERROR | E_PARSE | E_COMPILE_ERROR | E_RECOVERABLE_ERROR)) {
+      $words = "$fatal[message] in $fatal[file]:$fatal[line]";
+    }
+    if ($aegir_doing !== NULL) {
+      $words = rtrim("$aegir_doing ended the process before it was done. $words");
+    }
     // It redirects to its installer where it finds no tables, or no settings.
     fwrite(STDERR, ($words === '' ? 'Drupal ended without a word: the site seems not to be installed.' : $words) . "\n");
     exit(1);
   }
+  // What the shutdown functions of the site print is no part of the answer.
+  ob_start(function () {
+    return '';
+  });
 });
 
 function aegir_answer(array $answer) {
@@ -66,15 +81,16 @@ function aegir_line($text) {
   return $match[0];
 }
 
-/** The words in a text, an object that is one, or an array of such, on a line and without markup. */
+/** The words in a text, an object that is one, or an array of such (one to be rendered, too), on a line and without markup. */
 function aegir_words($value) {
-  $words = '';
-  $values = array($value);
-  array_walk_recursive($values, function ($one) use (&$words) {
-    if (is_string($one) || is_object($one) && method_exists($one, '__toString')) {
-      $words .= ' ' . html_entity_decode(strip_tags((string) $one), ENT_QUOTES);
-    }
-  });
+  if (is_array($value)) {
+    $how = array('#type', '#theme', '#template', '#list_type', '#attributes', '#url', '#attached', '#cache');
+    $words = implode(' ', array_map('aegir_words', array_diff_key($value, array_flip($how))));
+  }
+  else {
+    $is_text = is_string($value) || is_object($value) && method_exists($value, '__toString');
+    $words = $is_text ? html_entity_decode(strip_tags((string) $value), ENT_QUOTES) : '';
+  }
   return aegir_line($words);
 }
 
@@ -109,17 +125,35 @@ function aegir_keep($name, $value) {
   return $before;
 }
 
-/** Runs the batches that updates have set, behind them all, as update.php does. */
+/**
+ * Runs the batches that updates have set, behind them all, as update.php does. They run in one process, which is left to them
+ * alone: the next, if this one has run updates.
+ */
 function aegir_run_batches($directory) {
+  global $aegir_doing, $aegir_ran;
   $batch = &batch_get();
+  if ($batch && $aegir_ran) {
+    aegir_leave_the_rest();
+  }
   if ($batch) {
+    $aegir_doing = 'a batch of the updates';
     require_once "$directory/batch.inc";
     $batch = array('current_set' => 0, 'progressive' => FALSE, 'id' => 'non-progressive') + $batch;
     foreach (array_keys($batch['sets']) as $set) {
       _batch_populate_queue($batch, $set);
     }
     _batch_process();
+    $aegir_doing = NULL;
   }
+}
+
+/** Ends this process with what it has done so far for an answer, and leaves the rest, batches included, to the next. */
+function aegir_leave_the_rest() {
+  global $aegir_doing, $aegir_ran;
+  aegir_keep('batch', batch_get());
+  aegir_answer(array('updates' => $aegir_ran, 'unfinished' => TRUE));
+  $aegir_doing = NULL;
+  exit;
 }
 
 /**
@@ -127,10 +161,11 @@ function aegir_run_batches($directory) {
  * ends, with what it has done so far for an answer, and the next goes on: what the update knows waits in the database.
  */
 function aegir_run_update($name, $once) {
-  global $aegir_ran;
+  global $aegir_doing, $aegir_ran;
   $most = aegir_memory();
   $kept = aegir_keep($name, NULL);
   $context = array('sandbox' => $kept ? $kept : array(), 'results' => array());
+  $aegir_doing = $name;
   do {
     $context['finished'] = 1;
     $error = NULL;
@@ -163,11 +198,10 @@ function aegir_run_update($name, $once) {
       if (!$is_finished) {
         aegir_keep($name, $context['sandbox']);
       }
-      aegir_keep('batch', batch_get());
-      aegir_answer(array('updates' => $aegir_ran, 'unfinished' => TRUE));
-      exit;
+      aegir_leave_the_rest();
     }
   } while (!$is_finished);
+  $aegir_doing = NULL;
 }
 
 /**
@@ -175,6 +209,7 @@ function aegir_run_update($name, $once) {
  * to be run behind them is taken over.
  */
 function aegir_run_updates($set_installed_schema) {
+  global $aegir_notes;
   if ($kept = aegir_keep('batch', NULL)) {
     $batch = &batch_get();
     $batch = $kept;
@@ -182,7 +217,12 @@ function aegir_run_updates($set_installed_schema) {
   $start = array();
   foreach (update_get_update_list() as $module => $updates) {
     if (!isset($updates['start']) && isset($updates['warning'])) {
-      throw new Exception("$module: " . aegir_words($updates['warning']));
+      $warning = "$module: " . aegir_words($updates['warning']);
+      // As update.php, it leaves out what is switched off, of which Drupal 7 keeps the schema.
+      if (!function_exists('module_exists') || module_exists($module)) {
+        throw new Exception($warning);
+      }
+      $aegir_notes[] = $warning;
     }
     if (!empty($updates['pending'])) {
       $start[$module] = $updates['start'];
@@ -211,6 +251,12 @@ function aegir_run_updates($set_installed_schema) {
       }
     });
   }
+}
+
+/** Answers that all updates have run. */
+function aegir_answer_updates() {
+  global $aegir_notes, $aegir_ran;
+  aegir_answer(array('updates' => array_merge($aegir_notes, $aegir_ran)));
 }
 
 /** What a web server would have said of a request for the front page. */

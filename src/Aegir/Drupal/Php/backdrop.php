@@ -57,7 +57,7 @@ switch ($verb) {
     aegir_run_updates('backdrop_set_installed_schema_version');
     aegir_run_batches(BACKDROP_ROOT . '/core/includes');
     backdrop_flush_all_caches();
-    aegir_answer(array('updates' => $aegir_ran));
+    aegir_answer_updates();
     break;
 
   case 'cache':

@@ -61,7 +61,7 @@ switch ($verb) {
     aegir_run_updates('drupal_set_installed_schema_version');
     aegir_run_batches(DRUPAL_ROOT . '/includes');
     drupal_flush_all_caches();
-    aegir_answer(array('updates' => $aegir_ran));
+    aegir_answer_updates();
     break;
 
   case 'cache':

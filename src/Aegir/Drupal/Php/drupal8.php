@@ -24,6 +24,45 @@ function aegir_flush() {
   drupal_flush_all_caches($kernel);
 }
 
+/** Whether a requirement is not met. REQUIREMENT_ERROR until Drupal 11.2, an enum since. */
+function aegir_is_error(array $requirement) {
+  $severity = $requirement['severity'] ?? 0;
+  return ($severity instanceof BackedEnum ? $severity->value : $severity) === 2;
+}
+
+/** What the status report says, but for that of Drupal itself: what a module finds wrong at any time is not about updates. */
+function aegir_status_report() {
+  $handler = Drupal::moduleHandler();
+  $report = [];
+  foreach (array_diff(array_keys($handler->getModuleList()), ['system']) as $module) {
+    try {
+      // The latter since Drupal 11.2.
+      $report += (array) $handler->invoke($module, 'requirements', ['runtime']);
+      $report += (array) $handler->invoke($module, 'runtime_requirements');
+    }
+    catch (Throwable $error) {
+      // Then what it says of updates counts.
+    }
+  }
+  return $report;
+}
+
+/** Ends the updates at an error among the requirements, unless it has not to do with them: that is only told. */
+function aegir_demand_requirements() {
+  global $aegir_notes;
+  $errors = array_filter(update_check_requirements(), 'aegir_is_error');
+  $standing = $errors ? array_filter(aegir_status_report(), 'aegir_is_error') : [];
+  // Configuration for deployments may lie where only the web server or nobody has it; what has no code, site check names.
+  $standing += array_flip(['config sync directory', 'invalid_module', 'invalid_theme']);
+  foreach ($errors as $key => $requirement) {
+    $words = aegir_words([$requirement['title'] ?? '', $requirement['value'] ?? '', $requirement['description'] ?? '']);
+    if (!isset($standing[$key])) {
+      throw new Exception($words);
+    }
+    $aegir_notes[] = "An error that keeps nobody from updating: $words";
+  }
+}
+
 $_SERVER = array('SCRIPT_FILENAME' => "$root/index.php") + aegir_request($uri) + $_SERVER;
 $loader = require "$root/autoload.php";
 
@@ -84,15 +123,7 @@ switch ($verb) {
     require_once "$root/core/includes/install.inc";
     require_once "$root/core/includes/update.inc";
     drupal_load_updates();
-    foreach (update_check_requirements() as $key => $requirement) {
-      // REQUIREMENT_ERROR until Drupal 11.2, an enum since.
-      $severity = $requirement['severity'] ?? 0;
-      // Configuration for deployments may lie where only the web server or nobody has it.
-      if (($severity instanceof BackedEnum ? $severity->value : $severity) === 2 && $key !== 'config sync directory') {
-        $words = [$requirement['title'] ?? '', $requirement['value'] ?? '', $requirement['description'] ?? ''];
-        throw new Exception(aegir_words($words));
-      }
-    }
+    aegir_demand_requirements();
     Drupal::cache('default')->deleteAll();
     aegir_run_updates(function ($module, $schema) {
       // The registry came with Drupal 9.3.
@@ -111,7 +142,7 @@ switch ($verb) {
     }
     aegir_run_batches("$root/core/includes");
     aegir_flush();
-    aegir_answer(['updates' => $aegir_ran]);
+    aegir_answer_updates();
     break;
 
   case 'login':

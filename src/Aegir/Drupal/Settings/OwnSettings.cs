@@ -20,16 +20,15 @@ public sealed record OwnSettings(string? Database, string? Uploads)
     /// <summary>Nothing that stands in the way.</summary>
     public static OwnSettings None { get; } = new(null, null);
 
+    /// <summary>The file that all sites of a platform read.</summary>
+    public static UnixPath OfAllSites(Platform platform) => platform.SitesDirectory / "all" / "platform.settings.php";
+
     /// <summary>Looks at a site. Where there are no such files, its settings are Aegir's, and not run.</summary>
     /// <exception cref="CommandFailed">The settings failed, took too long, or name no database.</exception>
     /// <exception cref="InvalidInput">They answer with something else than they are asked for.</exception>
     internal static async Task<OwnSettings> Of(HostedSite site, PhpSandbox sandbox, CancellationToken ct)
     {
-        UnixPath[] files =
-        [
-            site.Directory / "local.settings.php",
-            site.Directory.Parent / "all" / "platform.settings.php",
-        ];
+        UnixPath[] files = [site.Directory / "local.settings.php", OfAllSites(site.Platform)];
         if (!files.Any(file => File.Exists($"{file}")))
             return None;
         var said = await new SettingsReader(sandbox).Of(site.World, ct);
@@ -57,8 +56,8 @@ public sealed record OwnSettings(string? Database, string? Uploads)
                 )
                 is { } lost
             ? $"local.settings.php of {site.Site.Uri}, or sites/all/platform.settings.php, puts what visitors write into {lost}. A "
-                + "platform on a web server is made what it is on the hub, and of a site only files/ and private/ are left alone: "
-                + "move what is there into one of these, and take those lines out."
+                + "platform on a web server is made what it is on the hub, and what another site has goes with that site: only "
+                + "the site's own files/ and private/ are kept for it. Move what is there into one of these, and take those lines out."
             : null;
     }
 

@@ -6,10 +6,11 @@ using static Aegir.Recipes.Step;
 namespace Aegir.Tasks.Moving;
 
 /// <summary>What makes data that came from elsewhere a site of the place that it came to.</summary>
+/// <param name="fleet">Where.</param>
 /// <param name="there">The site as it shall be; its data are there.</param>
 /// <param name="from">The directory below <c>sites/</c> that it had; null where that is called the same.</param>
 /// <param name="isUpgraded">Whether its code may be newer than its database.</param>
-internal sealed class Arrival(SiteHome there, DirectoryName? from, bool isUpgraded)
+internal sealed class Arrival(Fleet fleet, SiteHome there, DirectoryName? from, bool isUpgraded)
 {
     private readonly ConfigFiles _config = new(there);
 
@@ -27,7 +28,9 @@ internal sealed class Arrival(SiteHome there, DirectoryName? from, bool isUpgrad
         [
             .. ChangesConfigFiles ? [Do("fetch its configuration", (_, ct) => _config.Fetch(ct))] : Array.Empty<Step>(),
             .. from is not null ? [RewritePaths(from)] : Array.Empty<Step>(),
-            .. isUpgraded ? [Update(), .. Aggregates.Delete(there)] : Array.Empty<Step>(),
+            .. isUpgraded
+                ? [Update(), .. WrittenByUpdates.Send(fleet, there), .. Aggregates.Delete(there)]
+                : Array.Empty<Step>(),
             .. from is not null && !isUpgraded // updates clear the caches themselves
                 ?
                 [

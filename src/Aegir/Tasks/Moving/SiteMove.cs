@@ -144,7 +144,7 @@ internal sealed class SiteMove(Fleet fleet, SiteHome here, SiteHome there)
 
     /// <summary>Makes the copy a site of its new name and release.</summary>
     public IReadOnlyList<Step> Adapt() =>
-        new Arrival(there, _isRenamed ? (DirectoryName)here.Site.Site.Uri : null, _isUpgraded).Adapt();
+        new Arrival(fleet, there, _isRenamed ? (DirectoryName)here.Site.Site.Uri : null, _isUpgraded).Adapt();
 
     /// <summary>
     /// Looks whether the moved site answers. Until it is opened visitors find it closed; where its old vhost would be

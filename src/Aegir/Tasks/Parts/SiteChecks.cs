@@ -3,6 +3,7 @@ using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Recipes;
 using Aegir.Services.Http;
+using Aegir.Store;
 using static Aegir.Recipes.Step;
 
 namespace Aegir.Tasks.Parts;
@@ -14,13 +15,20 @@ internal static class SiteChecks
     /// Looks whether the settings of a site, its administrator's own among them, lead to its new database: what runs its code
     /// from then on would change the one that they lead to. Its uploads have to lie where publications leave them, too.
     /// </summary>
-    public static Step Settings(SiteHome home) =>
+    /// <param name="home">The site as it shall be.</param>
+    /// <param name="areItsOwn">
+    /// Whether it had these settings in this place, as one has that is restored: where they put its uploads is only told then.
+    /// </param>
+    public static Step Settings(SiteHome home, bool areItsOwn = false) =>
         Check(
-            "its settings lead to the new database",
-            async (_, ct) =>
+            "its settings lead to the new database, and its uploads lie where they are left alone",
+            async (scope, ct) =>
             {
-                if (Obstacle(home, await home.Drupal.OwnSettings(home.Site, ct)) is { } why)
+                var settings = await home.Drupal.OwnSettings(home.Site, ct);
+                if ((areItsOwn ? settings.Database : Obstacle(home, settings)) is { } why)
                     throw new Conflict(why);
+                if (Obstacle(home, settings) is { } warning)
+                    scope.Report(warning);
             }
         );
 
@@ -33,21 +41,35 @@ internal static class SiteChecks
     /// nothing here, and keep nobody from verifying the site.
     /// </summary>
     public static Step Uploads(SiteHome home) =>
+        Check("its uploads lie where they are left alone", (scope, ct) => Uploads(home, scope, ct));
+
+    /// <summary>Looks at the same for all sites of a platform, if it has settings for all of them.</summary>
+    public static Step UploadsOfAll(Fleet fleet, Platform platform) =>
         Check(
-            "its uploads lie where they are left alone",
+            "the uploads of its sites lie where they are left alone",
             async (scope, ct) =>
             {
-                try
-                {
-                    if (IsPublished(home) && (await home.Drupal.OwnSettings(home.Site, ct)).Uploads is { } why)
-                        throw new Conflict(why);
-                }
-                catch (Exception failure) when (failure is CommandFailed or InvalidInput)
-                {
-                    scope.Report($"Where its settings put them cannot be read on the hub: {failure.Message}");
-                }
+                if (!File.Exists($"{OwnSettings.OfAllSites(platform)}"))
+                    return;
+                foreach (var site in await fleet.Db.Sites.List(new SiteFilter { Platform = platform.Name }, ct))
+                    await Uploads(await fleet.Home(site, ct), scope, ct);
             }
         );
+
+    private static async Task Uploads(SiteHome home, StepScope scope, CancellationToken ct)
+    {
+        try
+        {
+            if (IsPublished(home) && (await home.Drupal.OwnSettings(home.Site, ct)).Uploads is { } why)
+                throw new Conflict(why);
+        }
+        catch (Exception failure) when (failure is CommandFailed or InvalidInput)
+        {
+            scope.Report(
+                $"Where the settings of {home.Site.Site.Uri} put them cannot be read on the hub: {failure.Message}"
+            );
+        }
+    }
 
     /// <summary>
     /// Asks the site's web server for the front page, whatever DNS says; nothing for a site that is switched off. A

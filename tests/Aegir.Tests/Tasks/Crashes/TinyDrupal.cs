@@ -48,7 +48,8 @@ internal sealed class TinyDrupal(LocalHost hub, HubLayout layout, TinyDb db, Fau
     public override async Task<OwnSettings> OwnSettings(HostedSite site, CancellationToken ct)
     {
         await faults.Moment();
-        return Aegir.Drupal.Settings.OwnSettings.None;
+        var own = site.Directory / "local.settings.php";
+        return new OwnSettings(null, File.Exists($"{own}") ? "It puts its uploads elsewhere." : null);
     }
 
     public override Task<SiteContents> Contents(HostedSite site, CancellationToken ct) =>
