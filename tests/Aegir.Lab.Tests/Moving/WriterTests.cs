@@ -134,7 +134,14 @@ public sealed class WriterTests(PreparedLab prepared) : IClassFixture<PreparedLa
     }
 
     private static string[] Steps =>
-        ["copy the files while", "close @", "copy the database", "run Drupal's updates", "let nobody but Aegir into"];
+        [
+            "let nobody but Aegir into",
+            "copy the files while",
+            "close @",
+            "copy the database",
+            "run Drupal's updates",
+            "example answers",
+        ];
 
     private static void Report(int writes) =>
         TestContext.Current.TestOutputHelper?.WriteLine($"{writes} writes acknowledged, none lost.");
