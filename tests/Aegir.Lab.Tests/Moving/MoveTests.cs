@@ -145,23 +145,24 @@ public sealed class MoveTests(PreparedLab lab) : IClassFixture<PreparedLab>
         (await lab.Lab.Aegir("site", "show", site.Uri)).Code.ShouldBe(3);
     }
 
-    [Fact]
-    public async Task A_clone_is_a_site_of_its_own()
+    [Theory, MemberData(nameof(Upgrades))]
+    public async Task A_clone_is_a_site_of_its_own(string from, string to)
     {
-        var site = await LabSite.Install(lab, CodeBases.Mini, "web1");
+        var site = await LabSite.Install(lab, from, "web2");
         await site.Use();
         var before = await site.Content();
         var clone = site with
         {
             Uri = $"clone-{site.Uri}",
-            Web = "web2",
-            Platform = await CodeBases.PublishNext(lab, "web2"),
+            Web = "web1",
+            Platform = await (from == to ? CodeBases.PublishNext(lab, "web1") : CodeBases.Publish(lab, to, "web1")),
         };
 
         await site.Aegir("clone", clone.Uri, "--platform", clone.Platform);
 
         (await clone.Content()).ShouldBe(before);
         (await clone.Shown("database")).ShouldNotBe(await site.Shown("database"));
+        (await clone.Get()).Body.ShouldContain(site.Title);
         await clone.Damage();
         await clone.Aegir("delete", "--yes", "--no-backup");
         (await site.Content()).ShouldBe(before);

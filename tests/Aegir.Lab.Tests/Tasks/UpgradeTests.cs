@@ -56,6 +56,37 @@ public sealed class UpgradeTests(PreparedLab lab) : IClassFixture<PreparedLab>
         (await lab.Lab.Aegir("site", "check", sites[0].Uri, "--to", live)).Code.ShouldBe(4);
     }
 
+    [Theory(SkipTestWithoutData = true), MemberData(nameof(Releases))]
+    public async Task Sites_of_a_real_platform_move_to_the_next_release_in_waves(string from, string to)
+    {
+        var live = await CodeBases.PublishNew(lab, from, "web2");
+        var next = await CodeBases.Publish(lab, to, "web1");
+        var sites = await Task.WhenAll(
+            Enumerable.Range(0, 3).Select(_ => LabSite.Install(lab, from, "web2", platform: live))
+        );
+        var before = await Task.WhenAll(sites.Select(Used));
+        var report = await Read("platform", "upgrade", live, "--to", next, "--wave", "30,100%", "--parallel", "2");
+        Outcomes(report).ShouldBe(Enumerable.Repeat("moved", sites.Length));
+        report
+            .GetProperty("sites")
+            .EnumerateArray()
+            .Select(site => site.GetProperty("wave").GetInt32())
+            .Order()
+            .ShouldBe([1, 2, 2]);
+        foreach (var (site, content) in sites.Zip(before))
+        {
+            var moved = site with { Platform = next, Web = "web1" };
+            (await moved.Content()).ShouldBe(content);
+            (await moved.Get()).Body.ShouldContain(site.Title);
+        }
+
+        static async Task<string> Used(LabSite site)
+        {
+            await site.Use();
+            return await site.Content();
+        }
+    }
+
     [Fact]
     public async Task Sites_whose_update_fails_are_where_they_were()
     {
