@@ -135,12 +135,13 @@ public sealed class GoneServers
 
         public override Host Host(Server server) => dead.Contains(server.Name) ? _dead : new RecordingHost();
 
-        public override DbService Database(Server server) => Tiny;
+        public override DbService Database(Server server) => Tiny(server.Name);
 
         public override BalancerService Balancer(Server server) => new();
 
         public override DrupalFamily Drupal(Platform platform) => new TinyDrupal(Hub, Layout, Tiny, new Faults());
 
-        private TinyDb Tiny => new(new TreeHost(ContextName.Server("db1"), Layout, new Faults()), Layout, new Faults());
+        private TinyDb Tiny(ContextName server) =>
+            new(new TreeHost(server, Layout, new Faults()), Layout, server, new Faults());
     }
 }

@@ -26,7 +26,7 @@ internal sealed class TinyFleet(HostingDb db, HubLayout layout, Faults faults) :
             ? new HttpService()
             : new TinyWeb(Tree(machine.Name), Layout, machine.Name, FaultsOf(machine.Name));
 
-    public override DbService Database(Server server) => new TinyDb(Tree(server.Name), Layout, faults);
+    public override DbService Database(Server server) => Keeper(server.Name);
 
     public override DnsService Dns(Server server) =>
         server.Service(ServiceType.Dns) is null
@@ -46,8 +46,9 @@ internal sealed class TinyFleet(HostingDb db, HubLayout layout, Faults faults) :
             : WebServer(server),
         ];
 
-    public override DrupalFamily Drupal(Platform platform) =>
-        new TinyDrupal(Hub, Layout, new TinyDb(Tree(ContextName.Server("db1")), Layout, faults), faults);
+    public override DrupalFamily Drupal(Platform platform) => new TinyDrupal(Hub, Layout, Keeper, faults);
+
+    private TinyDb Keeper(ContextName server) => new(Tree(server), Layout, server, faults);
 
     private TreeHost Tree(ContextName server) => new(server, Layout, FaultsOf(server));
 
