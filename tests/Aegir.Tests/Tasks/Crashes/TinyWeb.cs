@@ -10,6 +10,9 @@ namespace Aegir.Tests.Tasks.Crashes;
 /// <summary>A web server that is a few files: what it serves is what lies there. It keeps the contract of every step.</summary>
 internal sealed class TinyWeb(TreeHost host, HubLayout layout, ContextName server, Faults faults) : HttpService
 {
+    /// <summary>The status that it answers with, given the vhost that it is asked through.</summary>
+    public Func<string, int> Answers { get; init; } = _ => 200;
+
     private UnixPath Config => host.Of(layout.Config(server));
 
     public override IReadOnlyList<Host> DatabaseClients => [host];
@@ -69,6 +72,9 @@ internal sealed class TinyWeb(TreeHost host, HubLayout layout, ContextName serve
 
     public override IReadOnlyList<Step> SetDoor(HostedSite site, Door door) =>
         [TinyFile.Write($"door {door}", Vhost(site), () => $"{door} {site.Site.Database}", faults)];
+
+    public override async Task<IReadOnlyList<WebAnswer>> Ask(HostedSite site, string path, CancellationToken ct) =>
+        [new(server, Answers(await File.ReadAllTextAsync($"{Vhost(site)}", ct)), "")];
 
     public override IReadOnlyList<Step> ForwardSite(HostedSite site, WebAddress to) =>
         [TinyFile.Write($"forward {site.Site.Uri}", Vhost(site), () => $"to {to.Host}", faults)];
