@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
 using Aegir.Model;
+using Aegir.Queue;
+using Aegir.Tasks;
 using Aegir.Tests.Store;
 using Aegir.Tests.Tasks;
 
@@ -20,6 +22,53 @@ public sealed partial class Moves
         (await hub.Everything()).ShouldBe(before);
         var plan = answer.Out.Replace($"{hub.Layout.Root}", "$AEGIR_ROOT", StringComparison.Ordinal);
         NewDatabase().Replace(plan, "example_com_????").ShouldBeAsIn("plan-site-migrate.txt");
+    }
+
+    [Theory]
+    [InlineData("", 7 * 24)]
+    [InlineData("2h", 2)]
+    [InlineData("30d", 30 * 24)]
+    [InlineData("90m", 1.5)]
+    [InlineData("365d", 365 * 24)]
+    [InlineData("0", 0)]
+    [InlineData("0h", 0)]
+    public async Task Visitors_are_sent_on_for_as_long_as_was_typed(string typed, double hours)
+    {
+        await using var hub = await WithNext();
+        string[] words = ["site", "migrate", "example.com", "--to", "next", "--detach"];
+        var answer = await hub.Type(typed.Length == 0 ? words : [.. words, "--forward-for", typed]);
+        answer.Code.ShouldBe(0, answer.Error);
+        var entry = (await hub.Db.Tasks.Queued(Ct)).ShouldHaveSingleItem();
+        var task = TaskCatalog.Default.Read(entry, await hub.Db.Tasks.Inputs(entry.Id, Ct));
+        var move = task.ShouldBeOfType<MigrateSite>();
+        move.ForwardFor.ShouldBe(TimeSpan.FromHours(hours));
+        move.Forwards.Select(forward => forward.Server.Bare).ShouldBe(hours == 0 ? [] : ["web1"]);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("7")]
+    [InlineData("h")]
+    [InlineData("-1h")]
+    [InlineData("+1h")]
+    [InlineData("1.5d")]
+    [InlineData("1e2h")]
+    [InlineData("1 h")]
+    [InlineData("2H")]
+    [InlineData("1y")]
+    [InlineData("366d")]
+    [InlineData("8761h")]
+    [InlineData("2147483648m")]
+    [InlineData("99999999999999999999d")]
+    [InlineData("\u0667d")]
+    [InlineData("NaNd")]
+    public async Task What_is_no_length_of_time_up_to_a_year_is_refused(string typed)
+    {
+        await using var hub = await WithNext();
+        var answer = await hub.Type("site", "migrate", "example.com", "--to", "next", "--forward-for", typed);
+        answer.Code.ShouldBe(2);
+        answer.Error.ShouldContain("is no length of time up to a year");
+        (await hub.Db.Tasks.Queued(Ct)).ShouldBeEmpty();
     }
 
     [GeneratedRegex("example_com_[a-z0-9]{4}")]

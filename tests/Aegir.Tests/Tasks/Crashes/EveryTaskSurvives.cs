@@ -19,6 +19,15 @@ public sealed class EveryTaskSurvives
         ["server verify"] = () => On(TinyHub.WithPlatform(), async h => new VerifyServer(await Server(h, "web3"))),
         ["server verify, a balancer"] = () =>
             On(TinyHub.WithSite("pair"), async h => new VerifyServer(await Server(h, "lb1"))),
+        ["server verify, which sends visitors on no longer"] = () =>
+            OnSite(
+                async (hub, site) =>
+                {
+                    await hub.Run(await MigrateSite.Plan(hub.Fleet(), site, To("next", null), Ct));
+                    hub.Clock.Advance(TimeSpan.FromDays(8));
+                    return new VerifyServer(await Server(hub, "web1"));
+                }
+            ),
         ["server remove"] = () =>
             On(TinyHub.WithPlatform(), async h => await DeleteServer.Plan(h.Fleet(), ContextName.Server("web3"), Ct)),
         ["server remove, a cluster"] = () =>

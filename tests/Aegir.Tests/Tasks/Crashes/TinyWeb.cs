@@ -22,7 +22,22 @@ internal sealed class TinyWeb(TreeHost host, HubLayout layout, ContextName serve
     public override Host Files => host;
 
     public override IReadOnlyList<Step> VerifyServer(ServerContents contents) =>
-        [TinyFile.Write($"publish the config of {server}", Config / "server.conf", () => "server", faults)];
+        [
+            TinyFile.Write($"publish the config of {server}", Config / "server.conf", () => "server", faults),
+            Step.Do(
+                $"publish what {server} sends on",
+                async (scope, ct) =>
+                {
+                    foreach (var (part, step) in SentOn(await contents.Read(ct)).Index())
+                        await step.Run(scope.Within(part), ct);
+                },
+                async (scope, ct) =>
+                {
+                    foreach (var (part, step) in SentOn(await contents.Read(ct)).Index())
+                        await step.Undo.ShouldNotBeNull()(scope.Within(part), ct);
+                }
+            ),
+        ];
 
     public override IReadOnlyList<Step> RetireServer() =>
         [TinyFile.Remove($"take away the config of {server}", Config, faults)];
@@ -90,6 +105,11 @@ internal sealed class TinyWeb(TreeHost host, HubLayout layout, ContextName serve
     public override HttpService Except(HttpService other) => other.Members.Contains(server) ? new HttpService() : this;
 
     public override IReadOnlyList<WebAddress> Addresses => [new(Parsed.Parse<HostAddress>(server.Bare), Port.Of(80))];
+
+    private IEnumerable<Step> SentOn(ServerRecords records) =>
+        records.Forwards.SelectMany(forward =>
+            forward.To is { } to ? ForwardSite(forward.Site, to) : RetireVhost(forward.Site)
+        );
 
     private UnixPath Rules(Platform platform) => Config / "platform.d" / platform.Name.FileName;
 
