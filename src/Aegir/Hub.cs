@@ -10,7 +10,7 @@ namespace Aegir;
 /// </summary>
 public sealed class Hub : IAsyncDisposable
 {
-    private Hub(HostingDb db, Fleet fleet)
+    internal Hub(HostingDb db, Fleet fleet)
     {
         Db = db;
         Fleet = fleet;

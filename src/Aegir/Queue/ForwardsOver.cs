@@ -13,7 +13,10 @@ internal sealed class ForwardsOver(Fleet fleet, TaskQueue queue)
     /// <summary>Adds the tasks to the queue.</summary>
     public async Task Enqueue(CancellationToken ct)
     {
-        foreach (var forwards in (await fleet.Db.Forwards.Over(fleet.Now, ct)).GroupBy(forward => forward.Server))
+        var inUse = await fleet.Db.Leases.WorkedOn(ct);
+        var over = await fleet.Db.Forwards.Over(fleet.Now, ct);
+        // What a task works on a verification leaves alone; its turn comes after that.
+        foreach (var forwards in over.Where(f => !inUse.Contains(f.Site.ToContext())).GroupBy(f => f.Server))
         {
             if (await fleet.Db.Servers.Find(forwards.Key, ct) is not { } server)
                 continue;

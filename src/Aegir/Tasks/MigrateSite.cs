@@ -15,7 +15,9 @@ namespace Aegir.Tasks;
 /// <param name="Site">The site as recorded.</param>
 /// <param name="Moved">The site as it shall be, with a new database.</param>
 /// <param name="Safety">The name of the backup that is made first; null for none, where none can be made any more.</param>
-/// <param name="Forwards">The servers that shall send visitors on to it.</param>
+/// <param name="Forwards">
+/// The servers that shall send visitors on to it. The time of those that it leaves begins when it is recorded elsewhere.
+/// </param>
 /// <param name="ForwardsBefore">The servers that do so now.</param>
 /// <param name="Backups">Its backups, which go by its name.</param>
 public sealed record MigrateSite(
@@ -114,7 +116,7 @@ public sealed record MigrateSite(
                 MoveRecording.Save(
                     fleet,
                     new MovedRecords(Site, ForwardsBefore, Backups),
-                    new MovedRecords(Moved with { Verified = fleet.Now }, Forwards, Backups)
+                    () => new MovedRecords(Moved with { Verified = fleet.Now }, ForwardsFromNow(fleet, here), Backups)
                 ),
                 before: Site
             ),
@@ -126,6 +128,19 @@ public sealed record MigrateSite(
             .. move.Redirect(ForwardsBefore, Forwards),
         ];
     }
+
+    /// <summary>However long the task has waited and run, the servers that it leaves send visitors on for the whole time.</summary>
+    private IReadOnlyList<Forward> ForwardsFromNow(Fleet fleet, SiteHome here) =>
+        [
+            .. Forwards.Select(forward =>
+                ForwardFor is { } time && here.Http.Members.Contains(forward.Server)
+                    ? forward with
+                    {
+                        Until = fleet.Now + time,
+                    }
+                    : forward
+            ),
+        ];
 
     /// <summary>Servers that forwarded to it before go on, for as long as they were to.</summary>
     private static IEnumerable<Forward> ForwardsTo(

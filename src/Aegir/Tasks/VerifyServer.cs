@@ -27,14 +27,16 @@ public sealed record VerifyServer(Server Server) : HostingTask
     /// <inheritdoc/>
     public override Task<Recipe> Recipe(Fleet fleet, CancellationToken ct)
     {
-        var contents = new RecordedContents(fleet, Server.Name).Contents;
+        var recorded = new RecordedContents(fleet, Server.Name);
         var services = fleet.Services(Server);
         return Task.FromResult<Recipe>([
             // All of them first: undoing what one has written could meet what a site's own task has written meanwhile.
             .. services.SelectMany(service => service.CheckServer()),
-            .. services.SelectMany(service => service.VerifyServer(contents)),
-            Recording.ForgetOldForwards(fleet, Server),
+            .. services.SelectMany(service => service.VerifyServer(recorded.Contents)),
             Recording.Verified(fleet, Server),
+            // A proxy that was put back would have no record, and nobody would take it away.
+            Step.PointOfNoReturn,
+            Recording.ForgetOldForwards(fleet, Server, recorded),
         ]);
     }
 }

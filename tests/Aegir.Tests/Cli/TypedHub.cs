@@ -19,13 +19,16 @@ internal sealed class TypedHub : IAsyncDisposable
     /// <summary>The program that the last command wanted to become, with its arguments and variables.</summary>
     public string Became { get; private set; } = "";
 
+    /// <summary>Makes the fleet behind the records; null for the one that there is.</summary>
+    public Func<HostingDb, HubLayout, Fleet>? Fleet { get; init; }
+
     /// <summary>The records, as another process has them open; a furnished hub's only.</summary>
     public HostingDb Db { get; private set; } = null!;
 
     /// <summary>A hub with two servers, a platform, a client, a site, and a backup of one that is gone.</summary>
-    public static async Task<TypedHub> Furnished()
+    public static async Task<TypedHub> Furnished(Func<HostingDb, HubLayout, Fleet>? fleet = null)
     {
-        var typed = new TypedHub();
+        var typed = new TypedHub { Fleet = fleet };
         var db = typed.Db = await typed._hub.Open();
         Directory.CreateDirectory(typed.Layout.SshKey.Parent.ToString());
         await Fixture.Save(db);
@@ -118,7 +121,16 @@ internal sealed class TypedHub : IAsyncDisposable
         {
             Root = Layout.Root.ToString(),
             Programs = Layout.Root.ToString(),
+            OpenHub = Open,
             Become = (program, words, variables) =>
                 Became = string.Join(' ', [.. variables.Select(v => $"{v.Key}={v.Value}"), program, .. words]),
         };
+
+    private async Task<Hub> Open(UnixPath root, TimeProvider time, CancellationToken ct)
+    {
+        if (Fleet is null)
+            return await Hub.Open(root, time, ct);
+        var db = await HostingDb.Open(Layout, time, ct);
+        return new Hub(db, Fleet(db, Layout));
+    }
 }

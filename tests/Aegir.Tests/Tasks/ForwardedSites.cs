@@ -1,4 +1,7 @@
 using Aegir.Model;
+using Aegir.Queue;
+using Aegir.Recipes;
+using Aegir.Store;
 using Aegir.Tasks;
 using Aegir.Tasks.Moving;
 using Aegir.Tests.Tasks.Crashes;
@@ -59,6 +62,61 @@ public sealed class ForwardedSites
         (await hub.Db.Sites.Find(Uri, Ct)).ShouldBeNull();
     }
 
+    [Fact]
+    public async Task The_server_that_it_has_left_is_verified_with_its_proxy_until_the_time_is_over_and_without_it_then()
+    {
+        await using var hub = await Moved();
+        hub.Clock.Advance(TimeSpan.FromDays(7) - TimeSpan.FromSeconds(1));
+        File.Delete(VhostFile(hub, "web1"));
+        await Verify(hub, "web1");
+        Vhost(hub, "web1").ShouldBe("to web2");
+        (await hub.Db.Forwards.To(Uri, Ct)).ShouldHaveSingleItem();
+        hub.Clock.Advance(TimeSpan.FromSeconds(1));
+        await Verify(hub, "web1");
+        Vhost(hub, "web1").ShouldBeNull();
+        (await hub.Db.Forwards.To(Uri, Ct)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_time_counts_from_when_the_site_is_recorded_elsewhere_however_long_the_move_waited_and_ran()
+    {
+        await using var hub = await TinyHub.WithSite();
+        var wanted = new Destination(ContextName.Platform("next"), DbServer: null, Uri: null)
+        {
+            ForwardFor = TimeSpan.FromHours(2),
+        };
+        var move = await MigrateSite.Plan(hub.Fleet(), await Site(hub), wanted, Ct);
+        var queued = await new TaskQueue(hub.Fleet(), TaskCatalog.Default).Enqueue(move, Ct);
+        hub.Clock.Advance(TimeSpan.FromHours(3));
+        using var slow = new TinyFleet(hub.Db, hub.Layout, new())
+        {
+            Answers = _ =>
+            {
+                hub.Clock.Advance(TimeSpan.FromSeconds(50));
+                return 200;
+            },
+        };
+        var runner = new TaskRunner(slow, TaskCatalog.Default, TaskOwner.Here);
+        var claim = await runner.Claim(new QueuedTask(queued, move), Ct);
+        var run = await runner.Run(claim.ShouldNotBeNull(), SilentObserver.Instance, Ct);
+        run.Outcome.ShouldBe(new Outcome.Succeeded());
+        var forward = (await hub.Db.Forwards.To(Uri, Ct)).ShouldHaveSingleItem();
+        forward.ShouldBe(new Forward(Uri, ContextName.Server("web1"), hub.Clock.GetUtcNow().AddHours(2)));
+    }
+
+    [Fact]
+    public async Task A_server_that_it_left_earlier_sends_visitors_on_no_longer_than_it_was_to()
+    {
+        await using var hub = await Moved();
+        var before = (await hub.Db.Forwards.To(Uri, Ct)).ShouldHaveSingleItem();
+        hub.Clock.Advance(TimeSpan.FromDays(1));
+        await Migrate(hub, Third with { ForwardFor = TimeSpan.FromHours(2) });
+        (await hub.Db.Forwards.To(Uri, Ct)).ShouldBe([
+            before,
+            new Forward(Uri, ContextName.Server("web2"), hub.Clock.GetUtcNow().AddHours(2)),
+        ]);
+    }
+
     private static async Task<TinyHub> Moved()
     {
         var hub = await TinyHub.WithSite();
@@ -70,11 +128,17 @@ public sealed class ForwardedSites
     private static async Task Migrate(TinyHub hub, Destination destination) =>
         await hub.Run(await MigrateSite.Plan(hub.Fleet(), await Site(hub), destination, Ct));
 
+    private static async Task Verify(TinyHub hub, string server) =>
+        await hub.Run(new VerifyServer(await hub.Db.Servers.Get(ContextName.Server(server), Ct)));
+
     private static Task<Site> Site(TinyHub hub) => hub.Db.Sites.Get(Uri, Ct);
 
     private static string? Vhost(TinyHub hub, string server, string site = "a.example")
     {
-        var file = $"{hub.World}/server_{server}/config/server_{server}/vhost.d/{site}";
+        var file = VhostFile(hub, server, site);
         return File.Exists(file) ? File.ReadAllText(file) : null;
     }
+
+    private static string VhostFile(TinyHub hub, string server, string site = "a.example") =>
+        $"{hub.World}/server_{server}/config/server_{server}/vhost.d/{site}";
 }

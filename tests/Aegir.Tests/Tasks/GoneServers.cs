@@ -1,14 +1,8 @@
-using Aegir.Drupal;
-using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Queue;
 using Aegir.Recipes;
-using Aegir.Services.Balancer;
-using Aegir.Services.Db;
 using Aegir.Store;
 using Aegir.Tasks;
-using Aegir.Tests.Hosts;
-using Aegir.Tests.Recipes;
 using Aegir.Tests.Tasks.Crashes;
 
 namespace Aegir.Tests.Tasks;
@@ -115,7 +109,7 @@ public sealed class GoneServers
             var server = await hub.Db.Servers.Get(name, Ct);
             await hub.Db.Servers.Save(server with { Services = [new(ServiceType.Http, "apache")] }, Ct);
         }
-        return new FleetWithout(hub.Db, hub.Layout, dead);
+        return new RealWebs(hub.Db, hub.Layout, dead);
     }
 
     private static async Task<IReadOnlyList<string>> Log(Fleet fleet, HostingTask task)
@@ -127,20 +121,4 @@ public sealed class GoneServers
 
     private static Task<TaskRun> Run(Fleet fleet, HostingTask task) =>
         new TaskRunner(fleet, TaskCatalog.Default, TaskOwner.Here).Run(task, SilentObserver.Instance, Ct);
-
-    /// <summary>The web servers are real ones, of which some do not answer.</summary>
-    private sealed class FleetWithout(HostingDb db, HubLayout layout, ContextName[] dead) : Fleet(db, layout)
-    {
-        private readonly RecordingHost _dead = new RecordingHost().Answers("", exitCode: 1, errors: "no route");
-
-        public override Host Host(Server server) => dead.Contains(server.Name) ? _dead : new RecordingHost();
-
-        public override DbService Database(Server server) => Tiny;
-
-        public override BalancerService Balancer(Server server) => new();
-
-        public override DrupalFamily Drupal(Platform platform) => new TinyDrupal(Hub, Layout, Tiny, new Faults());
-
-        private TinyDb Tiny => new(new TreeHost(ContextName.Server("db1"), Layout, new Faults()), Layout, new Faults());
-    }
 }

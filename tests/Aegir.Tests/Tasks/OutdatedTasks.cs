@@ -51,7 +51,7 @@ public sealed class OutdatedTasks
         var step = MoveRecording.Save(
             hub.Fleet(),
             new MovedRecords(site, [], early),
-            new MovedRecords(renamed, [], early)
+            () => new MovedRecords(renamed, [], early)
         );
         ((FakeTimeProvider)hub.Db.Clock).Advance(TimeSpan.FromMinutes(1));
         (await Run(hub, await BackupSite.Plan(hub.Fleet(), site, Ct))).ShouldBe(new Outcome.Succeeded());

@@ -15,12 +15,15 @@ internal static class MoveRecording
     /// visitors on to it. Those that were made since the task was planned are backups, too: which they are is noted in the
     /// room. Undo records all as it was.
     /// </summary>
-    public static Step Save(Fleet fleet, MovedRecords before, MovedRecords after)
+    /// <param name="fleet">Where the records are.</param>
+    /// <param name="before">As they are.</param>
+    /// <param name="after">As they shall be; asked when they are written, for there are times in them.</param>
+    public static Step Save(Fleet fleet, MovedRecords before, Func<MovedRecords> after)
     {
         return Do(
-            $"record {after.Site.Name} where it is now",
-            async (scope, ct) => await Write(before, after, await NoteBackups(scope.Notes, ct), ct),
-            async (scope, ct) => await Write(after, before, NotedBackups(scope.Notes), ct)
+            $"record {after().Site.Name} where it is now",
+            async (scope, ct) => await Write(before, after(), await NoteBackups(scope.Notes, ct), ct),
+            async (scope, ct) => await Write(after(), before, NotedBackups(scope.Notes), ct)
         );
 
         async Task<IEnumerable<BackupName>> NoteBackups(StepNotes notes, CancellationToken ct)

@@ -10,8 +10,17 @@ namespace Aegir.Tasks.Parts;
 /// <param name="change">A cluster as it shall be, to be read instead of its record; null for none.</param>
 internal sealed class RecordedContents(Fleet fleet, ContextName server, Server? change = null)
 {
+    private IReadOnlySet<DomainName>? _over;
+
     /// <summary>The same for a service.</summary>
     public ServerContents Contents => new(Read);
+
+    /// <summary>
+    /// The sites whose visitors are sent on no longer by what a service has read last; where none has, by what the records
+    /// say now.
+    /// </summary>
+    public async Task<IReadOnlySet<DomainName>> SentOnNoLonger(CancellationToken ct) =>
+        _over ?? await Over(await fleet.Db.Leases.WorkedOn(ct), ct);
 
     /// <summary>
     /// First what tasks work on, then the records: a task that ends in between is left out, and has written its config
@@ -38,6 +47,7 @@ internal sealed class RecordedContents(Fleet fleet, ContextName server, Server? 
                     ))
             );
         }
+        _over = await Over(inUse, ct);
         return new ServerRecords(platforms, sites, await Forwarded(inUse, ct))
         {
             InUse = await WithSites(inUse, ct),
@@ -71,6 +81,12 @@ internal sealed class RecordedContents(Fleet fleet, ContextName server, Server? 
         (await fleet.Db.Platforms.List(web, ct))
             .Where(platform => platform.Verified is not null)
             .ToDictionary(platform => platform.Name);
+
+    private async Task<IReadOnlySet<DomainName>> Over(IReadOnlySet<ContextName> inUse, CancellationToken ct) =>
+        (await fleet.Db.Forwards.From(server, ct))
+            .Where(forward => forward.Until <= fleet.Now && !inUse.Contains(forward.Site.ToContext()))
+            .Select(forward => forward.Site)
+            .ToHashSet();
 
     private async Task<IReadOnlyList<ForwardedSite>> Forwarded(IReadOnlySet<ContextName> inUse, CancellationToken ct)
     {

@@ -111,14 +111,18 @@ internal static class Recording
             (_, ct) => Write(fleet, site.Uri, before, ct)
         );
 
-    /// <summary>Forgets which sites a server sends visitors on to no longer. No undo; may be repeated.</summary>
-    public static Step ForgetOldForwards(Fleet fleet, Server server) =>
+    /// <summary>
+    /// Forgets which sites a server sends visitors on to no longer. Where it still does, because a task worked on the site or
+    /// the time was not over when its config was published, it is verified again. No undo; may be repeated.
+    /// </summary>
+    public static Step ForgetOldForwards(Fleet fleet, Server server, RecordedContents published) =>
         Do(
             $"forget what {server.Name} forwards no longer",
             async (_, ct) =>
             {
+                var sites = await published.SentOnNoLonger(ct);
                 foreach (var forward in await fleet.Db.Forwards.From(server.Name, ct))
-                    if (forward.Until <= fleet.Now)
+                    if (forward.Until <= fleet.Now && sites.Contains(forward.Site))
                         await fleet.Db.Forwards.Delete(forward, ct);
             }
         );

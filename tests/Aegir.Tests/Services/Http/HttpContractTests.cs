@@ -258,6 +258,32 @@ public sealed class HttpContractTests : IDisposable
         ShouldBeAsExpected($"{implementation}-example.com-closed.conf", Vhost());
     }
 
+    [Theory, MemberData(nameof(ImplementationsAndCluster))]
+    public async Task A_server_is_verified_with_the_proxy_of_a_site_that_left_it_until_its_time_is_over(
+        string implementation
+    )
+    {
+        var http = await Published(implementation);
+        var to = new WebAddress(Parsed.Parse<HostAddress>("10.0.0.3"), Port.Of(80));
+        await Run(http.ForwardSite(HttpExamples.Site(_hub), to));
+        var (proxy, loads) = (OnServer(), _host.Loads);
+        proxy.ShouldContain("10.0.0.3");
+        await Run(http.VerifyServer(Left(to)));
+        OnServer().ShouldBe(proxy);
+        _host.Loads.ShouldBe(loads);
+        File.Delete($"{VhostPath}");
+        File.Delete($"{_host.On(VhostPath)}");
+        await Run(http.VerifyServer(Left(to)));
+        OnServer().ShouldBe(proxy);
+
+        var (verify, scope) = (http.VerifyServer(Left(to: null)).Single(), Scope());
+        await verify.Run(scope, Ct);
+        File.Exists($"{VhostPath}").ShouldBeFalse();
+        File.Exists($"{_host.On(VhostPath)}").ShouldBeFalse();
+        await verify.Undo.ShouldNotBeNull()(scope, Ct);
+        OnServer().ShouldBe(proxy);
+    }
+
     [Theory, MemberData(nameof(Implementations))]
     public async Task Who_ends_TLS_before_a_server_that_sends_visitors_on_is_believed(string implementation)
     {
@@ -271,6 +297,14 @@ public sealed class HttpContractTests : IDisposable
     {
         var site = HttpExamples.Site(_hub);
         return new ServerContents(_ => Task.FromResult(new ServerRecords([site.Platform], [site], [])));
+    }
+
+    private ServerContents Left(WebAddress? to)
+    {
+        var site = HttpExamples.Site(_hub);
+        return new ServerContents(_ =>
+            Task.FromResult(new ServerRecords([site.Platform], [], [new ForwardedSite(site, to)]))
+        );
     }
 
     private UnixPath VhostPath => _hub / "config/server_web1/vhost.d/example.com.conf";

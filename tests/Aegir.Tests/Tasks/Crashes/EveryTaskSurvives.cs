@@ -19,6 +19,15 @@ public sealed class EveryTaskSurvives
         ["server verify"] = () => On(TinyHub.WithPlatform(), async h => new VerifyServer(await Server(h, "web3"))),
         ["server verify, a balancer"] = () =>
             On(TinyHub.WithSite("pair"), async h => new VerifyServer(await Server(h, "lb1"))),
+        ["server verify, which sends visitors on no longer"] = () =>
+            OnSite(
+                async (hub, site) =>
+                {
+                    await hub.Run(await MigrateSite.Plan(hub.Fleet(), site, To("next", null), Ct));
+                    hub.Clock.Advance(TimeSpan.FromDays(8));
+                    return new VerifyServer(await Server(hub, "web1"));
+                }
+            ),
         ["server remove"] = () =>
             On(TinyHub.WithPlatform(), async h => await DeleteServer.Plan(h.Fleet(), ContextName.Server("web3"), Ct)),
         ["server remove, a cluster"] = () =>
@@ -139,6 +148,41 @@ public sealed class EveryTaskSurvives
             OnSite(async (hub, site) => await CloneSite.Plan(hub.Fleet(), site, To("next", "b.example"), [], Ct)),
         ["site migrate"] = () =>
             OnSite(async (hub, site) => await MigrateSite.Plan(hub.Fleet(), site, To("next", "b.example"), Ct)),
+        ["site migrate, under its name to another server"] = () =>
+            OnSite(async (hub, site) => await MigrateSite.Plan(hub.Fleet(), site, To("next", null), Ct)),
+        ["site migrate, to another database server"] = () =>
+            OnSite(async (hub, site) => await MigrateSite.Plan(hub.Fleet(), site, To(null, null, "db2"), Ct)),
+        ["site migrate, from a server to a cluster"] = () =>
+            OnSite(
+                async (hub, site) =>
+                {
+                    await hub.Publish("wide", "7.103", "pair");
+                    return await MigrateSite.Plan(hub.Fleet(), site, To("wide", null), Ct);
+                }
+            ),
+        ["site clone, onto a cluster"] = () =>
+            OnSite(
+                async (hub, site) =>
+                {
+                    await hub.Publish("wide", "7.103", "pair");
+                    return await CloneSite.Plan(hub.Fleet(), site, To("wide", "b.example"), [], Ct);
+                }
+            ),
+        ["site install, on a pack"] = () => On(TinyHub.WithPlatform("pack"), async h => await h.Install("a.example")),
+        ["site restore, on a pack"] = () =>
+            OnSite(
+                async (hub, site) =>
+                    await RestoreSite.Plan(
+                        hub.Fleet(),
+                        site,
+                        (await hub.Db.Backups.List(site.Uri, Ct))[0].Name,
+                        backsUp: false,
+                        Ct
+                    ),
+                "pack"
+            ),
+        ["site migrate, from a pack to a server"] = () =>
+            OnSite(async (hub, site) => await MigrateSite.Plan(hub.Fleet(), site, To("next", null), Ct), "pack"),
         ["site migrate, renamed where it is"] = () =>
             OnSite(async (hub, site) => await MigrateSite.Plan(hub.Fleet(), site, To(null, "b.example"), Ct)),
         ["site disable"] = () => OnSite((_, site) => Is(new SetSiteState(site, SiteState.Disabled))),
@@ -294,10 +338,10 @@ public sealed class EveryTaskSurvives
             async hub => await plan(hub, await hub.Db.Sites.Get(Parsed.Parse<DomainName>("a.example"), Ct))
         );
 
-    internal static Destination To(string? platform, string? uri) =>
+    internal static Destination To(string? platform, string? uri, string? db = null) =>
         new(
             platform is null ? null : ContextName.Platform(platform),
-            DbServer: null,
+            db is null ? null : ContextName.Server(db),
             uri is null ? null : Parsed.Parse<DomainName>(uri)
         )
         {

@@ -28,6 +28,14 @@ public sealed class StepNames
                     await CloneSite.Plan(hub.Fleet(), site, EveryTaskSurvives.To(null, "b.example"), [], Ct),
                 "pair"
             ),
+        ["site migrate, from a server to a pack"] = () =>
+            EveryTaskSurvives.OnSite(
+                async (hub, site) =>
+                {
+                    await hub.Publish("shared", "7.103", "pack");
+                    return await MigrateSite.Plan(hub.Fleet(), site, EveryTaskSurvives.To("shared", null), Ct);
+                }
+            ),
         ["site migrate, in one directory from a cluster to a member"] = () => InPlace("pair", "web2"),
         ["site migrate, in one directory from a cluster to another server"] = () => InPlace("pair", "web3"),
         ["site migrate, in one directory from a member to a cluster"] = () => InPlace("web1", "pair"),

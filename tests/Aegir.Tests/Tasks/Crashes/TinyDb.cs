@@ -10,10 +10,10 @@ using CliWrap;
 namespace Aegir.Tests.Tasks.Crashes;
 
 /// <summary>A database server whose databases are files, and whose users are files beside them.</summary>
-internal sealed class TinyDb(TreeHost host, HubLayout layout, Faults faults) : DbService
+internal sealed class TinyDb(TreeHost host, HubLayout layout, ContextName server, Faults faults) : DbService
 {
     public override DatabaseEndpoint Endpoint { get; } =
-        new DatabaseServer("mysql", Parsed.Parse<HostAddress>("db1"), Port.Of(3306));
+        new DatabaseServer("mysql", Parsed.Parse<HostAddress>(server.Bare), Port.Of(3306));
 
     public override IReadOnlyList<Step> CheckServer() => [Step.Check("the database answers", (_, ct) => Check(ct))];
 

@@ -10,7 +10,7 @@ using Aegir.Tests.Recipes;
 namespace Aegir.Tests.Tasks.Crashes;
 
 /// <summary>A Drupal without PHP: its settings, an upload, and a few words in the database.</summary>
-internal sealed class TinyDrupal(LocalHost hub, HubLayout layout, TinyDb db, Faults faults)
+internal sealed class TinyDrupal(LocalHost hub, HubLayout layout, Func<ContextName, TinyDb> keeper, Faults faults)
     : DrupalFamily(new PhpSandbox(hub, layout), hub, "drupal7")
 {
     public override IReadOnlyList<Package> Packages(Platform platform) =>
@@ -31,15 +31,15 @@ internal sealed class TinyDrupal(LocalHost hub, HubLayout layout, TinyDb db, Fau
 
     public override async Task Install(HostedSite site, InstallOptions options, CancellationToken ct)
     {
-        await db.Execute(site, "create table node;", ct);
+        await Execute(site, "create table node;", ct);
         await AtomicFile.Write(site.Directory / "files" / "upload", "a picture", ct);
-        await db.Execute(site, "insert into node;", ct);
+        await Execute(site, "insert into node;", ct);
     }
 
     /// <summary>A platform may hold code that breaks one site.</summary>
     public override async Task<string> UpdateDatabase(HostedSite site, CancellationToken ct)
     {
-        await db.Execute(site, "alter table node;", ct);
+        await Execute(site, "alter table node;", ct);
         return File.Exists($"{site.Platform.Root / "breaks" / site.Site.Uri}")
             ? throw new InvalidOperationException("an update failed")
             : "updated";
@@ -59,12 +59,15 @@ internal sealed class TinyDrupal(LocalHost hub, HubLayout layout, TinyDb db, Fau
 
     public override async Task<RewrittenPaths> RewritePaths(HostedSite site, DirectoryName from, CancellationToken ct)
     {
-        await db.Execute(site, $"update node from {from} to {site.Site.Uri};", ct);
+        await Execute(site, $"update node from {from} to {site.Site.Uri};", ct);
         return new RewrittenPaths([new RewrittenTable("node", 1)], [], []);
     }
 
     public override Task RebuildCache(HostedSite site, CancellationToken ct) =>
-        db.Execute(site, "create table cache;", ct);
+        Execute(site, "create table cache;", ct);
+
+    private Task Execute(HostedSite site, string statement, CancellationToken ct) =>
+        keeper(site.Site.DbServer).Execute(site, statement, ct);
 
     private protected override PhpText Settings(HostedSite site) => throw new NotSupportedException();
 

@@ -17,6 +17,9 @@ internal sealed class TinyFleet(HostingDb db, HubLayout layout, Faults faults) :
     /// <summary>A server that does not answer; null for none.</summary>
     public ContextName? Dead { get; init; }
 
+    /// <summary>The status that sites answer with, given the vhost that they are asked through.</summary>
+    public Func<string, int> Answers { get; init; } = _ => 200;
+
     public override Host Host(Server server) => Tree(server.Name);
 
     public override Host Host(ForeignMachine machine) => Tree(ContextName.Server("old"));
@@ -24,9 +27,9 @@ internal sealed class TinyFleet(HostingDb db, HubLayout layout, Faults faults) :
     protected override HttpService WebServer(Server machine) =>
         machine.Service(ServiceType.Http) is null
             ? new HttpService()
-            : new TinyWeb(Tree(machine.Name), Layout, machine.Name, FaultsOf(machine.Name));
+            : new TinyWeb(Tree(machine.Name), Layout, machine.Name, FaultsOf(machine.Name)) { Answers = Answers };
 
-    public override DbService Database(Server server) => new TinyDb(Tree(server.Name), Layout, faults);
+    public override DbService Database(Server server) => Keeper(server.Name);
 
     public override DnsService Dns(Server server) =>
         server.Service(ServiceType.Dns) is null
@@ -46,8 +49,9 @@ internal sealed class TinyFleet(HostingDb db, HubLayout layout, Faults faults) :
             : WebServer(server),
         ];
 
-    public override DrupalFamily Drupal(Platform platform) =>
-        new TinyDrupal(Hub, Layout, new TinyDb(Tree(ContextName.Server("db1")), Layout, faults), faults);
+    public override DrupalFamily Drupal(Platform platform) => new TinyDrupal(Hub, Layout, Keeper, faults);
+
+    private TinyDb Keeper(ContextName server) => new(Tree(server), Layout, server, faults);
 
     private TreeHost Tree(ContextName server) => new(server, Layout, FaultsOf(server));
 

@@ -10,8 +10,8 @@ using Microsoft.Extensions.Time.Testing;
 namespace Aegir.Tests.Tasks.Crashes;
 
 /// <summary>
-/// A hub with two web servers, a platform on each, and a database server, all of them directories, and a real store. What a task did
-/// can be forgotten: <see cref="Again"/> is the hub as it was when <see cref="Keep"/> was called.
+/// A hub with web servers, a platform on two of them, and database servers, all of them directories, and a real store. What
+/// a task did can be forgotten: <see cref="Again"/> is the hub as it was when <see cref="Keep"/> was called.
 /// </summary>
 internal sealed class TinyHub : IAsyncDisposable
 {
@@ -21,6 +21,7 @@ internal sealed class TinyHub : IAsyncDisposable
         ("web2", ServiceType.Http),
         ("web3", ServiceType.Http),
         ("db1", ServiceType.Db),
+        ("db2", ServiceType.Db),
         ("lb1", ServiceType.Balancer),
     ];
 
@@ -33,6 +34,18 @@ internal sealed class TinyHub : IAsyncDisposable
                 new(ContextName.Server("web2"), MemberRole.Master),
                 new(ContextName.Server("lb1"), MemberRole.Balancer),
             ]);
+
+    /// <summary>A pack of two of its servers, with a balancer before them: web3 serves what lies on web1.</summary>
+    public static Server Pack { get; } =
+        Server
+            .Cluster(ContextName.Server("pack"), isPack: true)
+            .WithMembers([
+                new(ContextName.Server("web1"), MemberRole.Master),
+                new(ContextName.Server("web3"), MemberRole.Follower),
+                new(ContextName.Server("lb1"), MemberRole.Balancer),
+            ]);
+
+    private static readonly Server[] Clusters = [Pair, Pack];
 
     /// <summary>In memory where there is room: a thousand hubs are made, and each waits for its writes.</summary>
     private readonly UnixPath _place = Parsed.Parse<UnixPath>(
@@ -53,7 +66,7 @@ internal sealed class TinyHub : IAsyncDisposable
     public static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     /// <summary>A hub whose platform is published and bears the site <c>a.example</c>, of which there is a backup.</summary>
-    /// <param name="web">What serves the platform: <c>web1</c>, or <c>pair</c>, the cluster of it and <c>web2</c>.</param>
+    /// <param name="web">What serves the platform: <c>web1</c>, <see cref="Pair"/> or <see cref="Pack"/>.</param>
     /// <param name="hasZone">Whether the name server <c>ns1</c> answers for <c>example</c>.</param>
     public static async Task<TinyHub> WithSite(string web = "web1", bool hasZone = false)
     {
@@ -63,7 +76,7 @@ internal sealed class TinyHub : IAsyncDisposable
         await hub.Run(await BackupSite.Plan(hub.Fleet(), site, Ct));
         // Since then it has lived: what a restoration takes back.
         await File.AppendAllTextAsync($"{hub.World}/server_db1/data/{site.Database}", "insert into node;", Ct);
-        foreach (var server in web == Pair.Name.Bare ? ["web1", "web2"] : new[] { web })
+        foreach (var server in Holders(web))
         {
             var upload = $"{hub.World}/server_{server}/platforms/live/sites/a.example/files/new";
             await File.WriteAllTextAsync(upload, "new", Ct);
@@ -90,8 +103,6 @@ internal sealed class TinyHub : IAsyncDisposable
                 Ct
             );
         }
-        if (web == Pair.Name.Bare)
-            await hub.Db.Servers.Save(Pair, Ct);
         await hub.Publish("live", "7.102", web);
         await hub.Publish("next", "7.103", "web2");
         if (hasZone)
@@ -111,14 +122,16 @@ internal sealed class TinyHub : IAsyncDisposable
         await Run(new VerifyServer(ns1));
     }
 
-    /// <summary>Adds a platform, and publishes it on a server.</summary>
+    /// <summary>Adds a platform, and publishes it on a server, or on a cluster that need not be there yet.</summary>
     public async Task Publish(string name, string version, string web)
     {
+        if (Cluster(web) is { } cluster && await Db.Servers.Find(cluster.Name, Ct) is null)
+            await Db.Servers.Save(cluster, Ct);
         var code = Layout.Platforms / name;
         Directory.CreateDirectory($"{code}/sites");
         foreach (var open in new[] { $"{code}", $"{code}/includes" })
             File.SetUnixFileMode(Directory.CreateDirectory(open).FullName, TinyPlatform.OpenDirectory);
-        foreach (var server in web == Pair.Name.Bare ? ["web1", "web2"] : new[] { web })
+        foreach (var server in Holders(web))
             Directory.CreateDirectory($"{World}/server_{server}/platforms/{name}/sites");
         await File.WriteAllTextAsync($"{code}/includes/bootstrap.inc", "<?php\ndefine('VERSION', '7.103');\n", Ct);
         var platform = new Platform(
@@ -193,6 +206,13 @@ internal sealed class TinyHub : IAsyncDisposable
             return false; // it is no process, or has ended
         }
     }
+
+    private static Server? Cluster(string name) => Clusters.FirstOrDefault(cluster => cluster.Name.Bare == name);
+
+    /// <summary>The servers that hold the files of what <paramref name="web"/> serves.</summary>
+    private static IEnumerable<string> Holders(string web) =>
+        Cluster(web)?.Members.Where(member => member.Role == MemberRole.Master).Select(member => member.Server.Bare)
+        ?? [web];
 
     private async Task Open() => _db = await HostingDb.Create(Layout, Clock, Ct);
 

@@ -10,6 +10,9 @@ namespace Aegir.Tests.Tasks.Crashes;
 /// <summary>A web server that is a few files: what it serves is what lies there. It keeps the contract of every step.</summary>
 internal sealed class TinyWeb(TreeHost host, HubLayout layout, ContextName server, Faults faults) : HttpService
 {
+    /// <summary>The status that it answers with, given the vhost that it is asked through.</summary>
+    public Func<string, int> Answers { get; init; } = _ => 200;
+
     private UnixPath Config => host.Of(layout.Config(server));
 
     public override IReadOnlyList<Host> DatabaseClients => [host];
@@ -19,7 +22,22 @@ internal sealed class TinyWeb(TreeHost host, HubLayout layout, ContextName serve
     public override Host Files => host;
 
     public override IReadOnlyList<Step> VerifyServer(ServerContents contents) =>
-        [TinyFile.Write($"publish the config of {server}", Config / "server.conf", () => "server", faults)];
+        [
+            TinyFile.Write($"publish the config of {server}", Config / "server.conf", () => "server", faults),
+            Step.Do(
+                $"publish what {server} sends on",
+                async (scope, ct) =>
+                {
+                    foreach (var (part, step) in SentOn(await contents.Read(ct)).Index())
+                        await step.Run(scope.Within(part), ct);
+                },
+                async (scope, ct) =>
+                {
+                    foreach (var (part, step) in SentOn(await contents.Read(ct)).Index())
+                        await step.Undo.ShouldNotBeNull()(scope.Within(part), ct);
+                }
+            ),
+        ];
 
     public override IReadOnlyList<Step> RetireServer() =>
         [TinyFile.Remove($"take away the config of {server}", Config, faults)];
@@ -77,6 +95,9 @@ internal sealed class TinyWeb(TreeHost host, HubLayout layout, ContextName serve
             ),
         ];
 
+    public override async Task<IReadOnlyList<WebAnswer>> Ask(HostedSite site, string path, CancellationToken ct) =>
+        [new(server, Answers(await File.ReadAllTextAsync($"{Vhost(site)}", ct)), "")];
+
     public override IReadOnlyList<Step> ForwardSite(HostedSite site, WebAddress to) =>
         [TinyFile.Write($"forward {site.Site.Uri}", Vhost(site), () => $"to {to.Host}", faults)];
 
@@ -91,6 +112,11 @@ internal sealed class TinyWeb(TreeHost host, HubLayout layout, ContextName serve
     public override HttpService Except(HttpService other) => other.Members.Contains(server) ? new HttpService() : this;
 
     public override IReadOnlyList<WebAddress> Addresses => [new(Parsed.Parse<HostAddress>(server.Bare), Port.Of(80))];
+
+    private IEnumerable<Step> SentOn(ServerRecords records) =>
+        records.Forwards.SelectMany(forward =>
+            forward.To is { } to ? ForwardSite(forward.Site, to) : RetireVhost(forward.Site)
+        );
 
     private UnixPath Rules(Platform platform) => Config / "platform.d" / platform.Name.FileName;
 

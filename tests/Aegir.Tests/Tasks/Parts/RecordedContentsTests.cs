@@ -1,4 +1,6 @@
 using Aegir.Model;
+using Aegir.Queue;
+using Aegir.Recipes;
 using Aegir.Store;
 using Aegir.Tasks.Parts;
 using Aegir.Tests.Tasks.Crashes;
@@ -7,19 +9,72 @@ namespace Aegir.Tests.Tasks.Parts;
 
 public sealed class RecordedContentsTests
 {
+    private static readonly ContextName Web = ContextName.Server("web3");
+
     /// <summary>A cluster that lets a member in writes vhosts there before any record says that they belong there.</summary>
     [Fact]
     public async Task Who_works_on_a_platform_works_on_its_sites()
     {
         await using var hub = await TinyHub.WithSite();
         var live = ContextName.Platform("live");
-        var task = await hub.Db.Tasks.Add("cluster set", live, new Secret("{}"), TinyHub.Ct);
-        await hub.Db.Tasks.Start(task.Id, TinyHub.Ct);
-        await hub.Db.Leases.Take(task.Id, $"{TaskOwner.Here}", [live], [], TinyHub.Ct);
-        var contents = new RecordedContents(hub.Fleet(), ContextName.Server("web3")).Contents;
+        await WorkOn(hub, live);
+        var contents = new RecordedContents(hub.Fleet(), Web).Contents;
         (await contents.Read(TinyHub.Ct)).InUse.ShouldBe(
             [live, Parsed.Parse<DomainName>("a.example").ToContext()],
             ignoreOrder: true
         );
+    }
+
+    [Fact]
+    public async Task A_server_that_has_been_told_to_send_visitors_on_does_so_until_it_is_told_otherwise()
+    {
+        await using var hub = await Forwarding(TimeSpan.FromSeconds(1));
+        var published = new RecordedContents(hub.Fleet(), Web);
+        (await published.Contents.Read(TinyHub.Ct)).Forwards.ShouldHaveSingleItem().To.ShouldNotBeNull();
+        hub.Clock.Advance(TimeSpan.FromSeconds(1));
+        await Forget(hub, published);
+        (await hub.Db.Forwards.From(Web, TinyHub.Ct)).ShouldHaveSingleItem();
+        (await published.Contents.Read(TinyHub.Ct)).Forwards.ShouldHaveSingleItem().To.ShouldBeNull();
+        await Forget(hub, published);
+        (await hub.Db.Forwards.From(Web, TinyHub.Ct)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task While_a_task_works_on_a_site_it_is_neither_told_nor_forgotten_that_its_time_is_over()
+    {
+        await using var hub = await Forwarding(TimeSpan.Zero);
+        var lease = await WorkOn(hub, Parsed.Parse<DomainName>("a.example").ToContext());
+        var published = new RecordedContents(hub.Fleet(), Web);
+        (await published.Contents.Read(TinyHub.Ct)).Forwards.ShouldBeEmpty();
+        await Forget(hub, published);
+        (await hub.Db.Forwards.From(Web, TinyHub.Ct)).ShouldHaveSingleItem();
+        var queue = new TaskQueue(hub.Fleet(), TaskCatalog.Default);
+        await new ForwardsOver(hub.Fleet(), queue).Enqueue(TinyHub.Ct);
+        (await hub.Db.Tasks.Queued(TinyHub.Ct)).ShouldBeEmpty();
+        await hub.Db.Leases.Release(lease, TinyHub.Ct);
+        await new ForwardsOver(hub.Fleet(), queue).Enqueue(TinyHub.Ct);
+        (await hub.Db.Tasks.Queued(TinyHub.Ct)).ShouldHaveSingleItem().Context.ShouldBe(Web);
+    }
+
+    private static async Task<TinyHub> Forwarding(TimeSpan time)
+    {
+        var hub = await TinyHub.WithSite();
+        var site = Parsed.Parse<DomainName>("a.example");
+        await hub.Db.Forwards.Replace(site, [new Forward(site, Web, hub.Clock.GetUtcNow() + time)], TinyHub.Ct);
+        return hub;
+    }
+
+    private static async Task Forget(TinyHub hub, RecordedContents published)
+    {
+        var server = await hub.Db.Servers.Get(Web, TinyHub.Ct);
+        var scope = new StepScope(99, hub.Layout.Room(99), _ => { });
+        await Recording.ForgetOldForwards(hub.Fleet(), server, published).Run(scope, TinyHub.Ct);
+    }
+
+    private static async Task<Lease> WorkOn(TinyHub hub, ContextName context)
+    {
+        var task = await hub.Db.Tasks.Add("task", context, new Secret("{}"), TinyHub.Ct);
+        await hub.Db.Tasks.Start(task.Id, TinyHub.Ct);
+        return await hub.Db.Leases.Take(task.Id, $"{TaskOwner.Here}", [context], [], TinyHub.Ct);
     }
 }
