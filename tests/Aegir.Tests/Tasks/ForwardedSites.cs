@@ -117,6 +117,23 @@ public sealed class ForwardedSites
         ]);
     }
 
+    [Fact]
+    public async Task A_cluster_that_loses_the_address_to_which_visitors_are_sent_has_them_sent_to_another()
+    {
+        await using var hub = await TinyHub.WithSite("web3");
+        await hub.Publish("wide", "7.103", "pair");
+        await Migrate(hub, new(ContextName.Platform("wide"), DbServer: null, Uri: null));
+        Vhost(hub, "web3").ShouldBe("to lb1");
+
+        var pair = await hub.Db.Servers.GetCluster(TinyHub.Pair.Name, Ct);
+        await hub.Run(await TakeOutMember.Plan(hub.Fleet(), pair, ContextName.Server("lb1"), Ct));
+        Vhost(hub, "web3").ShouldBe("to web1");
+        pair = await hub.Db.Servers.GetCluster(TinyHub.Pair.Name, Ct);
+        var web2 = pair.WithMembers([new(ContextName.Server("web2"), MemberRole.Master)]);
+        await hub.Run(await VerifyCluster.Plan(hub.Fleet(), web2, Ct));
+        Vhost(hub, "web3").ShouldBe("to web2");
+    }
+
     private static async Task<TinyHub> Moved()
     {
         var hub = await TinyHub.WithSite();
