@@ -193,7 +193,7 @@ public abstract class DrupalFamily
     private protected virtual Task RunInstaller(HostedSite site, InstallOptions options, CancellationToken ct) =>
         Script.Run(
             site,
-            "install",
+            SiteScript.Installer,
             Installable.TimeLimit,
             [
                 $"{site.Site.Profile}",

@@ -12,6 +12,9 @@ namespace Aegir.Drupal;
 /// <param name="parts">The files it is made of, in this order, behind those that every script begins with.</param>
 internal sealed class SiteScript(PhpSandbox sandbox, params IReadOnlyList<string> parts)
 {
+    /// <summary>The verb with which a family's script installs a site.</summary>
+    public const string Installer = "install";
+
     private readonly string _text = Text([.. parts]);
 
     /// <summary>Runs one verb of the script for a site.</summary>
@@ -29,7 +32,8 @@ internal sealed class SiteScript(PhpSandbox sandbox, params IReadOnlyList<string
             Input = _text,
             Timeout = timeout,
         };
-        return SiteAnswer.Parse(await sandbox.Run(site.World, command, ct));
+        var world = site.World with { IsForInstaller = verb == Installer };
+        return SiteAnswer.Parse(await sandbox.Run(world, command, ct));
     }
 
     /// <summary>The text of a script that is made of these files.</summary>

@@ -1,8 +1,11 @@
+using Aegir.Drupal;
+using Aegir.Hosts.Sandbox;
 using Aegir.Model;
 
 namespace Aegir.Tests.Drupal;
 
-public sealed class UpdateDatabaseTests
+/// <summary>What Drupal's own functions are asked to do in a site, and what is believed of the answer.</summary>
+public sealed class SiteScriptTests
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -24,6 +27,19 @@ public sealed class UpdateDatabaseTests
             """
         );
         (await tiny.Family().UpdateDatabase(tiny.Site(), Ct)).ShouldBe("0\n1\n2");
+    }
+
+    /// <summary>ADR 15.</summary>
+    [Theory]
+    [InlineData("install", "off")]
+    [InlineData("update", "on")]
+    public async Task Garbage_waits_while_a_site_is_installed_alone(string verb, string collector)
+    {
+        using var tiny = await Answering("['updates' => [gc_enabled() ? 'on' : 'off']]");
+        var script = new SiteScript(new PhpSandbox(tiny.Hub, tiny.Layout), "drupal8");
+        string[] options = ["standard", "en", "A", "admin", "a@example.com"];
+        var answer = await script.Run(tiny.Site(), verb, TimeSpan.FromMinutes(1), options, Ct);
+        answer.Updates.ShouldBe([collector]);
     }
 
     /// <summary>A platform whose code answers in the script's place, as a hostile one may.</summary>
