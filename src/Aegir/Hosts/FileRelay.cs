@@ -128,6 +128,9 @@ internal sealed partial class FileRelay(Host from, Host to)
         CancellationToken ct
     )
     {
+        // rsync would make "private/files" the target's "files".
+        if (names.Any(name => name.Contains('/', StringComparison.Ordinal)))
+            throw new ArgumentException("They have to be names, and not paths.", nameof(names));
         var isOurs = TakesOver ? "no" : "yes";
         var all = string.Join(' ', [options, .. StayBehind.Select(path => $"--exclude=/{path}")]);
         string[] arguments = [$"{source}", $"{target}", leftOut ?? "", all, isOurs, .. names];

@@ -5,8 +5,8 @@ using Aegir.Tasks;
 namespace Aegir.Queue;
 
 /// <summary>
-/// Has servers verified that send visitors on for longer than they were to: that ends it. Each is tried once; where that
-/// fails, <c>aegir site show</c> says so, and it is left to a person.
+/// Has servers verified that send visitors on for longer than they were to: that ends it, but for sites that a task works on
+/// then, for which it is done again. Where it fails, <c>aegir site show</c> says so, and it is left to a person.
 /// </summary>
 internal sealed class ForwardsOver(Fleet fleet, TaskQueue queue)
 {
@@ -21,7 +21,7 @@ internal sealed class ForwardsOver(Fleet fleet, TaskQueue queue)
             if (await fleet.Db.Servers.Find(forwards.Key, ct) is not { } server)
                 continue;
             var verify = new VerifyServer(server);
-            if (await HasBeenTried(verify, forwards.Max(forward => forward.Until), ct))
+            if (await HasFailed(verify, forwards.Max(forward => forward.Until), ct))
                 continue;
             try
             {
@@ -34,7 +34,8 @@ internal sealed class ForwardsOver(Fleet fleet, TaskQueue queue)
         }
     }
 
-    private async Task<bool> HasBeenTried(VerifyServer verify, DateTimeOffset since, CancellationToken ct)
+    /// <summary>Or is about to.</summary>
+    private async Task<bool> HasFailed(VerifyServer verify, DateTimeOffset since, CancellationToken ct)
     {
         var filter = new TaskFilter
         {
@@ -42,6 +43,8 @@ internal sealed class ForwardsOver(Fleet fleet, TaskQueue queue)
             Verb = verify.Verb,
             Limit = 1,
         };
-        return await fleet.Db.Tasks.List(filter, ct) is [var last] && last.Created >= since;
+        return await fleet.Db.Tasks.List(filter, ct) is [var last]
+            && last.Created >= since
+            && last.State != TaskState.Succeeded;
     }
 }

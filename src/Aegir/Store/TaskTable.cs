@@ -132,9 +132,12 @@ public sealed class TaskTable
             ct
         );
 
-    /// <summary>Notes how long the task kept visitors out of its site.</summary>
+    /// <summary>Notes how long the task kept visitors out of its site, unless that is known.</summary>
     public Task NoteClosed(long id, TimeSpan time, CancellationToken ct) =>
-        _sql.Execute($"update task set closed_for = {(long)time.TotalMilliseconds} where id = {id}", ct);
+        _sql.Execute(
+            $"update task set closed_for = coalesce(closed_for, {(long)time.TotalMilliseconds}) where id = {id}",
+            ct
+        );
 
     /// <summary>Takes a task from the queue. False if it does not wait any more.</summary>
     public async Task<bool> CancelQueued(long id, CancellationToken ct) =>

@@ -282,6 +282,7 @@ public sealed class UpgradeTests(PreparedLab lab) : IClassFixture<PreparedLab>
             function changed_update_9001() {
               \Drupal::service('file_system')->mkdir('public://made');
               file_put_contents('public://made/by an update.txt', 'made');
+              file_put_contents('private://secret.txt', 'secret');
               batch_set(['title' => 'Later', 'operations' => [['changed_later', ['ran']]]]);
             }
 
@@ -298,6 +299,9 @@ public sealed class UpgradeTests(PreparedLab lab) : IClassFixture<PreparedLab>
         var there = site with { Platform = next };
         (await lab.Lab.Sh("web1", $"cat '{there.Directory}/files/made/by an update.txt'")).ShouldBe("made");
         await lab.Lab.Sh("web1", $"echo >>'{there.Directory}/files/made/by an update.txt'", "www-data");
+        (await lab.Lab.Sh("web1", $"cd {there.Directory} && find . -name secret.txt"))
+            .Trim()
+            .ShouldBe("./private/files/secret.txt");
 
         async Task<string> State(string name) =>
             (await lab.Aegir("site", "drush", site.Uri, "--", "state:get", name)).Trim();

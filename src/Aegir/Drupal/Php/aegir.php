@@ -32,7 +32,9 @@ register_shutdown_function(function () use (&$aegir_answered, &$aegir_doing) {
     $words = trim(preg_replace('/\s+/', ' ', html_entity_decode(strip_tags($printed), ENT_QUOTES)));
     $fatal = error_get_last();
     if ($words === '' && $fatal && $fatal['type'] & (E_ERROR | E_PARSE | E_COMPILE_ERROR | E_RECOVERABLE_ERROR)) {
-      $words = "$fatal[message] in $fatal[file]:$fatal[line]";
+      // PHP has said it already, unless settings have told it to be silent.
+      $is_said = ini_get('display_errors') === 'stderr';
+      $words = $is_said ? 'That error ended it.' : "$fatal[message] in $fatal[file]:$fatal[line]";
     }
     if ($aegir_doing !== NULL) {
       $words = rtrim("$aegir_doing ended the process before it was done. $words");

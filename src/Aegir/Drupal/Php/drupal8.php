@@ -53,7 +53,7 @@ function aegir_demand_requirements() {
   $errors = array_filter(update_check_requirements(), 'aegir_is_error');
   $standing = $errors ? array_filter(aegir_status_report(), 'aegir_is_error') : [];
   // Configuration for deployments may lie where only the web server or nobody has it; what has no code, site check names.
-  $standing += array_flip(['config sync directory', 'invalid_module', 'invalid_theme']);
+  $standing += array_flip(['config sync directory', 'invalid_module', 'invalid_theme', 'removed_module', 'removed_theme']);
   foreach ($errors as $key => $requirement) {
     $words = aegir_words([$requirement['title'] ?? '', $requirement['value'] ?? '', $requirement['description'] ?? '']);
     if (!isset($standing[$key])) {

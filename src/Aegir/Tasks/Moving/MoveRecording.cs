@@ -71,8 +71,10 @@ internal static class MoveRecording
                 {
                     Undo = async (scope, ct) =>
                     {
+                        var hasBegun = scope.Notes.Any;
                         await undo(scope, ct);
-                        await NoteClosed(fleet, scope.Task, first, fleet.Now, ct);
+                        if (hasBegun)
+                            await NoteClosed(fleet, scope.Task, first, fleet.Now, ct);
                     },
                 },
                 .. close.Skip(1),

@@ -10,17 +10,13 @@ namespace Aegir.Tasks.Parts;
 /// <param name="change">A cluster as it shall be, to be read instead of its record; null for none.</param>
 internal sealed class RecordedContents(Fleet fleet, ContextName server, Server? change = null)
 {
-    private IReadOnlySet<DomainName>? _over;
-
     /// <summary>The same for a service.</summary>
     public ServerContents Contents => new(Read);
 
     /// <summary>
-    /// The sites whose visitors are sent on no longer by what a service has read last; where none has, by what the records
-    /// say now.
+    /// The sites whose visitors are sent on no longer by what a service has read last; null where none has read.
     /// </summary>
-    public async Task<IReadOnlySet<DomainName>> SentOnNoLonger(CancellationToken ct) =>
-        _over ?? await Over(await fleet.Db.Leases.WorkedOn(ct), ct);
+    public IReadOnlySet<DomainName>? SentOnNoLonger { get; private set; }
 
     /// <summary>
     /// First what tasks work on, then the records: a task that ends in between is left out, and has written its config
@@ -47,7 +43,7 @@ internal sealed class RecordedContents(Fleet fleet, ContextName server, Server? 
                     ))
             );
         }
-        _over = await Over(inUse, ct);
+        SentOnNoLonger = await Over(inUse, ct);
         return new ServerRecords(platforms, sites, await Forwarded(inUse, ct))
         {
             InUse = await WithSites(inUse, ct),

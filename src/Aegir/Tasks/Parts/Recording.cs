@@ -118,11 +118,15 @@ internal static class Recording
     public static Step ForgetOldForwards(Fleet fleet, Server server, RecordedContents published) =>
         Do(
             $"forget what {server.Name} forwards no longer",
-            async (_, ct) =>
+            async (scope, ct) =>
             {
-                var sites = await published.SentOnNoLonger(ct);
+                var http = await fleet.Http(server, ct);
+                // A process that died has published it, and what that had read nobody knows.
+                if (http.CanForward && published.SentOnNoLonger is null)
+                    foreach (var (part, step) in http.VerifyServer(published.Contents).Index())
+                        await step.Run(scope.Within(part), ct);
                 foreach (var forward in await fleet.Db.Forwards.From(server.Name, ct))
-                    if (forward.Until <= fleet.Now && sites.Contains(forward.Site))
+                    if (forward.Until <= fleet.Now && published.SentOnNoLonger?.Contains(forward.Site) != false)
                         await fleet.Db.Forwards.Delete(forward, ct);
             }
         );

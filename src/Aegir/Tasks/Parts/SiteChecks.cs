@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Aegir.Drupal.Settings;
 using Aegir.Hosts;
 using Aegir.Model;
@@ -41,9 +42,19 @@ internal static class SiteChecks
     /// nothing here, and keep nobody from verifying the site.
     /// </summary>
     public static Step Uploads(SiteHome home) =>
-        Check("its uploads lie where they are left alone", (scope, ct) => Uploads(home, scope, ct));
+        Check(
+            "its uploads lie where they are left alone",
+            async (scope, ct) =>
+            {
+                if (await Misplaced(home, scope, ct) is { } why)
+                    throw new Conflict(why);
+            }
+        );
 
-    /// <summary>Looks at the same for all sites of a platform, if it has settings for all of them.</summary>
+    /// <summary>
+    /// Looks at the same for all sites of a platform, if it has settings for all of them. A site with settings of its own is only
+    /// told: they are looked at when it is verified itself, and keep no other site from its code.
+    /// </summary>
     public static Step UploadsOfAll(Fleet fleet, Platform platform) =>
         Check(
             "the uploads of its sites lie where they are left alone",
@@ -51,23 +62,39 @@ internal static class SiteChecks
             {
                 if (!File.Exists($"{OwnSettings.OfAllSites(platform)}"))
                     return;
-                foreach (var site in await fleet.Db.Sites.List(new SiteFilter { Platform = platform.Name }, ct))
-                    await Uploads(await fleet.Home(site, ct), scope, ct);
+                var refusals = new ConcurrentBag<string>();
+                await Parallel.ForEachAsync(
+                    await fleet.Db.Sites.List(SiteFilter.All with { Platform = platform.Name }, ct),
+                    ct,
+                    async (site, end) =>
+                    {
+                        var home = await fleet.Home(site, end);
+                        if (await Misplaced(home, scope, end) is not { } why)
+                            return;
+                        if (OwnSettings.Has(home.Site))
+                            scope.Report(why);
+                        else
+                            refusals.Add(why);
+                    }
+                );
+                if (!refusals.IsEmpty)
+                    throw new Conflict(string.Join('\n', refusals.Order(StringComparer.Ordinal)));
             }
         );
 
-    private static async Task Uploads(SiteHome home, StepScope scope, CancellationToken ct)
+    /// <summary>Why the next publication would delete what visitors have uploaded; null for no reason that could be found out.</summary>
+    private static async Task<string?> Misplaced(SiteHome home, StepScope scope, CancellationToken ct)
     {
         try
         {
-            if (IsPublished(home) && (await home.Drupal.OwnSettings(home.Site, ct)).Uploads is { } why)
-                throw new Conflict(why);
+            return IsPublished(home) ? (await home.Drupal.OwnSettings(home.Site, ct)).Uploads : null;
         }
         catch (Exception failure) when (failure is CommandFailed or InvalidInput)
         {
             scope.Report(
-                $"Where the settings of {home.Site.Site.Uri} put them cannot be read on the hub: {failure.Message}"
+                $"Where the settings of {home.Site.Site.Uri} put its uploads cannot be read on the hub: {failure.Message}"
             );
+            return null;
         }
     }
 

@@ -1,4 +1,5 @@
 using Aegir.Hosts;
+using Aegir.Model;
 using Aegir.Recipes;
 using static Aegir.Recipes.Step;
 
@@ -10,41 +11,35 @@ namespace Aegir.Tasks.Parts;
 /// </summary>
 internal static class WrittenByUpdates
 {
-    private static readonly string[] Places = ["files", "private/files"];
+    /// <summary>The directory of that name in a site's, and in its private one.</summary>
+    private const string Files = "files";
 
     /// <summary>What each machine makes for itself.</summary>
-    private static readonly string[] Made =
-    [
-        "files/php",
-        "files/css",
-        "files/js",
-        "files/.htaccess",
-        "private/files/.htaccess",
-    ];
+    private static readonly string[] Made = [$"{Files}/php", $"{Files}/css", $"{Files}/js", $"{Files}/.htaccess"];
 
     /// <summary>
     /// Adds it to the uploads on the web servers. It has no undo: they have a directory of the task's own, which goes with
-    /// the undo of who made it.
+    /// the undo of who made it. Where the hub is one of them it has all the uploads, and they are shared as ever.
     /// </summary>
     public static IReadOnlyList<Step> Send(Fleet fleet, SiteHome home) =>
-        home.Http.OnSiteHosts(
-            "send what updates wrote among the uploads",
-            host =>
-                Do(
-                    $"send to {host.Name}",
-                    (_, ct) => host.IsHub || !IsAny(home) ? Task.CompletedTask : Send(fleet, home, host, ct)
-                )
-        );
+        home.Http.Members.Contains(ContextName.Hub)
+            ? []
+            : home.Http.OnSiteHosts(
+                "send what updates wrote among the uploads",
+                host => Do($"send to {host.Name}", (_, ct) => Send(fleet.Hub, host, home.Site.Directory, ct))
+            );
 
-    private static Task Send(Fleet fleet, SiteHome home, Host host, CancellationToken ct) =>
-        new FileRelay(fleet.Hub, host) { StayBehind = Made }.Add(home.Site.Directory, Places, ct);
+    private static async Task Send(Host hub, Host host, UnixPath site, CancellationToken ct)
+    {
+        foreach (var directory in new[] { site, site / "private" }.Where(HasAny))
+            await new FileRelay(hub, host) { StayBehind = Made }.Add(directory, [Files], ct);
+    }
 
-    private static bool IsAny(SiteHome home) =>
-        Places
-            .Select(place => $"{home.Site.Directory / place}")
-            .Where(Directory.Exists)
-            .SelectMany(Directory.EnumerateFileSystemEntries)
-            .Select(path => Path.GetRelativePath($"{home.Site.Directory}", path))
+    private static bool HasAny(UnixPath directory) =>
+        Directory.Exists($"{directory / Files}")
+        && Directory
+            .EnumerateFileSystemEntries($"{directory / Files}")
+            .Select(path => Path.GetRelativePath($"{directory}", path))
             .Except(Made)
             .Any();
 }

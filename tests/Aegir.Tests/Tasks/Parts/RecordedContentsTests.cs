@@ -2,6 +2,7 @@ using Aegir.Model;
 using Aegir.Queue;
 using Aegir.Recipes;
 using Aegir.Store;
+using Aegir.Tasks;
 using Aegir.Tasks.Parts;
 using Aegir.Tests.Tasks.Crashes;
 
@@ -51,9 +52,29 @@ public sealed class RecordedContentsTests
         var queue = new TaskQueue(hub.Fleet(), TaskCatalog.Default);
         await new ForwardsOver(hub.Fleet(), queue).Enqueue(TinyHub.Ct);
         (await hub.Db.Tasks.Queued(TinyHub.Ct)).ShouldBeEmpty();
+        await hub.Run(new VerifyServer(await hub.Db.Servers.Get(Web, TinyHub.Ct)));
         await hub.Db.Leases.Release(lease, TinyHub.Ct);
         await new ForwardsOver(hub.Fleet(), queue).Enqueue(TinyHub.Ct);
         (await hub.Db.Tasks.Queued(TinyHub.Ct)).ShouldHaveSingleItem().Context.ShouldBe(Web);
+    }
+
+    /// <summary>When it was published the time may not have been over, or a task may have worked on the site.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_a_dead_process_has_published_is_published_again_before_anything_is_forgotten(bool isInUse)
+    {
+        await using var hub = await Forwarding(TimeSpan.FromSeconds(1));
+        await hub.Run(new VerifyServer(await hub.Db.Servers.Get(Web, TinyHub.Ct)));
+        var vhost = $"{hub.World}/server_web3/config/server_web3/vhost.d/a.example";
+        (await File.ReadAllTextAsync(vhost, TinyHub.Ct)).ShouldStartWith("to ");
+        hub.Clock.Advance(TimeSpan.FromSeconds(1));
+        if (isInUse)
+            await WorkOn(hub, Parsed.Parse<DomainName>("a.example").ToContext());
+        await Forget(hub, new RecordedContents(hub.Fleet(), Web));
+        (await hub.Db.Forwards.From(Web, TinyHub.Ct)).Count.ShouldBe(isInUse ? 1 : 0);
+        var sendsOn = File.Exists(vhost) && File.ReadAllText(vhost).StartsWith("to ", StringComparison.Ordinal);
+        sendsOn.ShouldBe(isInUse);
     }
 
     private static async Task<TinyHub> Forwarding(TimeSpan time)
