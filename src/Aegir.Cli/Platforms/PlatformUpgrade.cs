@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Aegir.Cli.Commands;
 using Aegir.Cli.Output;
+using Aegir.Cli.Sites;
 using Aegir.Cli.Views;
 using Aegir.Model;
 using Aegir.Queue.Upgrades;
@@ -49,6 +50,8 @@ internal sealed class PlatformUpgrade : AegirCommand
         "How many at the same time. Default: the number of processors.",
         word => Typed.Number(word)
     );
+    private readonly Option<TimeSpan> _forwardFor = MoveOptions.ForwardFor();
+    private readonly Option<bool> _noBackup = MoveOptions.NoBackup();
     private readonly Option<bool> _retryFailed = Typed.Flag(
         "--retry-failed",
         "Try those again, last, whose last move there failed."
@@ -80,6 +83,8 @@ internal sealed class PlatformUpgrade : AegirCommand
                 _wave,
                 _stopAfter,
                 _parallel,
+                _forwardFor,
+                _noBackup,
                 _retryFailed,
                 _dryRun,
                 _report,
@@ -128,6 +133,8 @@ internal sealed class PlatformUpgrade : AegirCommand
         {
             Sites = given.GetValue(_sites) ?? [],
             Client = given.GetValue(_client),
+            ForwardFor = given.GetValue(_forwardFor),
+            BacksUp = !given.GetValue(_noBackup),
             RetriesFailed = given.GetValue(_retryFailed),
         };
         return request with

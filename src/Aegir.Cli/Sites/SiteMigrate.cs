@@ -27,16 +27,8 @@ internal sealed class SiteMigrate : SiteTaskCommand
         "Its new name. The one before becomes an alias.",
         Parsed.Parse<DomainName>
     );
-    private readonly Option<TimeSpan> _forwardFor = Typed.Option(
-        "--forward-for",
-        "TIME",
-        "How long the web server that it leaves sends visitors on: 7d, 12h, 0 for not at all. Default: 7d.",
-        Typed.Period
-    );
-    private readonly Option<bool> _noBackup = Typed.Flag(
-        "--no-backup",
-        "Make no backup first. A move that fails needs none."
-    );
+    private readonly Option<TimeSpan> _forwardFor = MoveOptions.ForwardFor();
+    private readonly Option<bool> _noBackup = MoveOptions.NoBackup();
 
     public SiteMigrate()
         : base(
@@ -44,7 +36,6 @@ internal sealed class SiteMigrate : SiteTaskCommand
             "Move a site to another platform, web server, database server or name, or to all of them at once."
         )
     {
-        _forwardFor.DefaultValueFactory = _ => TimeSpan.FromDays(7);
         foreach (var option in new Option[] { _to, _db, _as, _forwardFor, _noBackup })
             Options.Add(option);
         Examples =

@@ -1,7 +1,6 @@
 using Aegir.Drupal.Upgrades;
 using Aegir.Model;
 using Aegir.Tasks;
-using Aegir.Tasks.Moving;
 
 namespace Aegir.Queue.Upgrades;
 
@@ -13,11 +12,11 @@ public sealed record PlannedMove(Site Site, UpgradeCheck Check)
     /// <summary>The task that moves the site as it is recorded now: hours may have passed since the plan was made.</summary>
     /// <exception cref="NotFound">The site has been deleted.</exception>
     /// <exception cref="Conflict">It is on another platform by now.</exception>
-    internal async Task<HostingTask> Task(Fleet fleet, ContextName to, CancellationToken ct)
+    internal async Task<HostingTask> Task(Fleet fleet, UpgradeRequest request, CancellationToken ct)
     {
         var site = await fleet.Db.Sites.Get(Site.Uri, ct);
         return site.Platform == Site.Platform
-            ? await MigrateSite.Plan(fleet, site, new Destination(to, DbServer: null, Uri: null), ct)
+            ? await MigrateSite.Plan(fleet, site, request.Destination, ct)
             : throw new Conflict($"{site.Name} is on {site.Platform} by now.");
     }
 }

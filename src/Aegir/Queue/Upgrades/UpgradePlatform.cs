@@ -47,7 +47,7 @@ public sealed class UpgradePlatform(Fleet fleet, TaskCatalog catalog, TaskRunner
         await Demand(plan, ct);
         var entries = new List<TaskEntry>();
         foreach (var move in plan.Waves.Take(1).SelectMany(wave => wave))
-            entries.Add(await queue.Enqueue(await move.Task(fleet, plan.Request.To, ct), ct));
+            entries.Add(await queue.Enqueue(await move.Task(fleet, plan.Request, ct), ct));
         return entries;
     }
 

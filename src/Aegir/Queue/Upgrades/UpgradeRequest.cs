@@ -1,4 +1,5 @@
 using Aegir.Model;
+using Aegir.Tasks.Moving;
 
 namespace Aegir.Queue.Upgrades;
 
@@ -24,6 +25,16 @@ public sealed record UpgradeRequest(ContextName From, ContextName To)
 
     /// <summary>How many sites are checked or moved at the same time, 1 or more. The default is the number of processors.</summary>
     public int Parallel { get; init; } = Environment.ProcessorCount;
+
+    /// <inheritdoc cref="Destination.ForwardFor"/>
+    public TimeSpan ForwardFor { get; init; } = Destination.UsualForwarding;
+
+    /// <summary>Whether a backup of each site is made first. The default is yes.</summary>
+    public bool BacksUp { get; init; } = true;
+
+    /// <summary>Where each site shall go.</summary>
+    internal Destination Destination =>
+        new(To, DbServer: null, Uri: null) { ForwardFor = ForwardFor, BacksUp = BacksUp };
 
     /// <summary>Whether sites are tried again whose last move to this platform failed. The default is no.</summary>
     public bool RetriesFailed { get; init; }

@@ -58,7 +58,7 @@ internal sealed class UpgradeRun(Fleet fleet, TaskRunner runner, UpgradePlan pla
     {
         try
         {
-            var task = await move.Task(fleet, plan.Request.To, ct);
+            var task = await move.Task(fleet, plan.Request, ct);
             var run = await runner.Run(task, observer.MoveBegins(move), ct);
             return End(
                 run.Outcome switch

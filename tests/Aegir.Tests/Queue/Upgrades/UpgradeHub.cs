@@ -10,6 +10,9 @@ namespace Aegir.Tests.Queue.Upgrades;
 /// <summary>A hub with platforms <c>live</c> and <c>next</c> and some sites on <c>live</c>; it watches their upgrade.</summary>
 internal sealed class UpgradeHub : IUpgradeObserver, IAsyncDisposable
 {
+    private readonly Lock _counting = new();
+    private int _running;
+
     private UpgradeHub(TinyHub hub)
     {
         Hub = hub;
@@ -31,6 +34,9 @@ internal sealed class UpgradeHub : IUpgradeObserver, IAsyncDisposable
 
     /// <summary>What was told, but for steps.</summary>
     public List<string> Told { get; } = [];
+
+    /// <summary>How many moves ran at the same time, at most.</summary>
+    public int Most { get; private set; }
 
     /// <summary>Called when a step of a move begins.</summary>
     public Action<StepProgress> StepBegins { get; set; } = _ => { };
@@ -100,9 +106,15 @@ internal sealed class UpgradeHub : IUpgradeObserver, IAsyncDisposable
 
     public ValueTask DisposeAsync() => Hub.DisposeAsync();
 
+    private void Count(int change)
+    {
+        lock (_counting)
+            Most = Math.Max(Most, _running += change);
+    }
+
     private sealed class Watch(UpgradeHub hub) : ITaskObserver
     {
-        public void TaskStarted(TaskEntry entry, IReadOnlyList<string> steps) { }
+        public void TaskStarted(TaskEntry entry, IReadOnlyList<string> steps) => hub.Count(1);
 
         public void StepChanged(StepProgress step)
         {
@@ -112,6 +124,6 @@ internal sealed class UpgradeHub : IUpgradeObserver, IAsyncDisposable
 
         public void Log(string line) { }
 
-        public void Ended(TaskEntry entry, Outcome outcome) { }
+        public void Ended(TaskEntry entry, Outcome outcome) => hub.Count(-1);
     }
 }

@@ -41,6 +41,24 @@ public sealed class UpgradePlatformTests
     }
 
     [Fact]
+    public async Task No_more_move_at_the_same_time_than_shall()
+    {
+        await using var hub = await UpgradeHub.With("a.example", "b.example", "c.example", "d.example", "e.example");
+        await hub.Run(Request with { Parallel = 2, Waves = Parsed.Parse<Waves>("100%") });
+        hub.Most.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Each_is_moved_as_it_was_asked_for()
+    {
+        await using var hub = await UpgradeHub.With("a.example");
+        await hub.Run(Request with { ForwardFor = TimeSpan.FromHours(2), BacksUp = false });
+        var (site, db) = (Parsed.Parse<DomainName>("a.example"), hub.Hub.Db);
+        (await db.Forwards.To(site, Ct)).ShouldHaveSingleItem().Until.ShouldBe(hub.Hub.Clock.GetUtcNow().AddHours(2));
+        (await db.Backups.List(site, Ct)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task What_lies_beyond_the_last_wave_stays()
     {
         await using var hub = await UpgradeHub.With("a.example", "b.example", "c.example");
