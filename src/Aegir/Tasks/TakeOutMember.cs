@@ -15,13 +15,6 @@ namespace Aegir.Tasks;
 /// <param name="Member">The server.</param>
 public sealed record TakeOutMember(ContextName Cluster, ContextName Member) : HostingTask
 {
-    /// <summary>The web servers that send visitors of its sites on to this member; null for none.</summary>
-    public IReadOnlyList<ContextName>? Forwarding
-    {
-        get;
-        init => field = value is null ? null : EqualList<ContextName>.Of(value);
-    }
-
     /// <inheritdoc/>
     public override string Verb => "cluster out";
 
@@ -47,12 +40,8 @@ public sealed record TakeOutMember(ContextName Cluster, ContextName Member) : Ho
             throw new Conflict(
                 $"{member} is out already. Let it in again: aegir cluster in {cluster.Name.Bare} {member.Bare}"
             );
-        var without = cluster.WithMember(member, isOut: true);
-        await ClusterMakeup.Demand(fleet, without, ct);
-        return new TakeOutMember(cluster.Name, member)
-        {
-            Forwarding = await Forwarders.Outdated(fleet, cluster, without, ct),
-        };
+        await ClusterMakeup.Demand(fleet, cluster.WithMember(member, isOut: true), ct);
+        return new TakeOutMember(cluster.Name, member);
     }
 
     /// <inheritdoc/>
@@ -68,7 +57,8 @@ public sealed record TakeOutMember(ContextName Cluster, ContextName Member) : Ho
         return
         [
             fleet.Names(sites).FollowIfReachable(Balancing.Balanced(fleet, record, cluster)),
-            .. Forwarding is null ? [] : Forwarders.Redirect(fleet, Cluster, Forwarding).Prepend(PointOfNoReturn),
+            PointOfNoReturn,
+            Forwarders.Redirect(fleet, Cluster),
         ];
     }
 

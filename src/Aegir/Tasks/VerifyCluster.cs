@@ -26,13 +26,6 @@ public sealed record VerifyCluster(Server Cluster, Server Recorded) : HostingTas
         init => field = EqualList<ContextName>.Of(value);
     }
 
-    /// <summary>The web servers that send visitors of its sites on to what is no member then; null for none.</summary>
-    public IReadOnlyList<ContextName>? Forwarding
-    {
-        get;
-        init => field = value is null ? null : EqualList<ContextName>.Of(value);
-    }
-
     /// <inheritdoc/>
     public override string Verb => Cluster == Recorded ? "cluster verify" : "cluster set";
 
@@ -53,11 +46,7 @@ public sealed record VerifyCluster(Server Cluster, Server Recorded) : HostingTas
         var recorded = await fleet.Db.Servers.Get(cluster.Name, ct);
         await ClusterMakeup.Demand(fleet, cluster, ct);
         var platforms = await fleet.Db.Platforms.List(cluster.Name, ct);
-        return new VerifyCluster(cluster, recorded)
-        {
-            Platforms = [.. platforms.Select(platform => platform.Name)],
-            Forwarding = await Forwarders.Outdated(fleet, recorded, cluster, ct),
-        };
+        return new VerifyCluster(cluster, recorded) { Platforms = [.. platforms.Select(platform => platform.Name)] };
     }
 
     /// <summary>A mere verification takes the record as it is now; a change, only the one that it was planned on.</summary>
@@ -92,9 +81,9 @@ public sealed record VerifyCluster(Server Cluster, Server Recorded) : HostingTas
             .. homes.SelectMany(home => all.Copies.ShareUploads(home.Site)),
             InParallel("publish the config of all members", await Configs(fleet, all, cluster, ct)),
             names.Follow(Balancing.Balanced(fleet, Recording.Save(fleet, Cluster, Recorded), cluster, recorded)),
-            .. Leaving.Count == 0 && Forwarding is null ? Array.Empty<Step>() : [PointOfNoReturn],
+            PointOfNoReturn,
             .. Leaving.Count == 0 ? [] : Leave(fleet, cluster, all, [.. platforms], homes),
-            .. Forwarders.Redirect(fleet, Cluster.Name, Forwarding ?? []),
+            Forwarders.Redirect(fleet, Cluster.Name),
         ];
     }
 

@@ -197,7 +197,10 @@ public sealed class MoveTests(PreparedLab lab) : IClassFixture<PreparedLab>
     public async Task A_second_move_of_a_site_is_refused_while_the_first_one_runs()
     {
         var site = await LabSite.Install(lab, CodeBases.Mini, "web1");
+        await site.Use();
+        var before = await site.Content();
         var next = await CodeBases.PublishNext(lab, "web2");
+        var moved = site with { Platform = next, Web = "web2" };
 
         var first = lab.Lab.Aegir("site", "migrate", site.Uri, "--to", next);
         await lab.Lab.Sh(
@@ -209,5 +212,12 @@ public sealed class MoveTests(PreparedLab lab) : IClassFixture<PreparedLab>
 
         (await first).Succeeded();
         second.Code.ShouldBe(4, second.Err);
+        (await moved.Content()).ShouldBe(before);
+        (await moved.Get()).Body.ShouldContain(site.Title);
+        foreach (var host in new[] { "hub", "web1" })
+            (await lab.Lab.Sh(host, $"ls -d {site.Directory} 2>/dev/null || :")).ShouldBeEmpty();
+        var stem = site.Uri.Replace(".example", "\\_", StringComparison.Ordinal);
+        (await moved.Sql($"SHOW DATABASES LIKE '{stem}%'")).Trim().ShouldBe(await moved.Shown("database"));
+        (await moved.DatabaseClients()).ShouldBe(["hub", "web2"]);
     }
 }

@@ -114,6 +114,7 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("", "The settings name no database")]
     [InlineData("exit;", "ended without a word")]
     [InlineData("throw new Exception('not today');", "not today")]
+    [InlineData("error_reporting(0); eval('function x() {}'); eval('function x() {}');", "Cannot redeclare x()")]
     public async Task Settings_that_do_not_come_to_their_end_fail_the_reading(string settings, string words)
     {
         Code("core/lib/Drupal.php", "  const VERSION = '10.5.9';");

@@ -134,6 +134,21 @@ public sealed class ForwardedSites
         Vhost(hub, "web3").ShouldBe("to web2");
     }
 
+    /// <summary>A task may be stuck for the sake of what is lost. One that moves the site tells the servers itself.</summary>
+    [Theory]
+    [InlineData("site backup", "to web1")]
+    [InlineData("site migrate", "to lb1")]
+    public async Task So_it_does_with_those_of_a_site_that_a_task_works_on_but_for_a_move(string verb, string sent)
+    {
+        await using var hub = await TinyHub.WithSite("web3");
+        await hub.Publish("wide", "7.103", "pair");
+        await Migrate(hub, new(ContextName.Platform("wide"), DbServer: null, Uri: null));
+        await hub.WorkOn(Uri.ToContext(), verb);
+        var pair = await hub.Db.Servers.GetCluster(TinyHub.Pair.Name, Ct);
+        await hub.Run(await TakeOutMember.Plan(hub.Fleet(), pair, ContextName.Server("lb1"), Ct));
+        Vhost(hub, "web3").ShouldBe(sent);
+    }
+
     private static async Task<TinyHub> Moved()
     {
         var hub = await TinyHub.WithSite();

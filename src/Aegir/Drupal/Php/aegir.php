@@ -33,7 +33,7 @@ register_shutdown_function(function () use (&$aegir_answered, &$aegir_doing) {
     $fatal = error_get_last();
     if ($words === '' && $fatal && $fatal['type'] & (E_ERROR | E_PARSE | E_COMPILE_ERROR | E_RECOVERABLE_ERROR)) {
       // PHP has said it already, unless settings have told it to be silent.
-      $is_said = ini_get('display_errors') === 'stderr';
+      $is_said = ini_get('display_errors') === 'stderr' && error_reporting() & $fatal['type'];
       $words = $is_said ? 'That error ended it.' : "$fatal[message] in $fatal[file]:$fatal[line]";
     }
     if ($aegir_doing !== NULL) {

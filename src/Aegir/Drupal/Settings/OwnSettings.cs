@@ -23,15 +23,13 @@ public sealed record OwnSettings(string? Database, string? Uploads)
     /// <summary>The file that all sites of a platform read.</summary>
     public static UnixPath OfAllSites(Platform platform) => platform.SitesDirectory / "all" / "platform.settings.php";
 
-    /// <summary>Whether a site has settings that no other has.</summary>
-    public static bool Has(HostedSite site) => File.Exists($"{site.Directory / "local.settings.php"}");
-
     /// <summary>Looks at a site. Where there are no such files, its settings are Aegir's, and not run.</summary>
     /// <exception cref="CommandFailed">The settings failed, took too long, or name no database.</exception>
     /// <exception cref="InvalidInput">They answer with something else than they are asked for.</exception>
     internal static async Task<OwnSettings> Of(HostedSite site, PhpSandbox sandbox, CancellationToken ct)
     {
-        if (!Has(site) && !File.Exists($"{OfAllSites(site.Platform)}"))
+        UnixPath[] files = [site.Directory / "local.settings.php", OfAllSites(site.Platform)];
+        if (!files.Any(file => File.Exists($"{file}")))
             return None;
         var said = await new SettingsReader(sandbox).Of(site.World, ct);
         return new OwnSettings(DatabaseFault(site, said.Database), UploadsFault(site, said.Parts));

@@ -29,7 +29,8 @@ internal sealed class RecordedContents(Fleet fleet, ContextName server, Server? 
         if (change is not null)
             servers[change.Name] = change;
         var (platforms, sites) = (new List<Platform>(), new List<HostedSite>());
-        foreach (var web in servers.Values.Where(Serves).OrderBy(web => web.Name))
+        var webs = servers.Values.Where(Serves).OrderBy(web => web.Name).ToList();
+        foreach (var web in webs)
         {
             var published = await Published(web.Name, ct);
             platforms.AddRange(published.Values.Where(platform => !inUse.Contains(platform.Name)));
@@ -44,7 +45,7 @@ internal sealed class RecordedContents(Fleet fleet, ContextName server, Server? 
             );
         }
         SentOnNoLonger = await Over(inUse, ct);
-        return new ServerRecords(platforms, sites, await Forwarded(inUse, ct))
+        return new ServerRecords(platforms, sites, await Forwarded(webs.Select(web => web.Name).ToHashSet(), inUse, ct))
         {
             InUse = await WithSites(inUse, ct),
             Balancers = [.. Balancers(servers)],
@@ -84,13 +85,20 @@ internal sealed class RecordedContents(Fleet fleet, ContextName server, Server? 
             .Select(forward => forward.Site)
             .ToHashSet();
 
-    private async Task<IReadOnlyList<ForwardedSite>> Forwarded(IReadOnlySet<ContextName> inUse, CancellationToken ct)
+    /// <summary>But for what it serves itself by now, as a member of a cluster that has it.</summary>
+    private async Task<IReadOnlyList<ForwardedSite>> Forwarded(
+        HashSet<ContextName> served,
+        IReadOnlySet<ContextName> inUse,
+        CancellationToken ct
+    )
     {
         var forwarded = new List<ForwardedSite>();
         foreach (var forward in await fleet.Db.Forwards.From(server, ct))
             if (!inUse.Contains(forward.Site.ToContext()))
             {
                 var home = await fleet.Home(await fleet.Db.Sites.Get(forward.Site, ct), ct);
+                if (served.Contains(home.Site.Platform.WebServer))
+                    continue;
                 var to = forward.Until > fleet.Now ? (home.Http.Addresses is [var first, ..] ? first : null) : null;
                 forwarded.Add(new ForwardedSite(home.Site, to));
             }

@@ -52,8 +52,8 @@ internal static class SiteChecks
         );
 
     /// <summary>
-    /// Looks at the same for all sites of a platform, if it has settings for all of them. A site with settings of its own is only
-    /// told: they are looked at when it is verified itself, and keep no other site from its code.
+    /// Looks at the same for all sites of a platform, if it has settings for all of them: its publication deletes what lies
+    /// outside of their directories.
     /// </summary>
     public static Step UploadsOfAll(Fleet fleet, Platform platform) =>
         Check(
@@ -69,11 +69,7 @@ internal static class SiteChecks
                     async (site, end) =>
                     {
                         var home = await fleet.Home(site, end);
-                        if (await Misplaced(home, scope, end) is not { } why)
-                            return;
-                        if (OwnSettings.Has(home.Site))
-                            scope.Report(why);
-                        else
+                        if (await Misplaced(home, scope, end) is { } why)
                             refusals.Add(why);
                     }
                 );

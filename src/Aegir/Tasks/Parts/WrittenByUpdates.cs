@@ -19,7 +19,8 @@ internal static class WrittenByUpdates
 
     /// <summary>
     /// Adds it to the uploads on the web servers. It has no undo: they have a directory of the task's own, which goes with
-    /// the undo of who made it. Where the hub is one of them it has all the uploads, and they are shared as ever.
+    /// the undo of who made it. Where the hub is one of them it has uploads itself, and they are shared as ever; one that is out
+    /// has old ones, and keeps what updates wrote.
     /// </summary>
     public static IReadOnlyList<Step> Send(Fleet fleet, SiteHome home) =>
         home.Http.Members.Contains(ContextName.Hub)

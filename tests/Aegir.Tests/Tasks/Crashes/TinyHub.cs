@@ -192,6 +192,14 @@ internal sealed class TinyHub : IAsyncDisposable
             await new TaskRunner(Fleet(), TaskCatalog.Default, TaskOwner.Here).Run(task, SilentObserver.Instance, Ct)
         ).Outcome.ShouldBe(new Outcome.Succeeded());
 
+    /// <summary>Has a task work on something, and not end.</summary>
+    public async Task<Lease> WorkOn(ContextName context, string verb = "task")
+    {
+        var task = await Db.Tasks.Add(verb, context, new Secret("{}"), Ct);
+        await Db.Tasks.Start(task.Id, Ct);
+        return await Db.Leases.Take(task.Id, $"{TaskOwner.Here}", [context], [], Ct);
+    }
+
     /// <summary>Whether a program works on it.</summary>
     public bool IsWorkedOn() => Directory.EnumerateDirectories("/proc").Any(WorksHere);
 

@@ -1,7 +1,6 @@
 using Aegir.Model;
 using Aegir.Queue;
 using Aegir.Recipes;
-using Aegir.Store;
 using Aegir.Tasks;
 using Aegir.Tasks.Parts;
 using Aegir.Tests.Tasks.Crashes;
@@ -18,7 +17,7 @@ public sealed class RecordedContentsTests
     {
         await using var hub = await TinyHub.WithSite();
         var live = ContextName.Platform("live");
-        await WorkOn(hub, live);
+        await hub.WorkOn(live);
         var contents = new RecordedContents(hub.Fleet(), Web).Contents;
         (await contents.Read(TinyHub.Ct)).InUse.ShouldBe(
             [live, Parsed.Parse<DomainName>("a.example").ToContext()],
@@ -44,7 +43,7 @@ public sealed class RecordedContentsTests
     public async Task While_a_task_works_on_a_site_it_is_neither_told_nor_forgotten_that_its_time_is_over()
     {
         await using var hub = await Forwarding(TimeSpan.Zero);
-        var lease = await WorkOn(hub, Parsed.Parse<DomainName>("a.example").ToContext());
+        var lease = await hub.WorkOn(Parsed.Parse<DomainName>("a.example").ToContext());
         var published = new RecordedContents(hub.Fleet(), Web);
         (await published.Contents.Read(TinyHub.Ct)).Forwards.ShouldBeEmpty();
         await Forget(hub, published);
@@ -56,6 +55,19 @@ public sealed class RecordedContentsTests
         await hub.Db.Leases.Release(lease, TinyHub.Ct);
         await new ForwardsOver(hub.Fleet(), queue).Enqueue(TinyHub.Ct);
         (await hub.Db.Tasks.Queued(TinyHub.Ct)).ShouldHaveSingleItem().Context.ShouldBe(Web);
+    }
+
+    [Fact]
+    public async Task A_member_of_the_cluster_that_a_site_has_moved_to_serves_it_and_sends_nobody_on()
+    {
+        await using var hub = await TinyHub.WithSite("pair");
+        var (site, web) = (Parsed.Parse<DomainName>("a.example"), ContextName.Server("web1"));
+        await hub.Db.Forwards.Replace(site, [new Forward(site, web, hub.Clock.GetUtcNow())], TinyHub.Ct);
+        var published = new RecordedContents(hub.Fleet(), web);
+        var records = await published.Contents.Read(TinyHub.Ct);
+        records.Sites.ShouldHaveSingleItem().Site.Uri.ShouldBe(site);
+        records.Forwards.ShouldBeEmpty();
+        published.SentOnNoLonger.ShouldBe([site]);
     }
 
     /// <summary>When it was published the time may not have been over, or a task may have worked on the site.</summary>
@@ -70,7 +82,7 @@ public sealed class RecordedContentsTests
         (await File.ReadAllTextAsync(vhost, TinyHub.Ct)).ShouldStartWith("to ");
         hub.Clock.Advance(TimeSpan.FromSeconds(1));
         if (isInUse)
-            await WorkOn(hub, Parsed.Parse<DomainName>("a.example").ToContext());
+            await hub.WorkOn(Parsed.Parse<DomainName>("a.example").ToContext());
         await Forget(hub, new RecordedContents(hub.Fleet(), Web));
         (await hub.Db.Forwards.From(Web, TinyHub.Ct)).Count.ShouldBe(isInUse ? 1 : 0);
         var sendsOn = File.Exists(vhost) && File.ReadAllText(vhost).StartsWith("to ", StringComparison.Ordinal);
@@ -90,12 +102,5 @@ public sealed class RecordedContentsTests
         var server = await hub.Db.Servers.Get(Web, TinyHub.Ct);
         var scope = new StepScope(99, hub.Layout.Room(99), _ => { });
         await Recording.ForgetOldForwards(hub.Fleet(), server, published).Run(scope, TinyHub.Ct);
-    }
-
-    private static async Task<Lease> WorkOn(TinyHub hub, ContextName context)
-    {
-        var task = await hub.Db.Tasks.Add("task", context, new Secret("{}"), TinyHub.Ct);
-        await hub.Db.Tasks.Start(task.Id, TinyHub.Ct);
-        return await hub.Db.Leases.Take(task.Id, $"{TaskOwner.Here}", [context], [], TinyHub.Ct);
     }
 }
