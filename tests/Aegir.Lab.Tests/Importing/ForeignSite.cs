@@ -29,7 +29,10 @@ internal sealed record ForeignSite(Lab Lab, string Code, string Name)
 
     private string Docroot => HasWebDirectory ? $"{Home}/web" : Home;
 
-    private bool IsDrupal7 => !HasWebDirectory;
+    private bool HasDrush => HasWebDirectory;
+
+    private string Family =>
+        File.Exists(Path.Combine(CodeBases.PathOf(Code), "core/update.php")) ? "backdrop" : "drupal7";
 
     /// <summary>Makes one, and lets the hub's key in.</summary>
     public static async Task<ForeignSite> Make(Lab lab, string code)
@@ -77,7 +80,7 @@ internal sealed record ForeignSite(Lab Lab, string Code, string Name)
     public async Task<string> LoginPath() =>
         new Uri(
             (
-                IsDrupal7
+                !HasDrush
                     ? (await Script("login")).Split('"')[^2].Replace("\\/", "/", StringComparison.Ordinal)
                     : await Lab.Sh(Host, $"cd {Home} && vendor/bin/drush user:login --uid=1 --no-browser", "deploy")
             ).Trim()
@@ -91,9 +94,9 @@ internal sealed record ForeignSite(Lab Lab, string Code, string Name)
         SqlOn(
             Lab,
             database ?? Name,
-            IsDrupal7
-                ? "SELECT uid, pass, mail FROM users ORDER BY uid; SELECT * FROM role ORDER BY rid;"
-                : "SELECT uid, pass, mail FROM users_field_data ORDER BY uid;"
+            HasDrush
+                ? "SELECT uid, pass, mail FROM users_field_data ORDER BY uid;"
+                : "SELECT uid, pass, mail FROM users ORDER BY uid; SELECT * FROM users_roles ORDER BY uid;"
         );
 
     /// <summary>Everything of it: files with modes and times, and every table.</summary>
@@ -121,6 +124,8 @@ internal sealed record ForeignSite(Lab Lab, string Code, string Name)
             $drupal_hash_salt = $settings['hash_salt'] = '{Salt}';
             $settings['file_private_path'] = $conf['file_private_path'] = '{Home}/private';
             $settings['config_sync_directory'] = '../config';
+            $config_directories = array('active' => '{Home}/config/active', 'staging' => '{Home}/config/staging');
+            $config['system.core']['file_private_path'] = '{Home}/private';
             $settings['reverse_proxy'] = FALSE;
 
             """;
@@ -158,13 +163,13 @@ internal sealed record ForeignSite(Lab Lab, string Code, string Name)
         copied.Succeeded();
         await Lab.Sh(
             Host,
-            $"mkdir -p {Home}/private {Home}/config {Docroot}/sites/default/files && chown -R deploy:deploy {Home}"
+            $"mkdir -p {Home}/private {Home}/config/active {Home}/config/staging {Docroot}/sites/default/files && chown -R deploy:deploy {Home}"
         );
     }
 
-    /// <summary>Drupal 7 has no Drush of its own: its installer is called.</summary>
+    /// <summary>What has no Drush of its own is installed by its installer.</summary>
     private Task<string> Install() =>
-        IsDrupal7
+        !HasDrush
             ? Script("install", "minimal", "en", "Made by hand", "admin", "admin@example.com")
             : Lab.Sh(
                 Host,
@@ -175,7 +180,7 @@ internal sealed record ForeignSite(Lab Lab, string Code, string Name)
     private async Task<string> Script(params string[] words)
     {
         var php = string.Concat(
-            ((string[])["aegir", "drupal7"]).Select(name =>
+            ((string[])["aegir", Family]).Select(name =>
                 File.ReadAllText(Path.Combine(Lab.Repository, $"src/Aegir/Drupal/Php/{name}.php"))
             )
         );

@@ -91,6 +91,11 @@ internal sealed record LabSite(PreparedLab Prepared, string Code, string Web, st
             await Sql($"REPLACE INTO variable VALUES ('maintenance_mode', 'i:{value};'); DELETE FROM cache_bootstrap");
             return;
         }
+        if (Code.StartsWith("backdrop", StringComparison.Ordinal))
+        {
+            await Sql($"REPLACE INTO state VALUES ('maintenance_mode', 'i:{value};'); DELETE FROM cache");
+            return;
+        }
         await Aegir("drush", "config:set", "system.site", "page.front", isOn ? "/node" : "/user/login", "--yes");
         await Aegir("drush", "state:set", "system.maintenance_mode", $"{value}");
         await Aegir("drush", "cache:rebuild");

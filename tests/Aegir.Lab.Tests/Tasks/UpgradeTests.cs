@@ -187,9 +187,12 @@ public sealed class UpgradeTests(PreparedLab lab) : IClassFixture<PreparedLab>
         var live = await CodeBases.PublishNew(lab, code, "web1");
         var site = await LabSite.Install(lab, code, "web1", platform: live);
         await site.Aegir("backup");
-        var (modules, number, kept) = code.StartsWith("drupal-7", StringComparison.Ordinal)
-            ? ("modules", 7999, "variable")
-            : ("web/core/modules", 10999, "key_value");
+        var (modules, number, kept) = code.Split('.')[0] switch
+        {
+            "drupal-7" => ("modules", 7999, "variable"),
+            "backdrop-1" => ("core/modules", 1999, "state"),
+            _ => ("web/core/modules", 10999, "key_value"),
+        };
         await Append(
             $"{CodeBases.RootOf(live)}/{modules}/system/system.install",
             $$"""

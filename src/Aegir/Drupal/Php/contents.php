@@ -90,6 +90,7 @@ if ($verb === 'Drupal8') {
 }
 else {
   $variables = "SELECT name, value FROM variable WHERE name IN ('install_profile', 'language_default', 'maintenance_mode', 'file_public_path', 'file_private_path')";
-  // Backdrop has these in its configuration.
-  aegir_answer(aegir_drupal7($database, $verb === 'Drupal7' ? aegir_values($database, $variables) : array()));
+  // Backdrop has the others in its configuration.
+  $state = "SELECT name, value FROM state WHERE name = 'maintenance_mode'";
+  aegir_answer(aegir_drupal7($database, aegir_values($database, $verb === 'Drupal7' ? $variables : $state)));
 }
