@@ -1,7 +1,8 @@
 
 /**
- * Says what a site's database says of the site, whose code need not be able to run: what is enabled and with which schema,
- * its profile and language, whether it is in maintenance mode, and in Drupal 7 where its files are. The verb is the family.
+ * Says what a site's database, and Backdrop's configuration, say of the site, whose code need not be able to run: what is
+ * enabled and with which schema, its profile and language, whether it is in maintenance mode, and in Drupal 7 where its
+ * files are. The verb is the family.
  */
 
 set_exception_handler('aegir_fail');
@@ -61,6 +62,16 @@ function aegir_drupal7(AegirDatabase $database, array $variables) {
   );
 }
 
+/** What Backdrop has in its configuration, as far as it lies here. */
+function aegir_backdrop($directory) {
+  $file = "$directory/private/config/active/system.core.json";
+  $core = is_file($file) ? json_decode(file_get_contents($file), TRUE) : array();
+  return array_filter(array(
+    'profile' => isset($core['install_profile']) ? $core['install_profile'] : NULL,
+    'language' => isset($core['language_default']) ? $core['language_default'] : NULL,
+  ), 'is_string');
+}
+
 function aegir_drupal8(AegirDatabase $database) {
   $config = aegir_values($database, "SELECT name, data FROM config WHERE collection = '' AND name IN ('core.extension', 'system.site')");
   $schemas = aegir_values($database, "SELECT name, value FROM key_value WHERE collection = 'system.schema'");
@@ -90,7 +101,7 @@ if ($verb === 'Drupal8') {
 }
 else {
   $variables = "SELECT name, value FROM variable WHERE name IN ('install_profile', 'language_default', 'maintenance_mode', 'file_public_path', 'file_private_path')";
-  // Backdrop has the others in its configuration.
   $state = "SELECT name, value FROM state WHERE name = 'maintenance_mode'";
-  aegir_answer(aegir_drupal7($database, aegir_values($database, $verb === 'Drupal7' ? $variables : $state)));
+  $contents = aegir_drupal7($database, aegir_values($database, $verb === 'Drupal7' ? $variables : $state));
+  aegir_answer($verb === 'Drupal7' ? $contents : aegir_backdrop("$root/sites/$uri") + $contents);
 }
