@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Aegir.Cli.Commands;
+using Aegir.Tasks.Moving;
 
 namespace Aegir.Cli.Sites;
 
@@ -15,7 +16,7 @@ internal static class MoveOptions
             "How long the web server that it leaves sends visitors on: 7d, 12h, 0 for not at all. Default: 7d.",
             Typed.Period
         );
-        option.DefaultValueFactory = _ => TimeSpan.FromDays(7);
+        option.DefaultValueFactory = _ => Destination.UsualForwarding;
         return option;
     }
 

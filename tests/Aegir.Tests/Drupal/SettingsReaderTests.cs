@@ -1,4 +1,4 @@
-using Aegir.Drupal.Importing;
+using Aegir.Drupal.Settings;
 using Aegir.Hosts;
 using Aegir.Model;
 

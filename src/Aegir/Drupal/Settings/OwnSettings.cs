@@ -1,4 +1,3 @@
-using Aegir.Drupal.Importing;
 using Aegir.Hosts;
 using Aegir.Hosts.Sandbox;
 using Aegir.Model;

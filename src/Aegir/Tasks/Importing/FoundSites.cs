@@ -1,5 +1,6 @@
 using System.Globalization;
 using Aegir.Drupal.Importing;
+using Aegir.Drupal.Settings;
 using Aegir.Hosts;
 using Aegir.Hosts.Sandbox;
 using Aegir.Model;

@@ -9,7 +9,7 @@ namespace Aegir.Tasks.Moving;
 public sealed record Destination(ContextName? Platform, ContextName? DbServer, DomainName? Uri)
 {
     /// <summary>How long visitors are sent on where nothing else is wanted.</summary>
-    internal static TimeSpan UsualForwarding { get; } = TimeSpan.FromDays(7);
+    public static TimeSpan UsualForwarding { get; } = TimeSpan.FromDays(7);
 
     /// <summary>
     /// How long the web server that it leaves sends visitors on to the new one; zero for not at all. The default is a week,

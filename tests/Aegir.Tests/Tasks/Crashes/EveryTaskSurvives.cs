@@ -65,18 +65,7 @@ public sealed class EveryTaskSurvives
             ),
         ["site install, on a cluster"] = () =>
             On(TinyHub.WithPlatform("pair"), async h => await h.Install("a.example")),
-        ["site restore, on a cluster"] = () =>
-            OnSite(
-                async (hub, site) =>
-                    await RestoreSite.Plan(
-                        hub.Fleet(),
-                        site,
-                        (await hub.Db.Backups.List(site.Uri, Ct))[0].Name,
-                        backsUp: true,
-                        Ct
-                    ),
-                "pair"
-            ),
+        ["site restore, on a cluster"] = () => OnSite((hub, site) => Restore(hub, site, backsUp: true), "pair"),
         ["site verify, renamed on a cluster"] = () =>
             OnSite(
                 (_, site) => Is(new VerifySite(site with { Aliases = [Parsed.Parse<DomainName>("b.example")] }, site)),
@@ -113,17 +102,7 @@ public sealed class EveryTaskSurvives
                 (_, site) => Is(new VerifySite(site with { Aliases = [Parsed.Parse<DomainName>("b.example")] }, site))
             ),
         ["site backup"] = () => OnSite(async (hub, site) => await BackupSite.Plan(hub.Fleet(), site, Ct)),
-        ["site restore"] = () =>
-            OnSite(
-                async (hub, site) =>
-                    await RestoreSite.Plan(
-                        hub.Fleet(),
-                        site,
-                        (await hub.Db.Backups.List(site.Uri, Ct))[0].Name,
-                        backsUp: true,
-                        Ct
-                    )
-            ),
+        ["site restore"] = () => OnSite((hub, site) => Restore(hub, site, backsUp: true)),
         ["site backup-add"] = () =>
             OnSite(
                 async (hub, site) =>
@@ -169,18 +148,7 @@ public sealed class EveryTaskSurvives
                 }
             ),
         ["site install, on a pack"] = () => On(TinyHub.WithPlatform("pack"), async h => await h.Install("a.example")),
-        ["site restore, on a pack"] = () =>
-            OnSite(
-                async (hub, site) =>
-                    await RestoreSite.Plan(
-                        hub.Fleet(),
-                        site,
-                        (await hub.Db.Backups.List(site.Uri, Ct))[0].Name,
-                        backsUp: false,
-                        Ct
-                    ),
-                "pack"
-            ),
+        ["site restore, on a pack"] = () => OnSite((hub, site) => Restore(hub, site, backsUp: false), "pack"),
         ["site migrate, from a pack to a server"] = () =>
             OnSite(async (hub, site) => await MigrateSite.Plan(hub.Fleet(), site, To("next", null), Ct), "pack"),
         ["site migrate, renamed where it is"] = () =>
@@ -315,6 +283,9 @@ public sealed class EveryTaskSurvives
 
     private static Task<(TinyHub, HostingTask)> OnPair(Func<TinyHub, Server, Task<HostingTask>> plan) =>
         On(TinyHub.WithSite("pair"), async hub => await plan(hub, await Server(hub, "pair")));
+
+    private static async Task<HostingTask> Restore(TinyHub hub, Site site, bool backsUp) =>
+        await RestoreSite.Plan(hub.Fleet(), site, (await hub.Db.Backups.List(site.Uri, Ct))[0].Name, backsUp, Ct);
 
     private static async Task<HostingTask> Become(TinyHub hub, Server cluster, params string[] members) =>
         await VerifyCluster.Plan(

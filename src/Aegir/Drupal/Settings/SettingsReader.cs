@@ -2,7 +2,7 @@ using Aegir.Hosts;
 using Aegir.Hosts.Sandbox;
 using Aegir.Model;
 
-namespace Aegir.Drupal.Importing;
+namespace Aegir.Drupal.Settings;
 
 /// <summary>
 /// Reads what the settings of a site name. They are a program of somebody else's, so they run in a process of their own:
