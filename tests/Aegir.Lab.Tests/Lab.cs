@@ -203,6 +203,10 @@ public sealed partial class Lab : IAsyncLifetime
 [CollectionDefinition(nameof(AloneInTheLab))]
 public sealed class AloneInTheLab : ICollectionFixture<Lab>;
 
-/// <summary>The same for moves and clusters, in one lab more: so they are done when the others are.</summary>
+/// <summary>The same for tasks that break off, in one lab more: so they are done when the others are.</summary>
+[CollectionDefinition(nameof(BrokenOffAlone))]
+public sealed class BrokenOffAlone : ICollectionFixture<Lab>;
+
+/// <summary>The same for moves and clusters.</summary>
 [CollectionDefinition(nameof(MovingAlone))]
 public sealed class MovingAlone : ICollectionFixture<Lab>;

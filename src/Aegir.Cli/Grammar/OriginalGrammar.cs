@@ -30,6 +30,38 @@ internal static class OriginalGrammar
         ["--redirection"] = "--redirect",
     };
 
+    /// <summary>Options of <c>provision-save</c> that have nothing to decide any more.</summary>
+    private static readonly HashSet<string> Decided =
+    [
+        "--admin_email",
+        "--cron_key",
+        "--drush_aliases",
+        "--http_restart_cmd",
+        "--install_method",
+        "--ip_addresses",
+        "--make_working_copy",
+        "--master_url",
+        "--site_enabled",
+    ];
+
+    /// <summary>
+    /// Drush's own options: how much it says, and that it does not ask, which these commands do not either.
+    /// </summary>
+    private static readonly HashSet<string> OfDrush =
+    [
+        "-d",
+        "-q",
+        "-v",
+        "-y",
+        "--backend",
+        "--debug",
+        "--force",
+        "--nocolor",
+        "--quiet",
+        "--verbose",
+        "--yes",
+    ];
+
     /// <summary>Options with a value that an import has no use for.</summary>
     private static readonly string[] OfNewSites = ["--profile", "--language", "--site-name", "--admin-email"];
 
@@ -45,19 +77,29 @@ internal static class OriginalGrammar
     public static Translation? Translate(IReadOnlyList<string> words, Session session) =>
         words.ToArray() switch
         {
-            ["provision-save", ['@', ..] name, .. var rest] => Save(Parsed.Parse<ContextName>(name), rest, session),
+            ["provision-save", ['@', ..] name, .. var rest] => Save(
+                Parsed.Parse<ContextName>(name),
+                WithoutDrushs(rest),
+                session
+            ),
             ["provision-save", ..] => throw new InvalidInput(
                 "provision-save needs the name of what is saved behind it: aegir provision-save @platform_live --context_type=platform …"
             ),
-            [['@', ..] name, "provision-save", .. var rest] => Save(Parsed.Parse<ContextName>(name), rest, session),
+            [['@', ..] name, "provision-save", .. var rest] => Save(
+                Parsed.Parse<ContextName>(name),
+                WithoutDrushs(rest),
+                session
+            ),
             [['@', ..] name, var verb, .. var rest] when verb.StartsWith(Prefix, StringComparison.Ordinal) => Verb(
                 Parsed.Parse<ContextName>(name),
                 verb[Prefix.Length..],
-                rest,
+                WithoutDrushs(rest),
                 session
             ),
             _ => null,
         };
+
+    private static string[] WithoutDrushs(string[] rest) => [.. rest.Where(word => !OfDrush.Contains(word))];
 
     private static Translation Save(ContextName context, string[] rest, Session session)
     {
@@ -69,7 +111,7 @@ internal static class OriginalGrammar
                 : throw new InvalidInput(
                     $"{context} would lose its record and keep its files and database. To delete it whole: aegir {context} delete"
                 );
-        string[] options = [.. rest.SelectMany(word => Option(word, context))];
+        string[] options = [.. rest.SelectMany(word => Option(word, context, session))];
         return new Translation(
             context.Kind switch
             {
@@ -84,7 +126,7 @@ internal static class OriginalGrammar
     private static string[] Default(string option, string[] given) =>
         given.Contains(option) ? [] : [option, ContextName.Hub.Bare];
 
-    private static IReadOnlyList<string> Option(string word, ContextName context)
+    private static IReadOnlyList<string> Option(string word, ContextName context, Session session)
     {
         var (name, value) = word.IndexOf('=') is > 0 and var at ? (word[..at], word[(at + 1)..]) : (word, null);
         return name switch
@@ -103,6 +145,22 @@ internal static class OriginalGrammar
             ],
             "--http_service_type" or "--db_service_type" or "--dns_service_type" when value is "NONE" or "null" => [],
             "--redirection" when value is null or "" or "0" or "null" or "FALSE" => [],
+            "--aegir_root" when value == $"{session.Layout.Root}" => [],
+            "--aegir_root" => throw new InvalidInput(
+                $"Aegir's own directory is the same on the hub and on all servers: {session.Layout.Root}."
+            ),
+            "--web_group" when value == $"{HostingUsers.WebGroup}" => [],
+            "--web_group" => throw new InvalidInput(
+                $"The web server's group is {HostingUsers.WebGroup} on all servers, as Debian has it."
+            ),
+            "--makefile" or "--ssl_enabled" when value is null or "" or "0" => [],
+            "--makefile" => throw new InvalidInput(
+                "Code is not built from makefiles: bring it to the hub first, with Composer, git or tar, and name its directory: --root=PATH"
+            ),
+            "--ssl_enabled" => throw new InvalidInput(
+                "Aegir gives out no certificates: let what stands before the web server end TLS."
+            ),
+            _ when Decided.Contains(name) => [],
             "--master_db" => throw new InvalidInput(
                 "A password on the command line can be read by every user of this machine. Add the server with: aegir server add … --db mysql --db-admin USER --db-password-file FILE"
             ),

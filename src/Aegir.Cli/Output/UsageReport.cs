@@ -56,7 +56,9 @@ internal static class UsageReport
     }
 
     private static string Stray(Command command, string word) =>
-        word.StartsWith('-') ? NoSuchOption(command, word) : $"{Parsed.Quote(word)} is one word too many.";
+        word.StartsWith('-') && command.Options.All(option => option.Name != word)
+            ? NoSuchOption(command, word)
+            : $"{Parsed.Quote(word)} is one word too many.";
 
     /// <summary>What is said of an option that a command does not have.</summary>
     internal static string NoSuchOption(Command command, string word)

@@ -32,11 +32,11 @@ internal sealed class ServerOptions
         "Where it listens. Default: the product's own, 3306 or 5432.",
         Parsed.Parse<Port>
     );
-    private readonly Option<string> _admin = Typed.Option(
+    private readonly Option<AccountName> _admin = Typed.Option(
         "--db-admin",
         "USER",
         "Who may create databases and users there. Default: aegir_root, with a password that is made for it.",
-        word => Parsed.Parse<SqlName>(word).ToString()
+        Parsed.Parse<AccountName>
     );
     private readonly Option<string> _password = new("--db-password-file")
     {
@@ -72,7 +72,7 @@ internal sealed class ServerOptions
     public IReadOnlyList<OfferedService> Services(ParseResult given, Terminal terminal, Server? recorded = null)
     {
         var before = recorded?.Service(ServiceType.Db);
-        var admin = given.GetValue(_admin) ?? before?.AdminUser ?? "aegir_root";
+        var admin = given.GetValue(_admin) ?? before?.AdminUser ?? Parsed.Parse<AccountName>("aegir_root");
         if (before is not null && before.AdminUser != admin && given.GetValue(_password) is null)
             throw new InvalidInput("Another --db-admin goes with --db-password-file: the account has to be there.");
         var services = new List<OfferedService>();

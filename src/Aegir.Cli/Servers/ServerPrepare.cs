@@ -46,6 +46,10 @@ internal sealed class ServerPrepare : TaskCommand
         server.DemandHost();
         if (server.IsHub)
             throw new InvalidInput("The hub itself is not set up over ssh; ‘aegir init’ says what it lacks.");
+        if ($"{server.User}" == "root")
+            throw new InvalidInput(
+                $"Aegir works on {server.Name} as a user of its own, with sudo for single commands, not as root. Name one: aegir server set {server.Name.Bare} --user aegir"
+            );
         if (given.GetValue(_identity) is { } identity && !File.Exists($"{identity}"))
             throw new InvalidInput($"There is no file {identity}, which --identity names as the key to log in with.");
         return

@@ -11,6 +11,7 @@ namespace Aegir.Cli.Views;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
 [JsonSerializable(typeof(IReadOnlyList<SiteRow>))]
 [JsonSerializable(typeof(SiteView))]
+[JsonSerializable(typeof(LoginView))]
 [JsonSerializable(typeof(IReadOnlyList<ServerView>))]
 [JsonSerializable(typeof(IReadOnlyList<PlatformView>))]
 [JsonSerializable(typeof(IReadOnlyList<PackageView>))]

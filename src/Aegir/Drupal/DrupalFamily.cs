@@ -155,7 +155,7 @@ public abstract class DrupalFamily
     public virtual Task<OwnSettings> OwnSettings(HostedSite site, CancellationToken ct) =>
         Drupal.Settings.OwnSettings.Of(site, Sandbox, ct);
 
-    /// <summary>What the site's database says of it, without running any of its code.</summary>
+    /// <summary>What the site's database and configuration say of it, without running any of its code.</summary>
     /// <exception cref="CommandFailed">It is no database of this family.</exception>
     public virtual async Task<SiteContents> Contents(HostedSite site, CancellationToken ct) =>
         SiteContents.Of(await _contents.Run(site, $"{site.Platform.Code.Flavour}", TimeSpan.FromMinutes(5), [], ct));

@@ -2,13 +2,14 @@ using Aegir.Model;
 
 namespace Aegir.Drupal;
 
-/// <summary>What a site's database says of the site.</summary>
+/// <summary>
+/// What a site's database says of the site; of Backdrop, which keeps its configuration in files, what the hub's copy of those
+/// says, where it has one.
+/// </summary>
 /// <param name="Packages">What it has enabled; without versions where the database does not have them.</param>
-/// <param name="Profile">The profile that it was installed with; null where the database does not say.</param>
-/// <param name="Language">Its language; null where the database does not say.</param>
-/// <param name="IsInMaintenance">
-/// Whether it is in maintenance mode: visitors are answered 503. Of Backdrop, which has it elsewhere, it is not known.
-/// </param>
+/// <param name="Profile">The profile that it was installed with; null where that is not said.</param>
+/// <param name="Language">Its language; null where that is not said.</param>
+/// <param name="IsInMaintenance">Whether it is in maintenance mode: visitors are answered 503.</param>
 /// <param name="PublicFiles">Where its public files are, as Drupal 7 has it in the database; null where it does not say.</param>
 /// <param name="PrivateFiles">The same of its private files.</param>
 public sealed record SiteContents(

@@ -28,6 +28,12 @@ public sealed record Command(ImmutableArray<string> Argv)
     /// <summary>When to give up. The default is one minute; <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> is never.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// The limit of what takes the longer the more there is to copy: 12 hours. A network or a server that went away is noticed
+    /// long before, by ssh.
+    /// </summary>
+    public static TimeSpan LongestCopy { get; } = TimeSpan.FromHours(12);
+
     /// <summary>Where it runs on this machine; null for <c>/</c>. Ignored on a remote host.</summary>
     public UnixPath? Directory { get; init; }
 

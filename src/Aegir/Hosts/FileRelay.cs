@@ -17,7 +17,6 @@ internal sealed partial class FileRelay(Host from, Host to)
     private const int LongestRequest = 1 << 10;
     private const int Vanished = 24; // rsync(1), "Partial transfer due to vanished source files"
     private const int ConnectionEnded = 12; // rsync(1), "error in rsync protocol data stream"
-    private static readonly TimeSpan Limit = TimeSpan.FromHours(12);
 
     /// <summary>How long one of the two waits for what the other has to say of a failure.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -135,7 +134,7 @@ internal sealed partial class FileRelay(Host from, Host to)
         var all = string.Join(' ', [options, .. StayBehind.Select(path => $"--exclude=/{path}")]);
         string[] arguments = [$"{source}", $"{target}", leftOut ?? "", all, isOurs, .. names];
         if (from.Name == to.Name)
-            await from.Run(Command.Script(CopyHere, arguments) with { Timeout = Limit }, ct);
+            await from.Run(Command.Script(CopyHere, arguments) with { Timeout = Command.LongestCopy }, ct);
         else
             await InTurn(() => Relay(options, arguments, target, ct), ct);
     }
@@ -167,7 +166,7 @@ internal sealed partial class FileRelay(Host from, Host to)
     {
         var (there, back) = (new Joint(Copied), new Joint());
         var asked = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var send = Command.Of(["sh", "-eu", "-c", Send, "send", .. arguments]) with { Timeout = Limit };
+        var send = Command.Of(["sh", "-eu", "-c", Send, "send", .. arguments]) with { Timeout = Command.LongestCopy };
         var request = PipeTarget.Create(
             async (stream, token) =>
             {
@@ -199,7 +198,7 @@ internal sealed partial class FileRelay(Host from, Host to)
             string[] delete = options == Adds ? [] : ["--delete-delay"];
             string[] receiver = ["--server", Capabilities(asks), .. delete, "--safe-links", "--timeout=300"];
             string[] command = ["sh", "-c", Receive, "rsync", .. receiver, ".", $"{target}/"];
-            var receive = Command.Of(command) with { Timeout = Limit };
+            var receive = Command.Of(command) with { Timeout = Command.LongestCopy };
             received = to.Stream(receive, there.Source, back.Target, token);
             try
             {

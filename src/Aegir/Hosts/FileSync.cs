@@ -34,8 +34,8 @@ public sealed record FileSync(UnixPath From, UnixPath To)
     /// <summary>Whether it is only found out what would change.</summary>
     public bool IsTrial { get; init; }
 
-    /// <summary>When to give up. The default is 30 minutes.</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(30);
+    /// <summary>When to give up. The default is <see cref="Command.LongestCopy"/>.</summary>
+    public TimeSpan Timeout { get; init; } = Command.LongestCopy;
 
     /// <summary>Told of each file as it goes; null, the default, for nobody.</summary>
     public Action<Transferred>? Copied { get; init; }

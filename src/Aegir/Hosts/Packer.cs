@@ -41,7 +41,7 @@ public sealed class Packer(LocalHost hub, UnixPath directory)
                 return false;
             var unpack = Command.Of("sh", "-eu", "-c", Unpack, "unpack", $"{what.Directory}") with
             {
-                Timeout = Packing.Limit,
+                Timeout = Command.LongestCopy,
             };
             await to.Stream(unpack, packing.Source(copied), CliWrap.PipeTarget.Null, ct);
             return true;

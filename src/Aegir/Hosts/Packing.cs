@@ -10,9 +10,6 @@ namespace Aegir.Hosts;
 /// </summary>
 internal sealed partial class Packing : IAsyncDisposable
 {
-    /// <summary>The longest that packing, or sending what is packed, may take.</summary>
-    public static readonly TimeSpan Limit = TimeSpan.FromMinutes(30);
-
     /// <summary>What the hub's disk keeps for everybody else: its own store lies there, too.</summary>
     public const long Reserve = 256L << 20;
 
@@ -126,7 +123,7 @@ internal sealed partial class Packing : IAsyncDisposable
                 .. LeftOut("-path", What.Paths.Select(p => $"./{p}")),
             ]
         );
-        return (await _hub.Query(find with { Timeout = Limit }, _unwanted.Token)).Length == 0;
+        return (await _hub.Query(find with { Timeout = Command.LongestCopy }, _unwanted.Token)).Length == 0;
     }
 
     [GeneratedRegex(@"[\\*?[]", RegexOptions.CultureInvariant)]
@@ -191,6 +188,6 @@ internal sealed partial class Packing : IAsyncDisposable
             ".",
         ]) with
         {
-            Timeout = Limit,
+            Timeout = Command.LongestCopy,
         };
 }

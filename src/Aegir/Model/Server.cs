@@ -28,7 +28,7 @@ public sealed record OfferedService(ServiceType Type, string Implementation)
     public Port? Port { get; init; }
 
     /// <summary>Who may create databases and users there; null for services that have no such account.</summary>
-    public string? AdminUser { get; init; }
+    public AccountName? AdminUser { get; init; }
 
     /// <summary>The password of <see cref="AdminUser"/>; encrypted in the store.</summary>
     public Secret? AdminPassword { get; init; }

@@ -1,22 +1,23 @@
 using Aegir.Model;
 using Aegir.Store;
 using Aegir.Tasks;
+using Aegir.Tasks.Parts;
 
 namespace Aegir.Queue;
 
 /// <summary>
-/// Has servers verified that send visitors on for longer than they were to: that ends it, but for sites that a task works on
-/// then, for which it is done again. Where it fails, <c>aegir site show</c> says so, and it is left to a person.
+/// Has servers verified that send visitors on for longer than they were to: that ends it, but for sites that are
+/// being moved or deleted then, for which it is done again. Where it fails, <c>aegir site show</c> says so, and it is left to a person.
 /// </summary>
 internal sealed class ForwardsOver(Fleet fleet, TaskQueue queue)
 {
     /// <summary>Adds the tasks to the queue.</summary>
     public async Task Enqueue(CancellationToken ct)
     {
-        var inUse = await fleet.Db.Leases.WorkedOn(ct);
+        var relocated = await RecordedContents.Relocated(fleet, ct);
         var over = await fleet.Db.Forwards.Over(fleet.Now, ct);
-        // What a task works on a verification leaves alone; its turn comes after that.
-        foreach (var forwards in over.Where(f => !inUse.Contains(f.Site.ToContext())).GroupBy(f => f.Server))
+        // These a verification leaves alone; their turn comes after that.
+        foreach (var forwards in over.Where(f => !relocated.Contains(f.Site.ToContext())).GroupBy(f => f.Server))
         {
             if (await fleet.Db.Servers.Find(forwards.Key, ct) is not { } server)
                 continue;

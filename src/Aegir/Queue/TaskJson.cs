@@ -20,6 +20,7 @@ namespace Aegir.Queue;
     UseStringEnumConverter = true,
     Converters = [
         typeof(SecretConverter),
+        typeof(ParsedConverter<AccountName>),
         typeof(ParsedConverter<BackupName>),
         typeof(ParsedConverter<ClientName>),
         typeof(ParsedConverter<ContextName>),

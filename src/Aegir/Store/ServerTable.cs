@@ -199,7 +199,7 @@ public sealed class ServerTable
         return new OfferedService(type, row.Text(2))
         {
             Port = row.NumberOrNull(3) is { } port ? Port.Of((int)port) : null,
-            AdminUser = row.TextOrNull(4),
+            AdminUser = row.ParsedOrNull<AccountName>(4),
             AdminPassword = row.TextOrNull(5) is { } box
                 ? _box.Unseal(box, Place(row.Parsed<ContextName>(0), type))
                 : null,

@@ -52,9 +52,10 @@ public sealed record DeletePlatform(Platform Platform, bool IsGone = false) : Ho
         return
         [
             isUnused,
-            Check(
+            GoneServer.Check(
                 $"nothing but its code is in {Platform.Root} on {Platform.WebServer}",
-                (_, end) => http.CheckRetirement(Platform, end)
+                end => http.CheckRetirement(Platform, end),
+                $"aegir platform remove {Platform.Name.Bare} --gone"
             ),
             PointOfNoReturn,
             .. http.RetirePlatform(Platform),

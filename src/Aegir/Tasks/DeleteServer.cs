@@ -1,6 +1,7 @@
 using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Recipes;
+using Aegir.Tasks.Parts;
 using static Aegir.Recipes.Step;
 
 namespace Aegir.Tasks;
@@ -43,7 +44,11 @@ public sealed record DeleteServer(Server Server, bool IsGone = false) : HostingT
     public override Task<Recipe> Recipe(Fleet fleet, CancellationToken ct)
     {
         // Found out after the point of no return, it would leave the task stuck, and for ever if the machine is gone.
-        var answers = Check($"{Server.Name} answers", (_, end) => fleet.Host(Server).Query(Command.Of("true"), end));
+        var answers = GoneServer.Check(
+            $"{Server.Name} answers",
+            end => fleet.Host(Server).Query(Command.Of("true"), end),
+            $"aegir server remove {Server.Name.Bare} --gone"
+        );
         return Task.FromResult<Recipe>([
             Check("nothing is on it", (_, end) => fleet.Db.Servers.DemandUnused(Server.Name, end)),
             .. IsGone || Server.IsCluster ? Enumerable.Empty<Step>() : [answers],

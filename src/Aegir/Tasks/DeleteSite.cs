@@ -15,6 +15,9 @@ namespace Aegir.Tasks;
 /// <param name="Safety">The name of the backup that is made first; null for none, where none can be made any more.</param>
 public sealed record DeleteSite(Site Site, BackupName? Safety) : HostingTask
 {
+    /// <summary>What it is called.</summary>
+    internal const string Name = "site delete";
+
     /// <summary>Which of the site's servers exist no more, as somebody says; null for none.</summary>
     public IReadOnlyList<ContextName>? Gone
     {
@@ -30,7 +33,7 @@ public sealed record DeleteSite(Site Site, BackupName? Safety) : HostingTask
     }
 
     /// <inheritdoc/>
-    public override string Verb => "site delete";
+    public override string Verb => Name;
 
     /// <inheritdoc/>
     public override ContextName Context => Site.Name;
@@ -78,12 +81,13 @@ public sealed record DeleteSite(Site Site, BackupName? Safety) : HostingTask
         var (hasWeb, hasDb) = (Gone?.Contains(web) != true, Gone?.Contains(Site.DbServer) != true);
         // Where nobody serves the site any more, the hub's own copy of its directory is all that is left to back up.
         var source = hasWeb ? home : home with { Http = new HttpService() };
+        var withoutIt = $"aegir site delete {Site.Uri} --gone";
         var reason = hasWeb ? "before delete" : $"before delete, without uploads: {web} is gone";
         return
         [
             Guards.Unchanged(fleet, Site),
-            .. If(hasDb, Check("the database server answers", (_, end) => home.Db.Check(end))),
-            .. If(hasWeb, Check("the web server answers", (_, end) => home.Http.Check(end))),
+            .. If(hasDb, GoneServer.Check("the database server answers", home.Db.Check, withoutIt)),
+            .. If(hasWeb, GoneServer.Check("the web server answers", home.Http.Check, withoutIt)),
             Check("the name servers and balancers answer", (_, end) => home.Dns.Check(end)),
             .. source.Http.CloseSite(home.Site),
             .. BackupSite.Archive(fleet, source, Safety, reason),

@@ -29,11 +29,14 @@ public sealed record MigrateSite(
     IReadOnlyList<BackupName> Backups
 ) : HostingTask
 {
+    /// <summary>What it is called.</summary>
+    internal const string Name = "site migrate";
+
     /// <summary>For how long visitors shall be sent on; null in a task that an older release has stored, for as long as is usual.</summary>
     public TimeSpan? ForwardFor { get; init; }
 
     /// <inheritdoc/>
-    public override string Verb => "site migrate";
+    public override string Verb => Name;
 
     /// <inheritdoc/>
     public override ContextName Context => Site.Name;

@@ -16,6 +16,7 @@ namespace Aegir.Tasks;
 /// <param name="Key">The private key to log in with.</param>
 public sealed record PrepareServer(Server Server, UnixUser Root, UnixPath Key) : HostingTask
 {
+    private const string Sudoers = "/etc/sudoers.d/aegir";
     private static readonly TimeSpan PackagesTakeAtMost = TimeSpan.FromMinutes(20);
 
     /// <inheritdoc/>
@@ -35,19 +36,26 @@ public sealed record PrepareServer(Server Server, UnixUser Root, UnixPath Key) :
                 (Offer: offer, Wants: ServiceCatalog.Find(offer.Type, offer.Implementation).Preparation)
             )
             .ToList();
+        string[] packages = ["rsync", "sudo", "zstd", .. offers.SelectMany(o => o.Wants.Packages).Distinct()];
+        string[] allowed = [.. offers.SelectMany(o => Allowed(o.Wants))];
         var root = new SshHost(new SshConnection(Server, fleet.Layout) { User = Root, Key = Key });
         return Task.FromResult<Recipe>([
             Do(
                 "install what is missing of Debian's packages",
-                (_, end) => root.Run(Packages([.. offers.SelectMany(o => o.Wants.Packages)]), end)
+                (_, end) => root.Run(Install(packages), end),
+                preview: _ => Task.FromResult(string.Concat(packages.Select(package => $"{package}\n")))
             ),
             Do(
                 $"make user {Server.User} and let the hub in",
-                async (_, end) => await root.Run(User(fleet.Layout, await PublicKey(fleet.Layout, end)), end)
+                async (_, end) => await root.Run(User(fleet.Layout, await PublicKey(fleet.Layout, end)), end),
+                preview: async end =>
+                    $"home {fleet.Layout.Root}, group {HostingUsers.WebGroup}, authorized_keys:\n"
+                    + $"+restrict {await PublicKey(fleet.Layout, end)}\n"
             ),
             Do(
                 "allow exactly the commands that the services need",
-                (_, end) => root.Run(Sudo(offers.Select(o => o.Wants)), end)
+                (_, end) => root.Run(Sudo(allowed), end),
+                preview: _ => Task.FromResult($"{Sudoers}:\n" + string.Concat(allowed.Select(line => $"+{line}\n")))
             ),
             .. offers.Select(o =>
                 Do(
@@ -57,7 +65,8 @@ public sealed record PrepareServer(Server Server, UnixUser Root, UnixPath Key) :
                         // It may reload what another task is about to.
                         using var held = await ConfigLock.Take(fleet.Layout, Server.Name, end);
                         await root.Run(Setup(o.Offer, o.Wants, fleet.Layout), end);
-                    }
+                    },
+                    preview: _ => Task.FromResult($"by this script, as root:\n{o.Wants.Script}")
                 )
             ),
             Check("the hub can log in", (_, end) => fleet.Host(Server).Query(Command.Of("true"), end)),
@@ -67,31 +76,45 @@ public sealed record PrepareServer(Server Server, UnixUser Root, UnixPath Key) :
     private static async Task<string> PublicKey(HubLayout layout, CancellationToken ct) =>
         (await File.ReadAllTextAsync($"{layout.SshKey}.pub", ct)).Trim();
 
-    private static Command Packages(string[] wanted) =>
+    /// <summary>
+    /// What another run left half installed is completed first; a fresh machine may still be busy with its own upgrades.
+    /// </summary>
+    private static Command Install(string[] packages) =>
         Command.Script(
             """
             missing=
-            for p in rsync sudo zstd "$@"; do
+            for p; do
               [ "$(dpkg-query -W -f '${db:Status-Status}' "$p" 2>/dev/null)" = installed ] || missing="$missing $p"
             done
             [ -n "$missing" ] || exit 0
             export DEBIAN_FRONTEND=noninteractive
-            apt-get update -q </dev/null
-            apt-get install -qy --no-install-recommends $missing </dev/null
+            apt() { apt-get -q -o DPkg::Lock::Timeout=300 "$@" </dev/null; }
+            apt update
+            dpkg --configure -a </dev/null
+            apt install -y --no-install-recommends $missing
             """,
-            wanted
+            packages
         ) with
         {
             Timeout = PackagesTakeAtMost,
         };
 
-    /// <summary>A password of <c>*</c> lets keys in and no password; a locked account (<c>!</c>) would refuse both.</summary>
+    /// <summary>
+    /// A password of <c>*</c> lets keys in and no password; a locked account (<c>!</c>) would refuse both. An account that
+    /// is somebody else's is left alone: its home is not Aegir's, where the key and the code would lie.
+    /// </summary>
     private Command User(HubLayout layout, string key) =>
         Command.Script(
             """
             user=$1 home=$2 config=$3 key=$4
-            id -u "$user" >/dev/null 2>&1 || useradd --system --home-dir "$home" --shell /bin/sh "$user"
-            usermod -p '*' -aG www-data "$user"
+            id -u "$user" >/dev/null 2>&1 || useradd --system --password '*' --home-dir "$home" --shell /bin/sh "$user"
+            its_home=$(getent passwd "$user" | cut -d: -f6)
+            if [ "$its_home" != "$home" ] || [ "$(id -u "$user")" = 0 ]; then
+              echo "$user is somebody's account here, with the home $its_home; Aegir's own lives in $home. Name another: aegir server set NAME --user USER" >&2
+              exit 1
+            fi
+            case $(getent shadow "$user" | cut -d: -f2) in '!'*) usermod -p '*' "$user" ;; esac
+            usermod -aG www-data "$user"
             install -d -m 0711 -o "$user" -g "$user" "$home" "$home/config"
             install -d -m 0755 -o "$user" -g "$user" "$home/platforms"
             install -d -m 0700 -o "$user" -g "$user" "$home/.ssh" "$config"
@@ -106,25 +129,27 @@ public sealed record PrepareServer(Server Server, UnixUser Root, UnixPath Key) :
             key
         );
 
-    private Command Sudo(IEnumerable<Preparation> wants) =>
+    /// <summary>The lines of sudoers(5) that a service needs.</summary>
+    private IEnumerable<string> Allowed(Preparation wants) =>
+        wants
+            .SudoCommands.Select(command => $"{Server.User} ALL=(root) NOPASSWD: {command}")
+            .Concat(
+                wants.WebServerCommands.Select(command =>
+                    $"{Server.User} ALL=({HostingUsers.WebGroup}) NOPASSWD: {command}"
+                )
+            );
+
+    private static Command Sudo(string[] allowed) =>
         Command.Script(
             """
-            user=$1; shift
+            file=$1; shift
             draft=$(mktemp)
             trap 'rm -f "$draft"' EXIT
-            for command in "$@"; do echo "$user ALL=$command"; done >"$draft"
+            for line in "$@"; do echo "$line"; done >"$draft"
             visudo -qcf "$draft"
-            install -m 0440 "$draft" /etc/sudoers.d/aegir
+            install -m 0440 "$draft" "$file"
             """,
-            [
-                Server.User.ToString(),
-                .. wants.SelectMany(want =>
-                    want.SudoCommands.Select(command => $"(root) NOPASSWD: {command}")
-                        .Concat(
-                            want.WebServerCommands.Select(command => $"({HostingUsers.WebGroup}) NOPASSWD: {command}")
-                        )
-                ),
-            ]
+            [Sudoers, .. allowed]
         );
 
     private Command Setup(OfferedService offer, Preparation wants, HubLayout layout) =>
@@ -140,7 +165,7 @@ public sealed record PrepareServer(Server Server, UnixUser Root, UnixPath Key) :
         {
             Input = Preparation.Functions + wants.Script,
             Environment = offer is { AdminUser: { } user, AdminPassword: { } password }
-                ? Command.NoVariables.Add("admin_user", new Secret(user)).Add("admin_password", password)
+                ? Command.NoVariables.Add("admin_user", new Secret(user.ToString())).Add("admin_password", password)
                 : Command.NoVariables,
         };
 }

@@ -47,7 +47,9 @@ public sealed record TakeOutMember(ContextName Cluster, ContextName Member) : Ho
     /// <inheritdoc/>
     public override async Task<Recipe> Recipe(Fleet fleet, CancellationToken ct)
     {
-        var cluster = (await fleet.Db.Servers.Get(Cluster, ct)).WithMember(Member, isOut: true);
+        var now = await fleet.Db.Servers.Get(Cluster, ct);
+        // By the time that this is taken up again the cluster may have been changed to one without it.
+        var cluster = IsIn(now) ? now.WithMember(Member, isOut: true) : now;
         var sites = await fleet.Db.Sites.List(SiteFilter.All with { WebServer = Cluster }, ct);
         var record = Do(
             $"record that {Member} is out of {Cluster}",
@@ -62,10 +64,15 @@ public sealed record TakeOutMember(ContextName Cluster, ContextName Member) : Ho
         ];
     }
 
+    private bool IsIn(Server cluster) => cluster.Members.Any(member => member.Server == Member);
+
     private async Task Record(Fleet fleet, bool isOut, CancellationToken ct)
     {
         await using var transaction = await fleet.Db.Begin(ct);
-        var cluster = (await transaction.Servers.Get(Cluster, ct)).WithMember(Member, isOut);
+        var now = await transaction.Servers.Get(Cluster, ct);
+        if (!isOut && !IsIn(now))
+            return;
+        var cluster = now.WithMember(Member, isOut);
         // Another member may have been taken out since this was planned.
         if (isOut)
             await ClusterMakeup.Demand(fleet, cluster, ct);

@@ -63,7 +63,7 @@ public sealed record VerifyCluster(Server Cluster, Server Recorded) : HostingTas
         var before = await fleet.Http(recorded, ct);
         var leaving = before.Except(all);
         var platforms = (await fleet.Db.Platforms.List(Cluster.Name, ct)).Where(known => known.Verified is not null);
-        var homes = await Homes(fleet, ct);
+        var homes = await fleet.Homes(OfCluster, ct);
         var names = fleet.Names([.. homes.Select(home => home.Site.Site)]);
         return
         [
@@ -73,6 +73,7 @@ public sealed record VerifyCluster(Server Cluster, Server Recorded) : HostingTas
                 ? Array.Empty<Step>()
                 : [Check("those that leave answer", (scope, end) => Knock(leaving, scope, end))],
             Check("the name servers answer", (_, end) => names.Check(end)),
+            SiteChecks.UploadsOfAll(fleet, OfCluster),
             .. all.Copies.ClearOutdated((directory, end) => IsOthers(fleet, directory, end)),
             // Whether the code is there has to be looked at: what is recorded of the platform is true of old members only.
             .. platforms.SelectMany(platform => all.PublishPlatform(platform with { Verified = null })),
@@ -86,6 +87,8 @@ public sealed record VerifyCluster(Server Cluster, Server Recorded) : HostingTas
             Forwarders.Redirect(fleet, Cluster.Name),
         ];
     }
+
+    private SiteFilter OfCluster => SiteFilter.All with { WebServer = Cluster.Name };
 
     /// <summary>
     /// The web servers that are to be members no longer, by what was stored: whoever is taken out meanwhile, the steps stay
@@ -117,14 +120,6 @@ public sealed record VerifyCluster(Server Cluster, Server Recorded) : HostingTas
         return site is not null
             && !Platforms.Contains(site.Platform)
             && (await fleet.Home(site, ct)).Site.Directory == directory.Path;
-    }
-
-    private async Task<IReadOnlyList<SiteHome>> Homes(Fleet fleet, CancellationToken ct)
-    {
-        var homes = new List<SiteHome>();
-        foreach (var site in await fleet.Db.Sites.List(SiteFilter.All with { WebServer = Cluster.Name }, ct))
-            homes.Add(await fleet.Home(site, ct));
-        return homes;
     }
 
     /// <summary>One that does not answer may be why it leaves.</summary>

@@ -2,6 +2,7 @@ using Aegir.Drupal.Code;
 using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Recipes;
+using Aegir.Store;
 using Aegir.Tasks.Importing;
 using Aegir.Tasks.Parts;
 
@@ -46,7 +47,7 @@ public sealed record VerifyPlatform(Platform Platform, Platform Recorded) : Host
         return
         [
             Step.Check("the web server answers", (_, end) => http.Check(end)),
-            SiteChecks.UploadsOfAll(fleet, Platform),
+            SiteChecks.UploadsOfAll(fleet, SiteFilter.All with { Platform = Platform.Name }),
             .. fleet.Drupal(Platform).WritePlatform(Platform),
             .. http.PublishPlatform(Platform),
             Recording.Save(fleet, Platform, Recorded),

@@ -21,8 +21,12 @@ public sealed record VerifyServer(Server Server) : HostingTask
     public override IReadOnlyList<ContextName> Uses => [];
 
     /// <inheritdoc/>
-    public override async Task<HostingTask> Again(Fleet fleet, CancellationToken ct) =>
-        new VerifyServer(await fleet.Db.Servers.Get(Server.Name, ct));
+    public override async Task<HostingTask> Again(Fleet fleet, CancellationToken ct)
+    {
+        var server = await fleet.Db.Servers.Get(Server.Name, ct);
+        server.DemandHost();
+        return new VerifyServer(server);
+    }
 
     /// <inheritdoc/>
     public override Task<Recipe> Recipe(Fleet fleet, CancellationToken ct)

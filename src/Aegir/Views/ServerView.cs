@@ -35,7 +35,7 @@ public sealed record ServiceView(string Type, string Implementation, int? Port, 
 {
     /// <summary>The service of a record.</summary>
     public static ServiceView Of(OfferedService service) =>
-        new(Words.Of(service.Type), service.Implementation, service.Port?.Number, service.AdminUser);
+        new(Words.Of(service.Type), service.Implementation, service.Port?.Number, service.AdminUser?.ToString());
 }
 
 /// <summary>A server that takes part in a cluster.</summary>

@@ -42,6 +42,7 @@ public sealed class ClusterTests(PreparedLab lab) : IClassFixture<PreparedLab>
         await lab.Aegir("cluster", "in", cluster, "web2");
         await DemandOnBoth(first);
         await DemandOnBoth(second);
+        await DemandThatNoUploadIsDeleted(first, cluster);
         (await (gone with { Web = "web2" }).Get()).Status.ShouldBe(404);
         (await lab.Lab.Exec("web2", ["find", "/var/aegir", "-name", $"*{gone.Uri}*"])).Succeeded().ShouldBeEmpty();
 
@@ -49,6 +50,18 @@ public sealed class ClusterTests(PreparedLab lab) : IClassFixture<PreparedLab>
             await lab.Aegir("site", "delete", site.Uri, "--yes");
         await lab.Aegir("platform", "remove", first.Platform);
         await lab.Aegir("cluster", "remove", cluster);
+    }
+
+    /// <summary>Its code is pushed to all members: what visitors had put between that code would be deleted.</summary>
+    private async Task DemandThatNoUploadIsDeleted(LabSite site, string cluster)
+    {
+        var own = $"{site.Directory}/local.settings.php";
+        const string Elsewhere = "<?php $settings[\"file_public_path\"] = \"uploads\";";
+        await lab.Lab.Sh("hub", $"chmod u+w {site.Directory} && echo '{Elsewhere}' >{own}", "aegir");
+        var refused = await lab.Lab.Aegir("cluster", "verify", cluster);
+        refused.Code.ShouldBe(1, refused.Err);
+        refused.Err.ShouldContain($"puts what visitors write into {site.Docroot}/uploads.");
+        await lab.Lab.Sh("hub", $"rm {own}", "aegir");
     }
 
     private static async Task DemandOnBoth(LabSite site)

@@ -60,7 +60,7 @@ public abstract class DbContract
             var layout = new HubLayout(Parsed.Parse<UnixPath>("/nowhere"));
             var offer = new OfferedService(entry.Type, entry.Implementation)
             {
-                AdminUser = "admin",
+                AdminUser = Parsed.Parse<AccountName>("admin"),
                 AdminPassword = new Secret("none"),
             };
             return $"{entry.Create(new ServicePlace(server, offer, hub, hub, layout)).GetType().Name}Tests";

@@ -34,7 +34,7 @@ public sealed record DbUnderTest(
                     new OfferedService(ServiceType.Db, Implementation)
                     {
                         Port = Port,
-                        AdminUser = AdminUser,
+                        AdminUser = Parsed.Parse<AccountName>(AdminUser),
                         AdminPassword = AdminPassword,
                     },
                     Hub,

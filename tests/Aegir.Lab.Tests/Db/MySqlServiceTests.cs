@@ -28,6 +28,29 @@ public sealed class MySqlServiceTests(ThrowawayMariaDb server) : DbServiceTests(
         (await Users(site)).ShouldBe(["127.0.0.1"]);
     }
 
+    /// <summary>MySQL 8 knows no <c>GRANT … IDENTIFIED BY</c>, which MariaDB still takes.</summary>
+    [Fact]
+    public async Task Accounts_are_made_in_words_that_MySQL_8_knows_too()
+    {
+        var site = await NewSite();
+        await Db.AsAdmin("SET GLOBAL log_output = 'TABLE'");
+        await Db.AsAdmin("SET GLOBAL general_log = 1");
+        try
+        {
+            await Create(site);
+            await Run(Db.Service.VerifySite(site, []));
+        }
+        finally
+        {
+            await Db.AsAdmin("SET GLOBAL general_log = 0");
+        }
+        var grants = await Db.AsAdmin(
+            $"SELECT GROUP_CONCAT(argument SEPARATOR '\n') FROM mysql.general_log WHERE argument LIKE 'GRANT%{site.Site.Database.ToString().Replace("_", "%", StringComparison.Ordinal)}%'"
+        );
+        grants.ShouldStartWith("GRANT ALL PRIVILEGES");
+        grants.ShouldNotContain("IDENTIFIED");
+    }
+
     [Fact]
     public async Task Verifying_takes_away_hosts_that_are_no_longer_clients()
     {

@@ -1,7 +1,7 @@
 namespace Aegir.Lab.Tests.Faults;
 
 /// <summary>A step that fails for real: everything is as it was, at once.</summary>
-[Collection(nameof(AloneInTheLab))]
+[Collection(nameof(BrokenOffAlone))]
 public sealed class FailingTests(PreparedLab prepared) : IClassFixture<PreparedLab>
 {
     [Fact]

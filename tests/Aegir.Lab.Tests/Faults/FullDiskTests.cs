@@ -34,6 +34,43 @@ public sealed class FullDiskTests(PreparedLab prepared) : IClassFixture<Prepared
         await lab.Prepared.Aegir("site", "backup", lab.Site.Uri);
     }
 
+    [Fact]
+    public async Task Of_the_database_server_while_a_backup_is_written()
+    {
+        var lab = await FaultLab.On(prepared, "web2");
+        await lab.Install();
+        await lab.Site.Use();
+        var (before, backups) = (await lab.Look(), await lab.Backups());
+        Ended ended;
+        try
+        {
+            ended = await lab.At(
+                "back up",
+                () => lab.Lab.Fill("db1", "/var/lib/mysql", keepKib: 0),
+                "site",
+                "backup",
+                lab.Site.Uri
+            );
+        }
+        finally
+        {
+            await lab.Lab.Drain("db1");
+        }
+        TestContext.Current.TestOutputHelper?.WriteLine($"exit code {ended.Code}: {ended.Err}");
+        if (ended.Code == 0)
+        {
+            // To read its tables the server needs no room on its disk: then the backup is a whole one.
+            await lab.Prepared.Aegir("site", "restore", lab.Site.Uri);
+        }
+        else
+        {
+            ended.Err.ShouldMatch("(?i)On @server_db1, .*(full|no space|no more room)", ended.Err);
+            await lab.Recover();
+            (await lab.Backups()).ShouldBe(backups);
+        }
+        await lab.DemandAsBefore(before);
+    }
+
     [Theory]
     [InlineData("write the settings")]
     [InlineData("publish the directory")]

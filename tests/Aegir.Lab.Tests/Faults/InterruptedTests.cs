@@ -1,7 +1,7 @@
 namespace Aegir.Lab.Tests.Faults;
 
 /// <summary>Two people at one site, and one at the keyboard who changes his mind.</summary>
-[Collection(nameof(AloneInTheLab))]
+[Collection(nameof(BrokenOffAlone))]
 public sealed class InterruptedTests(PreparedLab prepared) : IClassFixture<PreparedLab>
 {
     [Fact]

@@ -4,7 +4,7 @@ namespace Aegir.Lab.Tests.Faults;
 /// The process is killed at every step, before, within or after it, and recovered: all is as before, or all is done.
 /// Each step is killed once, in one of the three ways in turn; with <c>AEGIR_TEST_ALL=1</c> in all three.
 /// </summary>
-[Collection(nameof(AloneInTheLab))]
+[Collection(nameof(BrokenOffAlone))]
 public sealed class KilledTests(PreparedLab prepared) : IClassFixture<PreparedLab>
 {
     [Theory]

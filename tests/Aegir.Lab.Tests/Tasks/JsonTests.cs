@@ -22,6 +22,7 @@ public sealed class JsonTests(PreparedLab lab) : IClassFixture<PreparedLab>
 
         await Has(siteNames, "site", "list");
         await Has([.. siteNames, "database", "profile", "language", "aliases", "redirectTo"], "site", "show", site.Uri);
+        await Has(["url"], "site", "login", site.Uri);
         await Has(["name", "site", "created", "bytes", "reason"], "site", "backups", site.Uri);
         await Has(serverNames, "server", "list");
         await Has(serverNames, "server", "show", "web1");

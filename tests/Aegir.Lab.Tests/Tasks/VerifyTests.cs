@@ -28,12 +28,14 @@ public sealed class VerifyTests(PreparedLab lab) : IClassFixture<PreparedLab>
                 : lab.Lab.Sh(web, $"pgrep -P $(cat {log}) -f {word} | sort");
     }
 
-    [Fact]
-    public async Task A_platform_whose_settings_put_uploads_where_its_push_would_delete_them_is_not_pushed()
+    [Theory]
+    [InlineData("all/platform.settings.php")]
+    [InlineData("*/local.settings.php")]
+    public async Task A_platform_is_not_pushed_where_that_would_delete_uploads(string file)
     {
         var platform = await CodeBases.PublishNew(lab, CodeBases.Mini, "web1");
         var site = await LabSite.Install(lab, CodeBases.Mini, "web1", platform: platform);
-        var own = $"{site.Docroot}/sites/all/platform.settings.php";
+        var own = $"{site.Docroot}/sites/{file.Replace("*", site.Uri, StringComparison.Ordinal)}";
         const string Elsewhere = "<?php $settings[\"file_public_path\"] = \"uploads/all\";";
         await lab.Lab.Sh("hub", $"mkdir -p {Path.GetDirectoryName(own)} && echo '{Elsewhere}' >{own}", "aegir");
         var refused = await lab.Lab.Aegir("platform", "verify", platform);

@@ -61,6 +61,21 @@ public sealed class OriginalGrammarTests
         "@example.com provision-backup-delete example.com-20260131.235959.tar.gz,example.com-20260201.235959.tar.gz",
         "site backup-delete example.com --yes example.com-20260131.235959 example.com-20260201.235959"
     )]
+    [InlineData(
+        "provision-save @example.com --platform=@platform_live --db_server=@server_db1 --site_enabled=1 --cron_key=abc --drush_aliases= --ssl_enabled=0 -y",
+        "site draft example.com --platform @platform_live --db @server_db1"
+    )]
+    [InlineData(
+        "provision-save @platform_live --root=/p --web_server=@server_web1 --makefile= --make_working_copy=0",
+        "platform add live --root /p --web @server_web1"
+    )]
+    [InlineData(
+        "provision-save @server_web1 --remote_host=web1 --web_group=www-data --http_restart_cmd=x --debug",
+        "server add web1 --host web1"
+    )]
+    [InlineData("@example.com provision-verify -y --debug --backend", "site verify example.com")]
+    [InlineData("@example.com provision-delete --force -y", "site delete example.com --yes")]
+    [InlineData("@example.com provision-migrate -y @platform_next", "site migrate example.com --to next")]
     public void What_was_typed_then_is_what_is_typed_now(string then, string now) =>
         string.Join(' ', OriginalGrammar.Translate(then.Split(' '), Nowhere)?.Words ?? []).ShouldBe(now);
 
@@ -80,6 +95,10 @@ public sealed class OriginalGrammarTests
     [InlineData("provision-save @example.com --uri=example.org", "@example.org")]
     [InlineData("provision-save @example.com --delete", "aegir @example.com delete")]
     [InlineData("provision-save --context_type=site", "provision-save @")]
+    [InlineData("provision-save @platform_live --makefile=/d7.make", "Composer")]
+    [InlineData("provision-save @example.com --ssl_enabled=1", "TLS")]
+    [InlineData("provision-save @server_web1 --web_group=apache", "www-data")]
+    [InlineData("provision-save @server_web1 --aegir_root=/home/aegir", "the same on the hub")]
     public void What_cannot_be_said_any_more_is_answered_with_what_to_do(string typed, string hint)
     {
         var refusal = Should.Throw<InvalidInput>(() => OriginalGrammar.Translate(typed.Split(' '), Nowhere));

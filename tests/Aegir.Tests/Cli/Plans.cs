@@ -8,6 +8,7 @@ public sealed class Plans
     [Theory]
     [InlineData("init", "init --host hub.example.net --dry-run")]
     [InlineData("client-add", "client add smith --dry-run")]
+    [InlineData("server-prepare", "server prepare web1 --as root --dry-run")]
     [InlineData("platform-lock", "platform lock p --dry-run")]
     [InlineData("site-disable", "site disable example.com --dry-run")]
     [InlineData("site-delete", "site delete example.com --dry-run")]

@@ -6,6 +6,16 @@ namespace Aegir.Tests.Cli;
 /// <summary>Records of servers that are changed.</summary>
 public sealed class ServerCommands
 {
+    [Fact]
+    public async Task Nobody_else_s_account_is_made_Aegir_s_own()
+    {
+        await using var hub = await TypedHub.Furnished();
+        (await hub.Type("server", "set", "web1", "--user", "root")).Code.ShouldBe(0);
+        var answer = await hub.Type("server", "prepare", "web1", "--as", "root", "--dry-run");
+        answer.Code.ShouldBe(2);
+        answer.Error.ShouldContain("aegir server set web1 --user aegir");
+    }
+
     [Theory]
     [InlineData(0, "server set web1 --host 10.0.0.8 --dry-run")]
     [InlineData(0, "server set web1 --dns bind --dry-run")]
@@ -54,7 +64,7 @@ public sealed class ServerCommands
         string[] account = ["--db", "mysql", "--db-admin", "other", "--db-password-file", file];
         (await hub.Type(["server", "set", "db1", .. account])).Code.ShouldBe(0);
         var service = (await Record(hub, "db1")).Services.ShouldHaveSingleItem();
-        (service.AdminUser, service.AdminPassword?.Reveal()).ShouldBe(("other", "canary-2"));
+        (service.AdminUser?.ToString(), service.AdminPassword?.Reveal()).ShouldBe(("other", "canary-2"));
     }
 
     [Fact]

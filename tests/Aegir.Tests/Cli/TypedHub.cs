@@ -31,11 +31,12 @@ internal sealed class TypedHub : IAsyncDisposable
         var typed = new TypedHub { Fleet = fleet };
         var db = typed.Db = await typed._hub.Open();
         Directory.CreateDirectory(typed.Layout.SshKey.Parent.ToString());
+        await File.WriteAllTextAsync($"{typed.Layout.SshKey}.pub", "ssh-ed25519 AAAA aegir@hub\n", TempHub.Ct);
         await Fixture.Save(db);
         await db.Servers.Save(Offering("web1", new OfferedService(ServiceType.Http, "nginx")), TempHub.Ct);
         var mysql = new OfferedService(ServiceType.Db, "mysql")
         {
-            AdminUser = "root",
+            AdminUser = Parsed.Parse<AccountName>("root"),
             AdminPassword = new Secret("canary"),
         };
         await db.Servers.Save(Offering("db1", mysql), TempHub.Ct);

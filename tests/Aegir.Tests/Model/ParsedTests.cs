@@ -22,6 +22,9 @@ public class ParsedTests
     public void A_user_name_never_holds_more_than_it_says() => Holds<UnixUser>(Lower + Digits + "_-", 32);
 
     [Fact]
+    public void An_account_name_never_holds_more_than_it_says() => Holds<AccountName>(Word + "_.-", 32);
+
+    [Fact]
     public void A_machine_name_never_holds_more_than_it_says() => Holds<MachineName>(Lower + Digits + "_", 64);
 
     [Fact]
@@ -70,6 +73,29 @@ public class ParsedTests
             .Select((key, text, isBehind) => isBehind ? key + text : text + key);
         Holds<HostKey>(Word + " -+/=", 4_200, keys, spoilt);
     }
+
+    [Fact]
+    public void No_part_of_a_path_leads_up_or_looks_like_an_option() =>
+        Gen.OneOf(
+                HostileText.Any,
+                Gen.OneOf("..", ".", "-rf", "a", "b.c").Array[1, 5].Select(parts => $"/{string.Join('/', parts)}")
+            )
+            .Sample(text =>
+            {
+                if (!UnixPath.TryParse(text, out var path, out _))
+                    return;
+                foreach (var part in $"{path}".Split('/').Skip(1))
+                    (part is "." or ".." || part.StartsWith('-')).ShouldBeFalse($"{path}");
+            });
+
+    [Fact]
+    public void The_bare_name_of_a_context_is_no_option() =>
+        Gen.OneOf(HostileText.Any, Gen.OneOf("@-a", "@server_-a", "@platform_-rf", "-a", "@a").Select(text => text))
+            .Sample(text =>
+            {
+                if (ContextName.TryParse(text, out var name, out _))
+                    name.Bare.ShouldNotStartWith("-");
+            });
 
     [Fact]
     public void Every_file_name_of_a_context_fits_into_a_directory() =>

@@ -33,7 +33,11 @@ public sealed class HubSetupTests
     {
         var layout = new HubLayout(Parsed.Parse<UnixPath>("/nowhere"));
         var server = new Server(ContextName.Server("s"), Parsed.Parse<HostAddress>("s"));
-        var offer = new OfferedService(type, product) { AdminUser = "a", AdminPassword = new Secret("p") };
+        var offer = new OfferedService(type, product)
+        {
+            AdminUser = Parsed.Parse<AccountName>("a"),
+            AdminPassword = new Secret("p"),
+        };
         var hub = new LocalHost();
         ServiceCatalog
             .Create(new ServicePlace(server, offer, hub, hub, layout))

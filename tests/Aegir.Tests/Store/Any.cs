@@ -14,11 +14,11 @@ public static class Any
     public static Gen<DomainName> Domain { get; } = Name.Select(name => Parsed.Parse<DomainName>(name + ".example"));
 
     public static Gen<OfferedService> Service { get; } =
-        Gen.Select(Gen.Enum<ServiceType>(), Name, Port.Null(), Text.Null(), Secret.Null())
+        Gen.Select(Gen.Enum<ServiceType>(), Name, Port.Null(), Name.Null(), Secret.Null())
             .Select(s => new OfferedService(s.Item1, s.Item2)
             {
                 Port = s.Item3,
-                AdminUser = s.Item4,
+                AdminUser = s.Item4 is { } account ? Parsed.Parse<AccountName>(account) : null,
                 AdminPassword = s.Item5,
             });
 

@@ -134,11 +134,18 @@ public sealed class ForwardedSites
         Vhost(hub, "web3").ShouldBe("to web2");
     }
 
-    /// <summary>A task may be stuck for the sake of what is lost. One that moves the site tells the servers itself.</summary>
+    /// <summary>
+    /// A task may be stuck for the sake of what is lost. A move may be about to tell the servers itself, or to be undone: then
+    /// the log says what to do.
+    /// </summary>
     [Theory]
-    [InlineData("site backup", "to web1")]
-    [InlineData("site migrate", "to lb1")]
-    public async Task So_it_does_with_those_of_a_site_that_a_task_works_on_but_for_a_move(string verb, string sent)
+    [InlineData("site backup", "to web1", false)]
+    [InlineData("site migrate", "to lb1", true)]
+    public async Task So_it_does_with_those_of_a_site_that_a_task_works_on_but_for_a_move(
+        string verb,
+        string sent,
+        bool isTold
+    )
     {
         await using var hub = await TinyHub.WithSite("web3");
         await hub.Publish("wide", "7.103", "pair");
@@ -147,6 +154,9 @@ public sealed class ForwardedSites
         var pair = await hub.Db.Servers.GetCluster(TinyHub.Pair.Name, Ct);
         await hub.Run(await TakeOutMember.Plan(hub.Fleet(), pair, ContextName.Server("lb1"), Ct));
         Vhost(hub, "web3").ShouldBe(sent);
+        var takenOut = await hub.Db.Tasks.List(new TaskFilter { Verb = "cluster out" }, Ct);
+        var log = await hub.Db.Log.List(takenOut.ShouldHaveSingleItem().Id, after: 0, Ct);
+        log.Any(line => line.Line.Contains("aegir cluster verify pair", StringComparison.Ordinal)).ShouldBe(isTold);
     }
 
     private static async Task<TinyHub> Moved()

@@ -102,7 +102,11 @@ public sealed class RunningHub : IAsyncLifetime
             Services =
             [
                 new OfferedService(ServiceType.Http, "apache"),
-                new OfferedService(ServiceType.Db, "mysql") { AdminUser = "aegir", AdminPassword = new Secret(Canary) },
+                new OfferedService(ServiceType.Db, "mysql")
+                {
+                    AdminUser = Parsed.Parse<AccountName>("aegir"),
+                    AdminPassword = new Secret(Canary),
+                },
             ],
         };
         var platform = new Platform(

@@ -19,15 +19,16 @@ public sealed record OwnSettings(string? Database, string? Uploads)
     /// <summary>Nothing that stands in the way.</summary>
     public static OwnSettings None { get; } = new(null, null);
 
-    /// <summary>The file that all sites of a platform read.</summary>
-    public static UnixPath OfAllSites(Platform platform) => platform.SitesDirectory / "all" / "platform.settings.php";
-
     /// <summary>Looks at a site. Where there are no such files, its settings are Aegir's, and not run.</summary>
     /// <exception cref="CommandFailed">The settings failed, took too long, or name no database.</exception>
     /// <exception cref="InvalidInput">They answer with something else than they are asked for.</exception>
     internal static async Task<OwnSettings> Of(HostedSite site, PhpSandbox sandbox, CancellationToken ct)
     {
-        UnixPath[] files = [site.Directory / "local.settings.php", OfAllSites(site.Platform)];
+        UnixPath[] files =
+        [
+            site.Directory / "local.settings.php",
+            site.Platform.SitesDirectory / "all" / "platform.settings.php",
+        ];
         if (!files.Any(file => File.Exists($"{file}")))
             return None;
         var said = await new SettingsReader(sandbox).Of(site.World, ct);

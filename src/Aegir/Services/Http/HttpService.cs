@@ -105,9 +105,6 @@ public class HttpService : Service
     /// <param name="to">Where it is reached.</param>
     public virtual IReadOnlyList<Step> ForwardSite(HostedSite site, WebAddress to) => [];
 
-    /// <summary>Whether it can do so. The default is no.</summary>
-    public virtual bool CanForward => false;
-
     /// <summary>
     /// Takes vhost and site directory, uploads included, off the server. It has no undo: it stands after a point of no
     /// return. Done twice, it does nothing the second time.

@@ -155,9 +155,6 @@ public abstract class WebServerService(ServicePlace place) : HttpService
         ];
 
     /// <inheritdoc/>
-    public override bool CanForward => true;
-
-    /// <inheritdoc/>
     public override IReadOnlyList<Step> RetireVhost(HostedSite site) =>
         [
             Tree(waits: true)

@@ -63,7 +63,7 @@ internal sealed class BackupWriter(BackupSource source, UnixPath archive, LocalH
         using var sqlFile = new MemberFile(dump);
         var tar = Command.Of(["sh", "-eu", "-c", Pack, "pack", $"{source.Site.Directory}", .. LeftOut]) with
         {
-            Timeout = TimeSpan.FromHours(12),
+            Timeout = Command.LongestCopy,
         };
         var (site, sql) = (0L, 0L);
         try

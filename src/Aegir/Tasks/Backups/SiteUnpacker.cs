@@ -52,7 +52,7 @@ internal sealed class SiteUnpacker(UnixPath archive, BackupMember member, LocalH
             .. leftOut.Select(left => $"--exclude={left.Name}"),
         ]) with
         {
-            Timeout = TimeSpan.FromHours(12),
+            Timeout = Command.LongestCopy,
         };
         BackupFailed? failure = null;
         var content = PipeSource.Create(

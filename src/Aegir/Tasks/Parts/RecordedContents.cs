@@ -19,12 +19,22 @@ internal sealed class RecordedContents(Fleet fleet, ContextName server, Server? 
     public IReadOnlySet<DomainName>? SentOnNoLonger { get; private set; }
 
     /// <summary>
+    /// The sites of which a task changes who sends their visitors on; it tells those servers itself. What else works on a site
+    /// does not touch them.
+    /// </summary>
+    public static async Task<IReadOnlySet<ContextName>> Relocated(Fleet fleet, CancellationToken ct) =>
+        (await fleet.Db.Leases.Held(ct))
+            .Where(held => held is { IsAlone: true, Verb: MigrateSite.Name or DeleteSite.Name })
+            .Select(held => held.Context)
+            .ToHashSet();
+
+    /// <summary>
     /// First what tasks work on, then the records: a task that ends in between is left out, and has written its config
     /// itself. The other way round its site would be written as it was before.
     /// </summary>
     private async Task<ServerRecords> Read(CancellationToken ct)
     {
-        var inUse = await fleet.Db.Leases.WorkedOn(ct);
+        var (inUse, relocated) = (await fleet.Db.Leases.WorkedOn(ct), await Relocated(fleet, ct));
         var servers = (await fleet.Db.Servers.List(ct)).ToDictionary(known => known.Name);
         if (change is not null)
             servers[change.Name] = change;
@@ -44,8 +54,9 @@ internal sealed class RecordedContents(Fleet fleet, ContextName server, Server? 
                     ))
             );
         }
-        SentOnNoLonger = await Over(inUse, ct);
-        return new ServerRecords(platforms, sites, await Forwarded(webs.Select(web => web.Name).ToHashSet(), inUse, ct))
+        SentOnNoLonger = await Over(relocated, ct);
+        var forwarded = await Forwarded(webs.Select(web => web.Name).ToHashSet(), relocated, ct);
+        return new ServerRecords(platforms, sites, forwarded)
         {
             InUse = await WithSites(inUse, ct),
             Balancers = [.. Balancers(servers)],
@@ -79,22 +90,22 @@ internal sealed class RecordedContents(Fleet fleet, ContextName server, Server? 
             .Where(platform => platform.Verified is not null)
             .ToDictionary(platform => platform.Name);
 
-    private async Task<IReadOnlySet<DomainName>> Over(IReadOnlySet<ContextName> inUse, CancellationToken ct) =>
+    private async Task<IReadOnlySet<DomainName>> Over(IReadOnlySet<ContextName> relocated, CancellationToken ct) =>
         (await fleet.Db.Forwards.From(server, ct))
-            .Where(forward => forward.Until <= fleet.Now && !inUse.Contains(forward.Site.ToContext()))
+            .Where(forward => forward.Until <= fleet.Now && !relocated.Contains(forward.Site.ToContext()))
             .Select(forward => forward.Site)
             .ToHashSet();
 
     /// <summary>But for what it serves itself by now, as a member of a cluster that has it.</summary>
     private async Task<IReadOnlyList<ForwardedSite>> Forwarded(
         HashSet<ContextName> served,
-        IReadOnlySet<ContextName> inUse,
+        IReadOnlySet<ContextName> relocated,
         CancellationToken ct
     )
     {
         var forwarded = new List<ForwardedSite>();
         foreach (var forward in await fleet.Db.Forwards.From(server, ct))
-            if (!inUse.Contains(forward.Site.ToContext()))
+            if (!relocated.Contains(forward.Site.ToContext()))
             {
                 var home = await fleet.Home(await fleet.Db.Sites.Get(forward.Site, ct), ct);
                 if (served.Contains(home.Site.Platform.WebServer))

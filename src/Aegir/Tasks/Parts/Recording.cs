@@ -122,7 +122,7 @@ internal static class Recording
             {
                 var http = await fleet.Http(server, ct);
                 // A process that died has published it, and what that had read nobody knows.
-                if (http.CanForward && published.SentOnNoLonger is null)
+                if (published.SentOnNoLonger is null)
                     foreach (var (part, step) in http.VerifyServer(published.Contents).Index())
                         await step.Run(scope.Within(part), ct);
                 foreach (var forward in await fleet.Db.Forwards.From(server.Name, ct))

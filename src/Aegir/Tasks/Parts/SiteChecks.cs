@@ -52,23 +52,20 @@ internal static class SiteChecks
         );
 
     /// <summary>
-    /// Looks at the same for all sites of a platform, if it has settings for all of them: its publication deletes what lies
-    /// outside of their directories.
+    /// Looks at the same for many sites: the publication of a platform's code deletes what is not in it and lies outside of
+    /// their directories.
     /// </summary>
-    public static Step UploadsOfAll(Fleet fleet, Platform platform) =>
+    public static Step UploadsOfAll(Fleet fleet, SiteFilter sites) =>
         Check(
             "the uploads of its sites lie where they are left alone",
             async (scope, ct) =>
             {
-                if (!File.Exists($"{OwnSettings.OfAllSites(platform)}"))
-                    return;
                 var refusals = new ConcurrentBag<string>();
                 await Parallel.ForEachAsync(
-                    await fleet.Db.Sites.List(SiteFilter.All with { Platform = platform.Name }, ct),
+                    await fleet.Homes(sites, ct),
                     ct,
-                    async (site, end) =>
+                    async (home, end) =>
                     {
-                        var home = await fleet.Home(site, end);
                         if (await Misplaced(home, scope, end) is { } why)
                             refusals.Add(why);
                     }

@@ -101,8 +101,6 @@ internal sealed class TinyWeb(TreeHost host, HubLayout layout, ContextName serve
     public override IReadOnlyList<Step> ForwardSite(HostedSite site, WebAddress to) =>
         [TinyFile.Write($"forward {site.Site.Uri}", Vhost(site), () => $"to {to.Host}", faults)];
 
-    public override bool CanForward => true;
-
     public override IReadOnlyList<Step> RetireVhost(HostedSite site) =>
         [TinyFile.Write($"take away the vhost of {site.Site.Uri}", Vhost(site), () => null, faults)];
 

@@ -40,10 +40,10 @@ public sealed class RecordedContentsTests
     }
 
     [Fact]
-    public async Task While_a_task_works_on_a_site_it_is_neither_told_nor_forgotten_that_its_time_is_over()
+    public async Task While_a_task_moves_a_site_it_is_neither_told_nor_forgotten_that_its_time_is_over()
     {
         await using var hub = await Forwarding(TimeSpan.Zero);
-        var lease = await hub.WorkOn(Parsed.Parse<DomainName>("a.example").ToContext());
+        var lease = await hub.WorkOn(Parsed.Parse<DomainName>("a.example").ToContext(), "site migrate");
         var published = new RecordedContents(hub.Fleet(), Web);
         (await published.Contents.Read(TinyHub.Ct)).Forwards.ShouldBeEmpty();
         await Forget(hub, published);
@@ -70,23 +70,23 @@ public sealed class RecordedContentsTests
         published.SentOnNoLonger.ShouldBe([site]);
     }
 
-    /// <summary>When it was published the time may not have been over, or a task may have worked on the site.</summary>
+    /// <summary>When it was published the time may not have been over, or a task may have moved the site.</summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task What_a_dead_process_has_published_is_published_again_before_anything_is_forgotten(bool isInUse)
+    public async Task What_a_dead_process_has_published_is_published_again_before_anything_is_forgotten(bool isMoving)
     {
         await using var hub = await Forwarding(TimeSpan.FromSeconds(1));
         await hub.Run(new VerifyServer(await hub.Db.Servers.Get(Web, TinyHub.Ct)));
         var vhost = $"{hub.World}/server_web3/config/server_web3/vhost.d/a.example";
         (await File.ReadAllTextAsync(vhost, TinyHub.Ct)).ShouldStartWith("to ");
         hub.Clock.Advance(TimeSpan.FromSeconds(1));
-        if (isInUse)
-            await hub.WorkOn(Parsed.Parse<DomainName>("a.example").ToContext());
+        if (isMoving)
+            await hub.WorkOn(Parsed.Parse<DomainName>("a.example").ToContext(), "site migrate");
         await Forget(hub, new RecordedContents(hub.Fleet(), Web));
-        (await hub.Db.Forwards.From(Web, TinyHub.Ct)).Count.ShouldBe(isInUse ? 1 : 0);
+        (await hub.Db.Forwards.From(Web, TinyHub.Ct)).Count.ShouldBe(isMoving ? 1 : 0);
         var sendsOn = File.Exists(vhost) && File.ReadAllText(vhost).StartsWith("to ", StringComparison.Ordinal);
-        sendsOn.ShouldBe(isInUse);
+        sendsOn.ShouldBe(isMoving);
     }
 
     private static async Task<TinyHub> Forwarding(TimeSpan time)

@@ -25,7 +25,7 @@ public static class MySqlPreparation
               load_config mariadb "$file" restart
             fi
             [ -n "${admin_user-}" ] || exit 0
-            case $admin_user in *[!A-Za-z0-9_]*) echo "The account name $admin_user is not letters, digits and _" >&2; exit 1 ;; esac
+            case $admin_user in *[!A-Za-z0-9_.-]*) echo "The account name $admin_user is not letters, digits, _, . and -" >&2; exit 1 ;; esac
             hub=${SSH_CONNECTION:-127.0.0.1}
             hub=${hub%% *}
             password=$(printf '%s' "$admin_password" | sed "s/\\\\/\\\\\\\\/g; s/'/\\\\'/g")

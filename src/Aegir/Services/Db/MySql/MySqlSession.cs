@@ -36,7 +36,7 @@ internal sealed class MySqlSession : IAsyncDisposable
         {
             Server = endpoint.Host.ToString(),
             Port = (uint)endpoint.Port.Number,
-            UserID = user,
+            UserID = user.ToString(),
             Password = password.Reveal(),
             ConnectionTimeout = ConnectSeconds,
             DefaultCommandTimeout = StatementSeconds,

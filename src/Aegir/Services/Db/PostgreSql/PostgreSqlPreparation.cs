@@ -35,7 +35,7 @@ public static class PostgreSqlPreparation
             hub=${hub%% *}
             case $hub in *:*) hub=$hub/128 ;; *) hub=$hub/32 ;; esac
             admin_user=${admin_user-}
-            case $admin_user in *[!A-Za-z0-9_]*) echo "The account name $admin_user is not letters, digits and _" >&2; exit 1 ;; esac
+            case $admin_user in *[!A-Za-z0-9_.-]*) echo "The account name $admin_user is not letters, digits, _, . and -" >&2; exit 1 ;; esac
             keep_config postgresql "$hba"
             {
               sed '/^# Written by Aegir: begin/,/^# Written by Aegir: end/d' "$hba"

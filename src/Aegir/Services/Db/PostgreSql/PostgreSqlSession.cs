@@ -54,7 +54,7 @@ internal sealed class PostgreSqlSession : IAsyncDisposable
             Host = endpoint.Host.ToString(),
             Port = endpoint.Port.Number,
             Database = database.ToString(),
-            Username = user,
+            Username = user.ToString(),
             Password = password.Reveal(),
             Timeout = ConnectSeconds,
             CommandTimeout = StatementSeconds,

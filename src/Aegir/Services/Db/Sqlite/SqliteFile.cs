@@ -18,8 +18,6 @@ namespace Aegir.Services.Db.Sqlite;
 /// </remarks>
 internal sealed class SqliteFile(PhpSandbox sandbox, HostedSite site, UnixPath directory, UnixPath file)
 {
-    private static readonly TimeSpan CopiesTakeAtMost = TimeSpan.FromHours(12);
-
     private const string Find = """
         if [ -e "$1" ] || [ -L "$1" ]; then echo there; fi
         """;
@@ -148,7 +146,7 @@ internal sealed class SqliteFile(PhpSandbox sandbox, HostedSite site, UnixPath d
             site.World,
             Command.Of("php", "-r", code, "--", $"{file}") with
             {
-                Timeout = CopiesTakeAtMost,
+                Timeout = Command.LongestCopy,
             },
             Command.Of("sqlite", verb, $"{file}"),
             input,

@@ -125,9 +125,6 @@ public sealed class ClusterService(
         OnVhosts("forward visitors of", site, http => http.ForwardSite(site, to));
 
     /// <inheritdoc/>
-    public override bool CanForward => _members.In.Any(member => member.Http.CanForward);
-
-    /// <inheritdoc/>
     public override IReadOnlyList<Step> RetireVhost(HostedSite site) =>
         OnVhosts("take away the vhost of", site, http => http.RetireVhost(site));
 
