@@ -54,6 +54,8 @@ internal static class ErrorReport
             UnauthorizedAccessException =>
                 $"{failure.Message} Run it as the user that owns it, normally: sudo -u aegir aegir …",
             IOException => failure.Message,
+            _ when HostingDb.IsFull(failure) =>
+                "Nothing more fits on the hub's disk, where the records are. Make room, then try again.",
             _ => $"{failure.Message} (set AEGIR_DEBUG=1 to see where)",
         };
 }

@@ -1,4 +1,5 @@
 using Aegir.Model;
+using Aegir.Store;
 
 namespace Aegir.Queue;
 
@@ -21,5 +22,7 @@ public sealed class TaskAbandoned : Exception
         : base(string.Join('\n', several.Select(one => one.Message)), several[0]) { }
 
     private static string Why(Exception cause) =>
-        cause is OperationCanceledException ? "it was cancelled" : cause.Message.TrimEnd('.');
+        cause is OperationCanceledException ? "it was cancelled"
+        : HostingDb.IsFull(cause) ? "nothing more fits on the hub's disk, where the records are"
+        : cause.Message.TrimEnd('.');
 }

@@ -49,6 +49,9 @@ public sealed class HostingDb : Records, IAsyncDisposable
         return new HostingDb(source, box, clock);
     }
 
+    /// <summary>Whether a failure is that nothing more fits on the disk of the records.</summary>
+    public static bool IsFull(Exception failure) => SqliteSource.IsFull(failure);
+
     /// <summary>
     /// Begins a transaction; without <see cref="HostingTransaction.Commit"/> nothing of it remains. Others cannot write
     /// meanwhile: keep it short, and never run a command on a host within it.

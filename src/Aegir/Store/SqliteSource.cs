@@ -12,6 +12,8 @@ namespace Aegir.Store;
 /// </summary>
 internal sealed class SqliteSource(UnixPath file) : DbDataSource
 {
+    private const int Full = 13; // SQLITE_FULL
+
     // FULL: what the journal of a task says has to be there after a power cut.
     private const string Settings = "pragma busy_timeout = 20000; pragma synchronous = full;";
 
@@ -23,6 +25,9 @@ internal sealed class SqliteSource(UnixPath file) : DbDataSource
             Mode = SqliteOpenMode.ReadWrite,
             ForeignKeys = true,
         }.ToString();
+
+    /// <summary>Whether a failure is that nothing more fits on the disk.</summary>
+    public static bool IsFull(Exception failure) => failure is SqliteException { SqliteErrorCode: Full };
 
     /// <summary>Creates the file, for its owner only; SQLite gives the files beside it the same mode.</summary>
     public async Task CreateFile(CancellationToken ct)

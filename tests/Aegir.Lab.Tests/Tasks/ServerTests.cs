@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Aegir.Lab.Tests.Tasks;
 
 /// <summary>A server from its first day to its last.</summary>
@@ -56,6 +58,47 @@ public sealed class ServerTests(PreparedLab lab) : IClassFixture<PreparedLab>
         Task<string> Processes() => Sh(Pids);
 
         async Task<string> Sh(string script) => (await lab.Lab.Sh(name, script)).TrimEnd();
+    }
+
+    [Fact]
+    public async Task A_preparation_that_dies_is_completed_by_another()
+    {
+        var name = Names.Unique("dying");
+        await lab.Lab.Up($"{name}:nginx");
+        await Add(name, "nginx");
+        Ended ended;
+        var step = 0;
+        do
+        {
+            string[] die = ["die", "within", step.ToString(CultureInfo.InvariantCulture), .. Preparation(name)];
+            ended = await lab.Lab.Probe(die);
+            ended.Code.ShouldBeOneOf(0, 137);
+            await lab.Aegir("task", "recover");
+            step++;
+        } while (ended.Code == 137);
+        step.ShouldBeGreaterThan(4);
+        await lab.Aegir("server", "verify", name);
+        await lab.Aegir("server", "remove", name);
+    }
+
+    [Fact]
+    public async Task The_account_of_somebody_else_stays_his()
+    {
+        var name = Names.Unique("boss");
+        await lab.Lab.Up($"{name}:nginx");
+        await Add(name, "nginx");
+        await lab.Lab.Sh(name, "useradd --create-home --password sealed boss");
+        await lab.Aegir("server", "set", name, "--user", "boss");
+        var before = await Account();
+        var refused = await lab.Lab.Aegir(Preparation(name));
+        refused.Code.ShouldBe(1, refused.Err);
+        refused.Err.ShouldContain("boss is somebody's account here, with the home /home/boss");
+        (await Account()).ShouldBe(before);
+        await lab.Aegir("server", "set", name, "--user", "aegir");
+        await Prepare(name);
+        await lab.Aegir("server", "remove", name);
+
+        Task<string> Account() => lab.Lab.Sh(name, "getent shadow boss; id boss; ls -A /home/boss");
     }
 
     [Fact]

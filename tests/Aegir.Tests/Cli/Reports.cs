@@ -3,6 +3,7 @@ using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Queue;
 using Aegir.Recipes;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Aegir.Tests.Cli;
@@ -20,6 +21,14 @@ public sealed class Reports
         Started = DateTimeOffset.UnixEpoch,
         Finished = DateTimeOffset.UnixEpoch.AddSeconds(3.25),
     };
+
+    [Fact]
+    public void A_full_disk_is_told_in_words_of_the_hub()
+    {
+        var full = new SqliteException("SQLite Error 13: 'database or disk is full'.", errorCode: 13);
+        ErrorReport.Sentence(full).ShouldContain("the hub's disk");
+        new TaskAbandoned(Entry, full).Message.ShouldContain("the hub's disk");
+    }
 
     [Fact]
     public void Progress_without_a_terminal_is_a_line_for_each_step()

@@ -139,7 +139,7 @@ internal sealed class FoundSource(Fleet fleet, ImportSite import, Host machine, 
         );
     }
 
-    /// <summary>The record, with what only the database knows.</summary>
+    /// <summary>The record, with what only the database or the configuration knows.</summary>
     public async Task<Site> Completed(CancellationToken ct) =>
         (await there.Drupal.Contents(there.Site, ct)).Complete(import.Site);
 
