@@ -9,7 +9,7 @@ namespace Aegir.Lab.Tests.Faults;
 /// The move ends in time, names the host, and in the end the site is whole, where it was or where it should be. A few
 /// moments are tried; with <c>AEGIR_TEST_ALL=1</c> each phase of a move with each host in both ways.
 /// </summary>
-[Collection(nameof(MovingAlone))]
+[Collection(nameof(BrokenOffAlone))]
 public sealed partial class CutMoveTests(PreparedLab prepared) : IClassFixture<PreparedLab>
 {
     /// <summary>The longest is a dump or an import of which nothing moves; a few steps have to find out the same then.</summary>
