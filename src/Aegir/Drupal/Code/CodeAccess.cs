@@ -48,7 +48,10 @@ public static class CodeAccess
     private static IEnumerable<UnixPath> WayTo(UnixPath directory) =>
         $"{directory}" == "/" ? [directory] : WayTo(directory.Parent).Append(directory);
 
-    /// <summary>What is not there is not closed: whoever recognised the code base has looked for what it needs.</summary>
+    /// <summary>
+    /// What is not there is not closed: whoever recognised the code base has looked for what it needs. Whose group something
+    /// belongs to is asked only where not all is open to everybody.
+    /// </summary>
     private static async Task<UnixPath?> FirstClosed(
         LocalHost hub,
         UnixUser group,
@@ -56,6 +59,9 @@ public static class CodeAccess
         CancellationToken ct
     )
     {
+        var there = looked.Where(path => Path.Exists($"{path}")).ToList();
+        if (there.All(IsOpenToAll))
+            return null;
         var find = Command.Script(
             """
             group=$1
@@ -64,11 +70,19 @@ public static class CodeAccess
               -type d ! -perm -o=rx ! \( -group "$group" -perm -g=rx \) -o \
               -type f ! -perm -o=r ! \( -group "$group" -perm -g=r \) \) -print -quit
             """,
-            [$"{group}", .. looked.Select(path => $"{path}").Where(Path.Exists)]
+            [$"{group}", .. there.Select(path => $"{path}")]
         );
         return (await hub.Query(find, ct)).TrimEnd('\n') is { Length: > 0 } closed
             ? Parsed.Parse<UnixPath>(closed)
             : null;
+    }
+
+    private static bool IsOpenToAll(UnixPath path)
+    {
+        var asked = Directory.Exists($"{path}")
+            ? UnixFileMode.OtherRead | UnixFileMode.OtherExecute
+            : UnixFileMode.OtherRead;
+        return (File.GetUnixFileMode($"{path}") & asked) == asked;
     }
 
     private static string Octal(UnixPath path) => Convert.ToString((int)File.GetUnixFileMode($"{path}"), 8);

@@ -31,8 +31,10 @@ public static class FoundSites
             .Where(other => other.Root == platform.Root)
             .Select(other => other.Name)
             .ToHashSet();
-        foreach (var (server, host) in await Copies(fleet, platform, ct))
-        foreach (var directory in (await SiteLocator.Find(host, platform.Docroot, ct))?.Directories ?? [])
+        var copies = await Copies(fleet, platform, ct);
+        var lying = await Task.WhenAll(copies.Select(copy => SiteLocator.Find(copy.Host, platform.Docroot, ct)));
+        foreach (var (server, there) in copies.Select(copy => copy.Server).Zip(lying))
+        foreach (var directory in there?.Directories ?? [])
             if (
                 !DomainName.TryParse($"{directory}", out var uri, out _)
                 || await fleet.Db.Sites.Find(uri, ct) is not { } recorded
@@ -149,7 +151,7 @@ public static class FoundSites
     private static FoundSite OverTcp(FoundSite found) => found with { Database = found.Database.OverTcp };
 
     /// <summary>Web servers first.</summary>
-    private static async Task<IReadOnlyList<(ContextName, Host)>> Copies(
+    private static async Task<IReadOnlyList<(ContextName Server, Host Host)>> Copies(
         Fleet fleet,
         Platform platform,
         CancellationToken ct
