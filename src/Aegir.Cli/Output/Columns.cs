@@ -33,7 +33,7 @@ internal sealed class Columns(params string[] titles)
         foreach (var row in _rows)
         {
             for (var column = 0; column < row.Length - 1; column++)
-                text.Append(row[column].PadRight(widths[column] + 2));
+                text.Append(row[column]).Append(' ', widths[column] + 2 - row[column].Length);
             text.Append(row[^1]).Append('\n');
         }
         writer.Write(text);

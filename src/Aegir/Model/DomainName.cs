@@ -42,7 +42,7 @@ public sealed record DomainName : IParsed<DomainName>, IComparable<DomainName>
         else if (!TryAscii(text, out name))
             fault = "it holds characters that no domain name can have; its form with xn-- is taken in any case";
         else
-            fault = Fault(name, name.Split('.'));
+            fault = Fault(name);
         if (fault is null)
             value = new DomainName(name);
         return value is not null;
@@ -61,16 +61,24 @@ public sealed record DomainName : IParsed<DomainName>, IComparable<DomainName>
     /// <summary>The name itself.</summary>
     public override string ToString() => _value;
 
-    private static string? Fault(string name, string[] labels) =>
-        name.Length > Longest ? TooLong
-        : name.AsSpan().ContainsAnyExcept(Allowed) ? "only letters, digits, hyphens and dots may stand in it"
-        : Array.Exists(labels, label => label.Length is 0 or > LongestLabel)
-            ? "the parts between its dots must have 1 to 63 characters"
-        : Array.Exists(labels, label => label[0] == '-' || label[^1] == '-')
-            ? "no part of it may begin or end with a hyphen"
-        : Reserved.Contains(name) || ReservedEndings.Any(end => name.EndsWith(end, StringComparison.Ordinal))
-            ? "Drupal keeps such names for files and directories of its own below sites/"
-        : labels[^1].All(char.IsAsciiDigit) ? "it looks like an address, and a site needs a name"
+    private static string? Fault(string name)
+    {
+        if (name.Length > Longest)
+            return TooLong;
+        if (name.AsSpan().ContainsAnyExcept(Allowed))
+            return "only letters, digits, hyphens and dots may stand in it";
+        foreach (var part in name.AsSpan().Split('.'))
+            if (FaultOfLabel(name.AsSpan(part)) is { } fault)
+                return fault;
+        if (Reserved.Contains(name) || Array.Exists(ReservedEndings, end => name.EndsWith(end, StringComparison.Ordinal)))
+            return "Drupal keeps such names for files and directories of its own below sites/";
+        var last = name.AsSpan(name.LastIndexOf('.') + 1);
+        return last.ContainsAnyExceptInRange('0', '9') ? null : "it looks like an address, and a site needs a name";
+    }
+
+    private static string? FaultOfLabel(ReadOnlySpan<char> label) =>
+        label.Length is 0 or > LongestLabel ? "the parts between its dots must have 1 to 63 characters"
+        : label[0] == '-' || label[^1] == '-' ? "no part of it may begin or end with a hyphen"
         : null;
 
     private static bool TryAscii(string text, out string ascii)

@@ -6,10 +6,13 @@ namespace Aegir.Model;
 public static class Words
 {
     /// <summary>The value in lower case, a blank between its words.</summary>
-    public static string Of(Enum value)
+    public static string Of<T>(T value)
+        where T : struct, Enum => Known<T>.Words[value];
+
+    private static string Spell(string value)
     {
         var words = new StringBuilder();
-        foreach (var c in value.ToString())
+        foreach (var c in value)
             words.Append(char.IsUpper(c) && words.Length > 0 ? " " : "").Append(char.ToLowerInvariant(c));
         return words.ToString();
     }
@@ -19,9 +22,17 @@ public static class Words
     public static T Read<T>(string text)
         where T : struct, Enum
     {
-        var values = Enum.GetValues<T>().ToDictionary(value => Of(value));
-        return values.TryGetValue(text, out var value)
-            ? value
-            : throw new InvalidInput($"{Parsed.Quote(text)} is none of {string.Join(", ", values.Keys)}.");
+        foreach (var (value, word) in Known<T>.Words)
+            if (word == text)
+                return value;
+        throw new InvalidInput($"{Parsed.Quote(text)} is none of {string.Join(", ", Known<T>.Words.Values)}.");
+    }
+
+    /// <summary>Spelt once: lists have ten thousand rows.</summary>
+    private static class Known<T>
+        where T : struct, Enum
+    {
+        public static readonly Dictionary<T, string> Words = Enum.GetValues<T>()
+            .ToDictionary(value => value, value => Spell($"{value}"));
     }
 }
