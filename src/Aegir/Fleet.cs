@@ -154,15 +154,6 @@ public class Fleet(HostingDb db, HubLayout layout) : IDisposable
         );
     }
 
-    /// <summary>The homes of all sites that a filter lets through, in the order of their names.</summary>
-    public async Task<IReadOnlyList<SiteHome>> Homes(SiteFilter filter, CancellationToken ct)
-    {
-        var homes = new List<SiteHome>();
-        foreach (var site in await Db.Sites.List(filter, ct))
-            homes.Add(await Home(site, ct));
-        return homes;
-    }
-
     /// <summary>The names of sites in DNS.</summary>
     public SiteNames Names(IReadOnlyList<Site> sites) =>
         new(sites, async ct => [.. (await Db.Servers.List(ct)).Select(Dns)]);

@@ -41,7 +41,6 @@ internal static class OriginalGrammar
         "--ip_addresses",
         "--make_working_copy",
         "--master_url",
-        "--site_enabled",
     ];
 
     /// <summary>
@@ -75,31 +74,27 @@ internal static class OriginalGrammar
     /// <exception cref="InvalidInput">It is, but cannot be said today; the message says what to do instead.</exception>
     /// <exception cref="NotFound">A site is to be installed that was never saved.</exception>
     public static Translation? Translate(IReadOnlyList<string> words, Session session) =>
-        words.ToArray() switch
+        Meant(words) switch
         {
-            ["provision-save", ['@', ..] name, .. var rest] => Save(
-                Parsed.Parse<ContextName>(name),
-                WithoutDrushs(rest),
-                session
-            ),
+            ["provision-save", ['@', ..] name, .. var rest] => Save(Parsed.Parse<ContextName>(name), rest, session),
             ["provision-save", ..] => throw new InvalidInput(
                 "provision-save needs the name of what is saved behind it: aegir provision-save @platform_live --context_type=platform …"
             ),
-            [['@', ..] name, "provision-save", .. var rest] => Save(
-                Parsed.Parse<ContextName>(name),
-                WithoutDrushs(rest),
-                session
-            ),
+            [['@', ..] name, "provision-save", .. var rest] => Save(Parsed.Parse<ContextName>(name), rest, session),
             [['@', ..] name, var verb, .. var rest] when verb.StartsWith(Prefix, StringComparison.Ordinal) => Verb(
                 Parsed.Parse<ContextName>(name),
                 verb[Prefix.Length..],
-                WithoutDrushs(rest),
+                rest,
                 session
             ),
             _ => null,
         };
 
-    private static string[] WithoutDrushs(string[] rest) => [.. rest.Where(word => !OfDrush.Contains(word))];
+    /// <summary>Without Drush's own options, which may stand anywhere, if it is the original's grammar at all.</summary>
+    private static string[] Meant(IReadOnlyList<string> words) =>
+        words.Any(word => word.StartsWith(Prefix, StringComparison.Ordinal))
+            ? [.. words.Where(word => !OfDrush.Contains(word.Split('=')[0]))]
+            : [.. words];
 
     private static Translation Save(ContextName context, string[] rest, Session session)
     {
@@ -152,6 +147,10 @@ internal static class OriginalGrammar
             "--web_group" when value == $"{HostingUsers.WebGroup}" => [],
             "--web_group" => throw new InvalidInput(
                 $"The web server's group is {HostingUsers.WebGroup} on all servers, as Debian has it."
+            ),
+            "--site_enabled" when value is null or "" or "1" or "TRUE" => [],
+            "--site_enabled" => throw new InvalidInput(
+                $"A site is switched off once it is installed: aegir {context} disable"
             ),
             "--makefile" or "--ssl_enabled" when value is null or "" or "0" => [],
             "--makefile" => throw new InvalidInput(

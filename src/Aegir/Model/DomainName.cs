@@ -70,7 +70,10 @@ public sealed record DomainName : IParsed<DomainName>, IComparable<DomainName>
         foreach (var part in name.AsSpan().Split('.'))
             if (FaultOfLabel(name.AsSpan(part)) is { } fault)
                 return fault;
-        if (Reserved.Contains(name) || Array.Exists(ReservedEndings, end => name.EndsWith(end, StringComparison.Ordinal)))
+        if (
+            Reserved.Contains(name)
+            || Array.Exists(ReservedEndings, end => name.EndsWith(end, StringComparison.Ordinal))
+        )
             return "Drupal keeps such names for files and directories of its own below sites/";
         var last = name.AsSpan(name.LastIndexOf('.') + 1);
         return last.ContainsAnyExceptInRange('0', '9') ? null : "it looks like an address, and a site needs a name";

@@ -6,15 +6,15 @@ using Aegir.Tasks.Parts;
 namespace Aegir.Queue;
 
 /// <summary>
-/// Has servers verified that send visitors on for longer than they were to: that ends it, but for sites that are
-/// being moved or deleted then, for which it is done again. Where it fails, <c>aegir site show</c> says so, and it is left to a person.
+/// Has servers verified that send visitors on for longer than they were to: that ends it, but for sites that a
+/// task moves, renames or deletes then, for which it is done again. Where it fails, <c>aegir site show</c> says so, and it is left to a person.
 /// </summary>
 internal sealed class ForwardsOver(Fleet fleet, TaskQueue queue)
 {
     /// <summary>Adds the tasks to the queue.</summary>
     public async Task Enqueue(CancellationToken ct)
     {
-        var relocated = await RecordedContents.Relocated(fleet, ct);
+        var relocated = RecordedContents.Relocated(await fleet.Db.Leases.Held(ct));
         var over = await fleet.Db.Forwards.Over(fleet.Now, ct);
         // These a verification leaves alone; their turn comes after that.
         foreach (var forwards in over.Where(f => !relocated.Contains(f.Site.ToContext())).GroupBy(f => f.Server))

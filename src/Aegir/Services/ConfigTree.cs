@@ -27,6 +27,7 @@ internal sealed record ConfigFile(string Path, ConfigText? Text)
 /// </param>
 internal sealed class ConfigTree(ServicePlace place, Command load, string part = "")
 {
+    private static readonly TimeSpan PushTakesAtMost = TimeSpan.FromMinutes(10);
     private readonly UnixPath _root = place.Layout.Config(place.Server.Name) / part;
 
     /// <summary>
@@ -114,9 +115,16 @@ internal sealed class ConfigTree(ServicePlace place, Command load, string part =
             ComparesContent = true,
             Deletes = true,
             Excludes = [".*"],
+            Timeout = PushTakesAtMost,
         };
 
-    private FileSync Push(IReadOnlyList<string> paths) => new(_root, _root) { ComparesContent = true, Only = paths };
+    private FileSync Push(IReadOnlyList<string> paths) =>
+        new(_root, _root)
+        {
+            ComparesContent = true,
+            Only = paths,
+            Timeout = PushTakesAtMost,
+        };
 
     private Step Change(
         string name,

@@ -39,6 +39,7 @@ public sealed record DeletePlatform(Platform Platform, bool IsGone = false) : Ho
     public override async Task<Recipe> Recipe(Fleet fleet, CancellationToken ct)
     {
         var http = await fleet.Http(Platform, ct);
+        var isCluster = (await fleet.Db.Servers.Get(Platform.WebServer, ct)).IsCluster;
         var isUnused = Check("no site is on it", (_, end) => fleet.Db.Platforms.DemandUnused(Platform.Name, end));
         if (IsGone)
             return
@@ -55,7 +56,9 @@ public sealed record DeletePlatform(Platform Platform, bool IsGone = false) : Ho
             GoneServer.Check(
                 $"nothing but its code is in {Platform.Root} on {Platform.WebServer}",
                 end => http.CheckRetirement(Platform, end),
-                $"aegir platform remove {Platform.Name.Bare} --gone"
+                isCluster
+                    ? $"aegir cluster out {Platform.WebServer.Bare} MEMBER"
+                    : $"aegir platform remove {Platform.Name.Bare} --gone"
             ),
             PointOfNoReturn,
             .. http.RetirePlatform(Platform),

@@ -77,7 +77,8 @@ public sealed record PrepareServer(Server Server, UnixUser Root, UnixPath Key) :
         (await File.ReadAllTextAsync($"{layout.SshKey}.pub", ct)).Trim();
 
     /// <summary>
-    /// What another run left half installed is completed first; a fresh machine may still be busy with its own upgrades.
+    /// What another run left half installed is completed first. A fresh machine may still be busy with its own upgrades: each of
+    /// the locks that those have (of the lists, of the archives, of dpkg) is waited for, five minutes at most.
     /// </summary>
     private static Command Install(string[] packages) =>
         Command.Script(
@@ -87,11 +88,23 @@ public sealed record PrepareServer(Server Server, UnixUser Root, UnixPath Key) :
               [ "$(dpkg-query -W -f '${db:Status-Status}' "$p" 2>/dev/null)" = installed ] || missing="$missing $p"
             done
             [ -n "$missing" ] || exit 0
-            export DEBIAN_FRONTEND=noninteractive
-            apt() { apt-get -q -o DPkg::Lock::Timeout=300 "$@" </dev/null; }
-            apt update
-            dpkg --configure -a </dev/null
-            apt install -y --no-install-recommends $missing
+            export DEBIAN_FRONTEND=noninteractive LC_ALL=C
+            said=$(mktemp)
+            trap 'rm -f "$said"' EXIT
+            patiently() {
+              n=100
+              until "$@" </dev/null 2>"$said"; do
+                n=$((n - 1))
+                if [ $n = 0 ] || ! grep -qw lock "$said"; then
+                  cat "$said" >&2
+                  exit 1
+                fi
+                sleep 3
+              done
+            }
+            patiently apt-get -q update
+            patiently dpkg --configure -a
+            patiently apt-get -qy install --no-install-recommends $missing
             """,
             packages
         ) with
@@ -101,16 +114,24 @@ public sealed record PrepareServer(Server Server, UnixUser Root, UnixPath Key) :
 
     /// <summary>
     /// A password of <c>*</c> lets keys in and no password; a locked account (<c>!</c>) would refuse both. An account that
-    /// is somebody else's is left alone: its home is not Aegir's, where the key and the code would lie.
+    /// is somebody else's is left alone, its home is not Aegir's, where the key and the code would lie; so is a home that
+    /// another account has.
     /// </summary>
     private Command User(HubLayout layout, string key) =>
         Command.Script(
             """
-            user=$1 home=$2 config=$3 key=$4
+            user=$1 home=$2 config=$3 key=$4 server=$5
+            owner=$(stat -c %U "$home" 2>/dev/null || echo "$user")
+            if [ "$owner" != "$user" ] && [ "$owner" != root ]; then
+              echo "$home is $owner's here. Let Aegir work as that user: aegir server set $server --user $owner" >&2
+              exit 1
+            fi
             id -u "$user" >/dev/null 2>&1 || useradd --system --password '*' --home-dir "$home" --shell /bin/sh "$user"
             its_home=$(getent passwd "$user" | cut -d: -f6)
-            if [ "$its_home" != "$home" ] || [ "$(id -u "$user")" = 0 ]; then
-              echo "$user is somebody's account here, with the home $its_home; Aegir's own lives in $home. Name another: aegir server set NAME --user USER" >&2
+            if [ "$(readlink -m "$its_home")" != "$(readlink -m "$home")" ] || [ "$(id -u "$user")" = 0 ]; then
+              echo "$user is somebody's account here, with the home $its_home, and Aegir's own has the home $home." >&2
+              echo "Name another: aegir server set $server --user USER" >&2
+              echo "Or, if it was made for Aegir: usermod --home $home $user" >&2
               exit 1
             fi
             case $(getent shadow "$user" | cut -d: -f2) in '!'*) usermod -p '*' "$user" ;; esac
@@ -126,7 +147,8 @@ public sealed record PrepareServer(Server Server, UnixUser Root, UnixPath Key) :
             Server.User.ToString(),
             layout.Root.ToString(),
             layout.Config(Server.Name).ToString(),
-            key
+            key,
+            Server.Name.Bare
         );
 
     /// <summary>The lines of sudoers(5) that a service needs.</summary>

@@ -63,7 +63,7 @@ public sealed record VerifyCluster(Server Cluster, Server Recorded) : HostingTas
         var before = await fleet.Http(recorded, ct);
         var leaving = before.Except(all);
         var platforms = (await fleet.Db.Platforms.List(Cluster.Name, ct)).Where(known => known.Verified is not null);
-        var homes = await fleet.Homes(OfCluster, ct);
+        var homes = await Homes(fleet, ct);
         var names = fleet.Names([.. homes.Select(home => home.Site.Site)]);
         return
         [
@@ -120,6 +120,14 @@ public sealed record VerifyCluster(Server Cluster, Server Recorded) : HostingTas
         return site is not null
             && !Platforms.Contains(site.Platform)
             && (await fleet.Home(site, ct)).Site.Directory == directory.Path;
+    }
+
+    private async Task<IReadOnlyList<SiteHome>> Homes(Fleet fleet, CancellationToken ct)
+    {
+        var homes = new List<SiteHome>();
+        foreach (var site in await fleet.Db.Sites.List(OfCluster, ct))
+            homes.Add(await fleet.Home(site, ct));
+        return homes;
     }
 
     /// <summary>One that does not answer may be why it leaves.</summary>

@@ -10,8 +10,11 @@ namespace Aegir.Tasks;
 /// <param name="Recorded">The site as recorded before.</param>
 public sealed record VerifySite(Site Site, Site Recorded) : HostingTask
 {
+    /// <summary>What it is called.</summary>
+    internal const string Name = "site verify";
+
     /// <inheritdoc/>
-    public override string Verb => "site verify";
+    public override string Verb => Name;
 
     /// <inheritdoc/>
     public override ContextName Context => Site.Name;

@@ -81,6 +81,43 @@ public sealed class ServerTests(PreparedLab lab) : IClassFixture<PreparedLab>
         await lab.Aegir("server", "remove", name);
     }
 
+    /// <summary>A fresh machine upgrades itself when it has started. What it says of the lock is what apt 2.6 says.</summary>
+    [Fact]
+    public async Task Preparing_a_server_waits_for_its_own_upgrades_and_not_for_what_will_never_be()
+    {
+        var name = Names.Unique("fresh");
+        await lab.Lab.Up($"{name}:nginx");
+        await Add(name, "nginx");
+        await lab.Lab.Sh(
+            name,
+            """
+            cd /usr/local/sbin
+            printf '#!/bin/sh\necho "apt-get $*" >>/tmp/asked\n. /tmp/answer\n' >apt-get
+            printf '#!/bin/sh\necho "dpkg $*" >>/tmp/asked\n' >dpkg
+            printf '#!/bin/sh\nexit 1\n' >dpkg-query
+            chmod +x apt-get dpkg dpkg-query
+            echo 'case $(wc -l </tmp/asked) in 1 | 4) echo "E: Could not get lock /var/lib/dpkg/lock-frontend." >&2; exit 100 ;; esac' >/tmp/answer
+            """
+        );
+        // With such a dpkg-query what comes after the packages may fail.
+        await lab.Lab.Aegir(Preparation(name));
+        (await lab.Lab.Sh(name, "cut -d' ' -f1-3 /tmp/asked"))
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .ShouldBe([
+                "apt-get -q update",
+                "apt-get -q update",
+                "dpkg --configure -a",
+                "apt-get -qy install",
+                "apt-get -qy install",
+            ]);
+        await lab.Lab.Sh(name, "echo 'echo \"E: Unable to locate package\" >&2; exit 100' >/tmp/answer; rm /tmp/asked");
+        var refused = await lab.Lab.Aegir(Preparation(name));
+        refused.Code.ShouldBe(1, refused.Err);
+        refused.Err.ShouldContain("Unable to locate package");
+        (await lab.Lab.Sh(name, "wc -l </tmp/asked")).Trim().ShouldBe("1");
+        await lab.Aegir("server", "remove", name, "--gone");
+    }
+
     [Fact]
     public async Task The_account_of_somebody_else_stays_his()
     {
@@ -96,6 +133,14 @@ public sealed class ServerTests(PreparedLab lab) : IClassFixture<PreparedLab>
         (await Account()).ShouldBe(before);
         await lab.Aegir("server", "set", name, "--user", "aegir");
         await Prepare(name);
+
+        await lab.Aegir("server", "set", name, "--user", "other");
+        var taken = await lab.Lab.Aegir(Preparation(name));
+        taken.Code.ShouldBe(1, taken.Err);
+        taken.Err.ShouldContain(
+            $"/var/aegir is aegir's here. Let Aegir work as that user: aegir server set {name} --user aegir"
+        );
+        await lab.Aegir("server", "set", name, "--user", "aegir");
         await lab.Aegir("server", "remove", name);
 
         Task<string> Account() => lab.Lab.Sh(name, "getent shadow boss; id boss; ls -A /home/boss");

@@ -73,7 +73,9 @@ public sealed class OriginalGrammarTests
         "provision-save @server_web1 --remote_host=web1 --web_group=www-data --http_restart_cmd=x --debug",
         "server add web1 --host web1"
     )]
-    [InlineData("@example.com provision-verify -y --debug --backend", "site verify example.com")]
+    [InlineData("@example.com provision-verify -y --debug --backend=2", "site verify example.com")]
+    [InlineData("-y @example.com --debug provision-verify", "site verify example.com")]
+    [InlineData("provision-save -y @platform_live --root=/p", "platform add live --root /p --web master")]
     [InlineData("@example.com provision-delete --force -y", "site delete example.com --yes")]
     [InlineData("@example.com provision-migrate -y @platform_next", "site migrate example.com --to next")]
     public void What_was_typed_then_is_what_is_typed_now(string then, string now) =>
@@ -97,6 +99,7 @@ public sealed class OriginalGrammarTests
     [InlineData("provision-save --context_type=site", "provision-save @")]
     [InlineData("provision-save @platform_live --makefile=/d7.make", "Composer")]
     [InlineData("provision-save @example.com --ssl_enabled=1", "TLS")]
+    [InlineData("provision-save @example.com --site_enabled=0", "aegir @example.com disable")]
     [InlineData("provision-save @server_web1 --web_group=apache", "www-data")]
     [InlineData("provision-save @server_web1 --aegir_root=/home/aegir", "the same on the hub")]
     public void What_cannot_be_said_any_more_is_answered_with_what_to_do(string typed, string hint)

@@ -19,17 +19,19 @@ public sealed record OwnSettings(string? Database, string? Uploads)
     /// <summary>Nothing that stands in the way.</summary>
     public static OwnSettings None { get; } = new(null, null);
 
+    /// <summary>Whether there are such files; otherwise a site's settings are Aegir's alone.</summary>
+    /// <param name="directory">The site's directory.</param>
+    /// <param name="platform">Its platform.</param>
+    public static bool AreThere(UnixPath directory, Platform platform) =>
+        File.Exists($"{directory / "local.settings.php"}")
+        || File.Exists($"{platform.SitesDirectory / "all" / "platform.settings.php"}");
+
     /// <summary>Looks at a site. Where there are no such files, its settings are Aegir's, and not run.</summary>
     /// <exception cref="CommandFailed">The settings failed, took too long, or name no database.</exception>
     /// <exception cref="InvalidInput">They answer with something else than they are asked for.</exception>
     internal static async Task<OwnSettings> Of(HostedSite site, PhpSandbox sandbox, CancellationToken ct)
     {
-        UnixPath[] files =
-        [
-            site.Directory / "local.settings.php",
-            site.Platform.SitesDirectory / "all" / "platform.settings.php",
-        ];
-        if (!files.Any(file => File.Exists($"{file}")))
+        if (!AreThere(site.Directory, site.Platform))
             return None;
         var said = await new SettingsReader(sandbox).Of(site.World, ct);
         return new OwnSettings(DatabaseFault(site, said.Database), UploadsFault(site, said.Parts));

@@ -4,6 +4,7 @@ using Aegir.Drupal.Settings;
 using Aegir.Hosts;
 using Aegir.Hosts.Sandbox;
 using Aegir.Model;
+using Aegir.Recipes;
 
 namespace Aegir.Tasks.Importing;
 
@@ -32,7 +33,7 @@ public static class FoundSites
             .Select(other => other.Name)
             .ToHashSet();
         var copies = await Copies(fleet, platform, ct);
-        var lying = await Task.WhenAll(copies.Select(copy => SiteLocator.Find(copy.Host, platform.Docroot, ct)));
+        var lying = await Together.All(copies.Select(copy => SiteLocator.Find(copy.Host, platform.Docroot, ct)));
         foreach (var (server, there) in copies.Select(copy => copy.Server).Zip(lying))
         foreach (var directory in there?.Directories ?? [])
             if (

@@ -9,47 +9,54 @@ internal static class Forwarders
 {
     /// <summary>
     /// Has all of them send visitors where the records say by now. One that does not answer is named in the log, and holds
-    /// nobody up; so is a site that is being moved or deleted meanwhile, which is left to that task: it may have looked where
-    /// the cluster is reached already. No undo: it stands after a point of no return.
+    /// nobody up; so is a site that a task moves meanwhile, which may have looked where the cluster is reached already, or
+    /// changes otherwise. No undo: it stands after a point of no return.
     /// </summary>
     public static Step Redirect(Fleet fleet, ContextName cluster) =>
         Step.Do(
             $"tell the servers that sites have left where {cluster} is reached",
             async (scope, ct) =>
             {
-                var relocated = await RecordedContents.Relocated(fleet, ct);
+                var held = await fleet.Db.Leases.Held(ct);
                 var left = await Left(fleet, cluster, scope.Report, ct);
-                await Together.All(left.Select(server => Tell(fleet, server, scope, ct)));
-                foreach (var site in relocated)
+                await Together.All(Servers(left).Select(server => Tell(fleet, server, scope, ct)));
+                // A site that comes to the cluster is not among those that it has.
+                var coming = held.Where(one => one is { IsAlone: true, Verb: MigrateSite.Name })
+                    .Select(one => one.Context);
+                var passedOver = left.Select(forward => forward.Site).Intersect(RecordedContents.Relocated(held));
+                foreach (var site in coming.Union(passedOver))
                     scope.Report(
                         $"A task works on {site}. If visitors of it are sent on to {cluster}, then when it has ended: aegir cluster verify {cluster.Bare}"
                     );
             },
             preview: async ct =>
-                string.Concat((await Left(fleet, cluster, _ => { }, ct)).Select(server => $"{server}\n"))
+                string.Concat(Servers(await Left(fleet, cluster, _ => { }, ct)).Select(server => $"{server}\n"))
         );
 
-    private static async Task<IReadOnlyList<ContextName>> Left(
+    private static IEnumerable<ContextName> Servers(IEnumerable<(ContextName Site, ContextName Server)> left) =>
+        left.Select(forward => forward.Server).Distinct();
+
+    private static async Task<IReadOnlyList<(ContextName Site, ContextName Server)>> Left(
         Fleet fleet,
         ContextName cluster,
         Action<string> report,
         CancellationToken ct
     )
     {
-        var left = new HashSet<ContextName>();
+        var left = new List<(ContextName, ContextName)>();
         foreach (var site in await fleet.Db.Sites.List(SiteFilter.All with { WebServer = cluster }, ct))
             try
             {
                 var home = await fleet.Home(site, ct);
                 foreach (var forward in await fleet.Db.Forwards.To(site.Uri, ct))
                     if (forward.Until > fleet.Now && !home.Http.Members.Contains(forward.Server))
-                        left.Add(forward.Server);
+                        left.Add((site.Name, forward.Server));
             }
             catch (NotFound gone)
             {
                 report(gone.Message); // nothing is locked here: it has been deleted meanwhile
             }
-        return [.. left];
+        return left;
     }
 
     private static async Task Tell(Fleet fleet, ContextName server, StepScope scope, CancellationToken ct)

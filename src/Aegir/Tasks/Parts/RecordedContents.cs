@@ -19,13 +19,12 @@ internal sealed class RecordedContents(Fleet fleet, ContextName server, Server? 
     public IReadOnlySet<DomainName>? SentOnNoLonger { get; private set; }
 
     /// <summary>
-    /// The sites of which a task changes who sends their visitors on; it tells those servers itself. What else works on a site
-    /// does not touch them.
+    /// The sites of which a task changes where they are or how they are called: what other servers send on to them is left as
+    /// it is, for that task may be about to tell those servers, or to be undone. What else works on a site does not touch that.
     /// </summary>
-    public static async Task<IReadOnlySet<ContextName>> Relocated(Fleet fleet, CancellationToken ct) =>
-        (await fleet.Db.Leases.Held(ct))
-            .Where(held => held is { IsAlone: true, Verb: MigrateSite.Name or DeleteSite.Name })
-            .Select(held => held.Context)
+    public static IReadOnlySet<ContextName> Relocated(IEnumerable<HeldContext> held) =>
+        held.Where(one => one is { IsAlone: true, Verb: MigrateSite.Name or DeleteSite.Name or VerifySite.Name })
+            .Select(one => one.Context)
             .ToHashSet();
 
     /// <summary>
@@ -34,7 +33,11 @@ internal sealed class RecordedContents(Fleet fleet, ContextName server, Server? 
     /// </summary>
     private async Task<ServerRecords> Read(CancellationToken ct)
     {
-        var (inUse, relocated) = (await fleet.Db.Leases.WorkedOn(ct), await Relocated(fleet, ct));
+        var held = await fleet.Db.Leases.Held(ct);
+        var (inUse, relocated) = (
+            held.Where(one => one.IsAlone).Select(one => one.Context).ToHashSet(),
+            Relocated(held)
+        );
         var servers = (await fleet.Db.Servers.List(ct)).ToDictionary(known => known.Name);
         if (change is not null)
             servers[change.Name] = change;

@@ -112,7 +112,7 @@ internal static class Recording
         );
 
     /// <summary>
-    /// Forgets which sites a server sends visitors on to no longer. Where it still does, because a task worked on the site or
+    /// Forgets which sites a server sends visitors on to no longer. Where it still does, because a task moved the site or
     /// the time was not over when its config was published, it is verified again. No undo; may be repeated.
     /// </summary>
     public static Step ForgetOldForwards(Fleet fleet, Server server, RecordedContents published) =>

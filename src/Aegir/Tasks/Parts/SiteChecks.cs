@@ -60,12 +60,17 @@ internal static class SiteChecks
             "the uploads of its sites lie where they are left alone",
             async (scope, ct) =>
             {
+                var platforms = (await fleet.Db.Platforms.List(webServer: null, ct)).ToDictionary(known => known.Name);
+                var own = (await fleet.Db.Sites.Overview(sites, ct)).Where(site =>
+                    OwnSettings.AreThere(platforms[site.Platform].SiteDirectory(site.Uri), platforms[site.Platform])
+                );
                 var refusals = new ConcurrentBag<string>();
                 await Parallel.ForEachAsync(
-                    await fleet.Homes(sites, ct),
+                    own,
                     ct,
-                    async (home, end) =>
+                    async (site, end) =>
                     {
+                        var home = await fleet.Home(await fleet.Db.Sites.Get(site.Uri, end), end);
                         if (await Misplaced(home, scope, end) is { } why)
                             refusals.Add(why);
                     }

@@ -234,6 +234,7 @@ internal sealed class BindServer(Host host, UnixPath published)
                 ComparesContent = true,
                 Deletes = true,
                 Excludes = [".*", "*.extra"],
+                Timeout = LoadTakesAtMost,
             },
             ct
         );
