@@ -148,7 +148,7 @@ internal static class OriginalGrammar
             "--web_group" => throw new InvalidInput(
                 $"The web server's group is {HostingUsers.WebGroup} on all servers, as Debian has it."
             ),
-            "--site_enabled" when value is null or "" or "1" or "TRUE" => [],
+            "--site_enabled" when value is not ("" or "0" or "FALSE" or "false") => [],
             "--site_enabled" => throw new InvalidInput(
                 $"A site is switched off once it is installed: aegir {context} disable"
             ),

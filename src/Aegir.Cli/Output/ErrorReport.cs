@@ -1,6 +1,7 @@
 using Aegir.Hosts;
 using Aegir.Model;
 using Aegir.Queue;
+using Aegir.Recipes;
 using Aegir.Store;
 
 namespace Aegir.Cli.Output;
@@ -54,6 +55,7 @@ internal static class ErrorReport
             UnauthorizedAccessException =>
                 $"{failure.Message} Run it as the user that owns it, normally: sudo -u aegir aegir …",
             IOException => failure.Message,
+            _ when SeveralFailed.AreAll<CommandFailed>(failure) => failure.Message,
             _ when HostingDb.IsFull(failure) =>
                 "Nothing more fits on the hub's disk, where the records are. Make room, then try again.",
             _ => $"{failure.Message} (set AEGIR_DEBUG=1 to see where)",

@@ -56,7 +56,7 @@ internal sealed class Rsync(FileSync sync, string source, string target, string[
             "--omit-dir-times",
             "--compress", // measured: no slower even without a network between, for 25,000 files
             "--mkpath",
-            "--timeout=300", // of silence: of a disk that hangs ssh knows nothing
+            "--timeout=300", // of a side that has more to send; one that waits for an answer is not ended by it
             "--out-format=%i %l %n",
             .. shell,
             .. Option(sync.ComparesContent, "--checksum"),

@@ -56,9 +56,8 @@ public sealed record DeletePlatform(Platform Platform, bool IsGone = false) : Ho
             GoneServer.Check(
                 $"nothing but its code is in {Platform.Root} on {Platform.WebServer}",
                 end => http.CheckRetirement(Platform, end),
-                isCluster
-                    ? $"aegir cluster out {Platform.WebServer.Bare} MEMBER"
-                    : $"aegir platform remove {Platform.Name.Bare} --gone"
+                (isCluster ? $"aegir cluster out {Platform.WebServer.Bare} MEMBER; if none of its servers does: " : "")
+                    + $"aegir platform remove {Platform.Name.Bare} --gone"
             ),
             PointOfNoReturn,
             .. http.RetirePlatform(Platform),

@@ -77,8 +77,8 @@ public sealed record PrepareServer(Server Server, UnixUser Root, UnixPath Key) :
         (await File.ReadAllTextAsync($"{layout.SshKey}.pub", ct)).Trim();
 
     /// <summary>
-    /// What another run left half installed is completed first. A fresh machine may still be busy with its own upgrades: each of
-    /// the locks that those have (of the lists, of the archives, of dpkg) is waited for, five minutes at most.
+    /// What another run left half installed is completed first. A fresh machine may still be busy with its own upgrades: the
+    /// locks that those have (of the lists, of the archives, of dpkg) are waited for, five minutes at most.
     /// </summary>
     private static Command Install(string[] packages) =>
         Command.Script(
@@ -91,16 +91,17 @@ public sealed record PrepareServer(Server Server, UnixUser Root, UnixPath Key) :
             export DEBIAN_FRONTEND=noninteractive LC_ALL=C
             said=$(mktemp)
             trap 'rm -f "$said"' EXIT
+            n=100
             patiently() {
-              n=100
               until "$@" </dev/null 2>"$said"; do
                 n=$((n - 1))
-                if [ $n = 0 ] || ! grep -qw lock "$said"; then
+                if [ $n = 0 ] || ! grep -qE 'Could not get lock|another process' "$said"; then
                   cat "$said" >&2
                   exit 1
                 fi
                 sleep 3
               done
+              cat "$said" >&2
             }
             patiently apt-get -q update
             patiently dpkg --configure -a
@@ -121,11 +122,13 @@ public sealed record PrepareServer(Server Server, UnixUser Root, UnixPath Key) :
         Command.Script(
             """
             user=$1 home=$2 config=$3 key=$4 server=$5
-            owner=$(stat -c %U "$home" 2>/dev/null || echo "$user")
-            if [ "$owner" != "$user" ] && [ "$owner" != root ]; then
-              echo "$home is $owner's here. Let Aegir work as that user: aegir server set $server --user $owner" >&2
+            owner=$(stat -Lc %U "$home" 2>/dev/null || echo "$user")
+            case $owner in "$user" | root | UNKNOWN) ;; *)
+              echo "$home is $owner's here. If $owner is Aegir's user: aegir server set $server --user $owner" >&2
+              echo "If that was left by a machine of before: chown -R root $home" >&2
               exit 1
-            fi
+              ;;
+            esac
             id -u "$user" >/dev/null 2>&1 || useradd --system --password '*' --home-dir "$home" --shell /bin/sh "$user"
             its_home=$(getent passwd "$user" | cut -d: -f6)
             if [ "$(readlink -m "$its_home")" != "$(readlink -m "$home")" ] || [ "$(id -u "$user")" = 0 ]; then

@@ -35,6 +35,33 @@ public sealed class HelpPages
         pages.ToString().ShouldBeAsIn("help-aegir.txt");
     }
 
+    /// <summary>Who reads can have JSON, who changes can be asked what it would do (DESIGN.md, section 2); these are neither.</summary>
+    [Fact]
+    public void Every_command_that_reads_has_json_and_every_one_that_changes_a_dry_run()
+    {
+        string[] neither =
+        [
+            "quickstart", // serves until it is stopped
+            "hub",
+            "worker",
+            "serve",
+            "completion bash",
+            "site drush",
+        ];
+        var nouns = CommandTree.For(null).Subcommands.OfType<Noun>().Select(noun => noun.Name);
+        var commands = nouns
+            .Select(noun =>
+                (Noun: noun, Verbs: CommandTree.For(noun).Subcommands.Single(c => c.Name == noun).Subcommands)
+            )
+            .SelectMany(noun => noun.Verbs.Select(verb => (Name: $"{noun.Noun} {verb.Name}", Command: verb)))
+            .Concat(CommandTree.For(null).Subcommands.Where(c => c is not Noun).Select(c => (c.Name, Command: c)));
+        commands
+            .Where(command => !command.Command.Hidden)
+            .Where(command => command.Command.Options.All(option => option.Name is not ("--json" or "--dry-run")))
+            .Select(command => command.Name)
+            .ShouldBe(neither, ignoreOrder: true);
+    }
+
     [Fact]
     public void Every_example_is_understood()
     {

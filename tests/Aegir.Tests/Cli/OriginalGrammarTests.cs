@@ -73,6 +73,10 @@ public sealed class OriginalGrammarTests
         "provision-save @server_web1 --remote_host=web1 --web_group=www-data --http_restart_cmd=x --debug",
         "server add web1 --host web1"
     )]
+    [InlineData(
+        "provision-save @example.com --platform=@platform_live --site_enabled=null",
+        "site draft example.com --platform @platform_live --db master"
+    )]
     [InlineData("@example.com provision-verify -y --debug --backend=2", "site verify example.com")]
     [InlineData("-y @example.com --debug provision-verify", "site verify example.com")]
     [InlineData("provision-save -y @platform_live --root=/p", "platform add live --root /p --web master")]
