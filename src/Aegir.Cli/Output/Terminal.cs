@@ -68,8 +68,13 @@ public sealed record Terminal(TextWriter Out, TextWriter Error, TextReader In)
     public void Say(string line) => Error.WriteLine(Printable.Lines(line));
 
     /// <summary>Like <see cref="Console.Out"/>, which writes a list of 10,000 sites in 2,600 pieces of 256 characters.</summary>
-    private static StreamWriter OpenOutput() =>
-        new(Console.OpenStandardOutput(), Console.OutputEncoding, bufferSize: 1 << 14) { AutoFlush = true };
+    private static TextWriter OpenOutput() =>
+        TextWriter.Synchronized(
+            new StreamWriter(Console.OpenStandardOutput(), Console.OutputEncoding, bufferSize: 1 << 14)
+            {
+                AutoFlush = true,
+            }
+        );
 
     /// <summary>
     /// Gives the number of a standard stream that is closed (<c>&gt;&amp;-</c>) to what takes no writes. Else the next file
