@@ -6,8 +6,9 @@ using Aegir.Tasks.Parts;
 namespace Aegir.Queue;
 
 /// <summary>
-/// Has servers verified that send visitors on for longer than they were to: that ends it, but for sites that a
-/// task moves, renames or deletes then, for which it is done again. Where it fails, <c>aegir site show</c> says so, and it is left to a person.
+/// Has servers verified that send visitors on for longer than they were to: that ends it, but for sites that a task moves,
+/// renames or deletes then, for which it is done again. Where it fails, <c>aegir site show</c> says so, and it is left to a
+/// person.
 /// </summary>
 internal sealed class ForwardsOver(Fleet fleet, TaskQueue queue)
 {

@@ -135,13 +135,15 @@ public sealed class ForwardedSites
     }
 
     /// <summary>
-    /// A task may be stuck for the sake of what is lost. A move may be about to tell the servers itself, or to be undone: then
-    /// the log says what to do.
+    /// A task may be stuck for the sake of what is lost. What changes where a site is, or its names, may be about to tell the
+    /// servers itself, or to be undone: then the log says what to do.
     /// </summary>
     [Theory]
     [InlineData("site backup", "to web1", false)]
     [InlineData("site migrate", "to lb1", true)]
-    public async Task So_it_does_with_those_of_a_site_that_a_task_works_on_but_for_a_move(
+    [InlineData("site verify", "to lb1", true)]
+    [InlineData("site delete", "to lb1", true)]
+    public async Task So_it_does_with_those_of_a_site_that_a_task_works_on_but_for_what_changes_its_place_or_names(
         string verb,
         string sent,
         bool isTold

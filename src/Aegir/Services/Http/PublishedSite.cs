@@ -13,6 +13,9 @@ internal sealed class PublishedSite(ServicePlace place)
 {
     private const string Ours = "ours";
 
+    /// <summary>Without uploads it is small, and the site may be closed meanwhile.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(30);
+
     /// <summary>
     /// Makes the site's directory, and <c>sites.php</c>, like the hub's. What was there before is fetched first, if
     /// anything is to change, and undo puts it back; a directory that was not there goes, with all that is in it.
@@ -85,6 +88,7 @@ internal sealed class PublishedSite(ServicePlace place)
             Deletes = true,
             Only = [site.Site.Uri.ToString(), "sites.php"],
             Excludes = [$"/{site.Site.Uri}/files/*", $"/{site.Site.Uri}/private/*"],
+            Timeout = Limit,
         };
 
     /// <summary>
