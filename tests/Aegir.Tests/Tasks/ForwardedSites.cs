@@ -4,6 +4,7 @@ using Aegir.Recipes;
 using Aegir.Store;
 using Aegir.Tasks;
 using Aegir.Tasks.Moving;
+using Aegir.Tests.Recipes;
 using Aegir.Tests.Tasks.Crashes;
 
 namespace Aegir.Tests.Tasks;
@@ -132,6 +133,31 @@ public sealed class ForwardedSites
         var web2 = pair.WithMembers([new(ContextName.Server("web2"), MemberRole.Master)]);
         await hub.Run(await VerifyCluster.Plan(hub.Fleet(), web2, Ct));
         Vhost(hub, "web3").ShouldBe("to web2");
+    }
+
+    [Fact]
+    public async Task To_take_a_member_out_is_ended_though_the_cluster_has_lost_it_for_good_meanwhile()
+    {
+        await using var hub = await TinyHub.WithSite("web3");
+        await hub.Publish("wide", "7.103", "pair");
+        await Migrate(hub, new(ContextName.Platform("wide"), DbServer: null, Uri: null));
+        var recorded = await hub.Db.Servers.GetCluster(TinyHub.Pair.Name, Ct);
+        var takeOut = await TakeOutMember.Plan(hub.Fleet(), recorded, ContextName.Server("lb1"), Ct);
+        await hub.Keep();
+        await hub.Again();
+        var undisturbed = new Faults();
+        (await new DoomedProcess(hub, undisturbed).Run(takeOut)).ShouldBe(new Outcome.Succeeded());
+        undisturbed.Moments.ShouldBeGreaterThan(5);
+        for (var moment = 0; moment < undisturbed.Moments; moment++)
+        {
+            await hub.Again();
+            (await new DoomedProcess(hub, new Faults((moment, Fault.Death))).Run(takeOut)).ShouldBeNull();
+            var pair = await hub.Db.Servers.GetCluster(TinyHub.Pair.Name, Ct);
+            var without = pair.WithMembers([.. pair.Members.Where(member => member.Role != MemberRole.Balancer)]);
+            await hub.Run(await VerifyCluster.Plan(hub.Fleet(), without, Ct));
+            (await TinyHub.Recover(hub.Fleet())).ShouldNotBeOfType<Outcome.Stuck>($"killed at moment {moment}");
+            Vhost(hub, "web3").ShouldBe("to web1", $"killed at moment {moment}");
+        }
     }
 
     /// <summary>

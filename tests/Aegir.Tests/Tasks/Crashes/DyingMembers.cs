@@ -72,9 +72,7 @@ public sealed class DyingMembers
     private static async Task<Outcome> Recover(TinyHub hub)
     {
         using var fleet = new TinyFleet(hub.Db, hub.Layout, new Faults()) { Dead = Member };
-        var recovery = new TaskRecovery(fleet, TaskCatalog.Default, TaskOwner.Here);
-        var recovered = await recovery.All(_ => SilentObserver.Instance, Ct).ToListAsync(Ct);
-        return recovered.ShouldHaveSingleItem().Outcome;
+        return await TinyHub.Recover(fleet);
     }
 
     private static async Task TakeOut(TinyHub hub)

@@ -1,6 +1,4 @@
-using Aegir.Queue;
 using Aegir.Recipes;
-using Aegir.Store;
 using Aegir.Tasks;
 using Aegir.Tests.Recipes;
 
@@ -89,9 +87,7 @@ internal sealed class TaskWalk(TinyHub hub, HostingTask task)
     private async Task<Outcome> Recover(Faults faults)
     {
         using var fleet = new TinyFleet(hub.Db, hub.Layout, faults);
-        var recovery = new TaskRecovery(fleet, TaskCatalog.Default, TaskOwner.Here);
-        var recovered = await recovery.All(_ => SilentObserver.Instance, TinyHub.Ct).ToListAsync(TinyHub.Ct);
-        return recovered.ShouldHaveSingleItem().Outcome;
+        return await TinyHub.Recover(fleet);
     }
 
     /// <summary>Shows the lines that differ.</summary>

@@ -192,6 +192,14 @@ internal sealed class TinyHub : IAsyncDisposable
             await new TaskRunner(Fleet(), TaskCatalog.Default, TaskOwner.Here).Run(task, SilentObserver.Instance, Ct)
         ).Outcome.ShouldBe(new Outcome.Succeeded());
 
+    /// <summary>Puts in order the one task that has not ended.</summary>
+    public static async Task<Outcome> Recover(Fleet fleet)
+    {
+        var recovery = new TaskRecovery(fleet, TaskCatalog.Default, TaskOwner.Here);
+        var recovered = await recovery.All(_ => SilentObserver.Instance, Ct).ToListAsync(Ct);
+        return recovered.ShouldHaveSingleItem().Outcome;
+    }
+
     /// <summary>Has a task work on something, and not end.</summary>
     public async Task<Lease> WorkOn(ContextName context, string verb = "task")
     {
