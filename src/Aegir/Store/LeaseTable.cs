@@ -62,12 +62,6 @@ public sealed class LeaseTable
         CancellationToken ct
     ) => Obstacle(_sql, worksOn, uses, ct);
 
-    /// <summary>The contexts that tasks work on now.</summary>
-    public async Task<IReadOnlySet<ContextName>> WorkedOn(CancellationToken ct) =>
-        (await _sql.Texts($"select resource from lease where mode = {Exclusive}", ct))
-            .Select(Parsed.Parse<ContextName>)
-            .ToHashSet();
-
     /// <summary>All contexts that tasks have.</summary>
     public async Task<IReadOnlyList<HeldContext>> Held(CancellationToken ct) =>
         await _sql.Query(

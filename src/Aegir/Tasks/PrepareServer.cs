@@ -115,7 +115,7 @@ public sealed record PrepareServer(Server Server, UnixUser Root, UnixPath Key) :
 
     /// <summary>
     /// A password of <c>*</c> lets keys in and no password; a locked account (<c>!</c>) would refuse both. An account that
-    /// is somebody else's is left alone, its home is not Aegir's, where the key and the code would lie; so is a home that
+    /// is somebody else's is left alone: its home is not Aegir's, where the key and the code would lie. So is a home that
     /// another account has.
     /// </summary>
     private Command User(HubLayout layout, string key) =>
@@ -125,7 +125,8 @@ public sealed record PrepareServer(Server Server, UnixUser Root, UnixPath Key) :
             owner=$(stat -Lc %U "$home" 2>/dev/null || echo "$user")
             case $owner in "$user" | root | UNKNOWN) ;; *)
               echo "$home is $owner's here. If $owner is Aegir's user: aegir server set $server --user $owner" >&2
-              echo "If that was left by a machine of before: chown -R root $home" >&2
+              echo "If a machine of before left that: useradd --system --password '*' --home-dir $home --shell /bin/sh $user" >&2
+              echo "and then: find $home -user $owner -exec chown -h $user {} +" >&2
               exit 1
               ;;
             esac

@@ -111,7 +111,7 @@ public sealed record VerifyCluster(Server Cluster, Server Recorded) : HostingTas
     private async Task<bool> IsOthers(Fleet fleet, OutdatedDirectory directory, CancellationToken ct)
     {
         var name = directory.Site.ToContext();
-        if ((await fleet.Db.Leases.WorkedOn(ct)).Contains(name))
+        if ((await fleet.Db.Leases.Held(ct)).Any(held => held.IsAlone && held.Context == name))
             throw new Conflict(
                 $"A task works on {name}, of which {directory.Path} may still be on a member. Try again when it has ended; "
                     + "‘aegir task list’ shows it."

@@ -4,6 +4,9 @@ namespace Aegir.Lab.Tests.Faults;
 [Collection(nameof(AloneInTheLab))]
 public sealed class FullDiskTests(PreparedLab prepared) : IClassFixture<PreparedLab>
 {
+    private static readonly (string Host, string Directory) HubDisk = ("hub", "/var/aegir");
+    private static readonly (string Host, string Directory) DatabaseDisk = ("db1", "/var/lib/mysql");
+
     [Fact]
     public async Task Of_the_hub_while_a_backup_is_written()
     {
@@ -11,21 +14,7 @@ public sealed class FullDiskTests(PreparedLab prepared) : IClassFixture<Prepared
         await lab.Install();
         await lab.Site.Use();
         var (before, backups) = (await lab.Look(), await lab.Backups());
-        Ended failed;
-        try
-        {
-            failed = await lab.At(
-                "back up",
-                () => lab.Lab.Fill("hub", "/var/aegir", keepKib: 64),
-                "site",
-                "backup",
-                lab.Site.Uri
-            );
-        }
-        finally
-        {
-            await lab.Lab.Drain("hub");
-        }
+        var failed = await WithoutRoom(lab, HubDisk, keepKib: 64, "back up", "site", "backup", lab.Site.Uri);
         failed.Code.ShouldBeOneOf(1, 5);
         failed.Err.ShouldMatch(@"the hub's disk /.* \([0-9]+ MiB free\)", failed.Err);
         await lab.Recover();
@@ -41,22 +30,7 @@ public sealed class FullDiskTests(PreparedLab prepared) : IClassFixture<Prepared
         await lab.Install();
         await lab.Site.Use();
         var (before, backups) = (await lab.Look(), await lab.Backups());
-        Ended ended;
-        try
-        {
-            ended = await lab.At(
-                "back up",
-                () => lab.Lab.Fill("db1", "/var/lib/mysql", keepKib: 0),
-                "site",
-                "backup",
-                lab.Site.Uri
-            );
-        }
-        finally
-        {
-            await lab.Lab.Drain("db1");
-        }
-        TestContext.Current.TestOutputHelper?.WriteLine($"exit code {ended.Code}: {ended.Err}");
+        var ended = await WithoutRoom(lab, DatabaseDisk, keepKib: 0, "back up", "site", "backup", lab.Site.Uri);
         await lab.Recover();
         await lab.DemandAsBefore(before);
         if (ended.Code != 0)
@@ -78,20 +52,13 @@ public sealed class FullDiskTests(PreparedLab prepared) : IClassFixture<Prepared
     {
         var lab = await FaultLab.On(prepared, "web1");
         var before = await lab.Look();
-        Ended failed;
-        try
-        {
-            failed = await lab.At(
-                step,
-                () => lab.Lab.Fill("hub", "/var/aegir"),
-                [.. lab.Site.InstallCommand, "--profile", "minimal"]
-            );
-        }
-        finally
-        {
-            await lab.Lab.Drain("hub");
-        }
-        TestContext.Current.TestOutputHelper?.WriteLine($"exit code {failed.Code}: {failed.Err}");
+        var failed = await WithoutRoom(
+            lab,
+            HubDisk,
+            keepKib: 0,
+            step,
+            [.. lab.Site.InstallCommand, "--profile", "minimal"]
+        );
         failed.Code.ShouldBe(5, failed.Err);
         failed.Err.ShouldContain("the hub's disk");
         failed.Err.ShouldContain("aegir task recover");
@@ -108,23 +75,16 @@ public sealed class FullDiskTests(PreparedLab prepared) : IClassFixture<Prepared
         await lab.Site.Use();
         await lab.Prepared.Aegir("site", "backup", lab.Site.Uri);
         var (before, backups) = (await lab.Look(), await lab.Backups());
-        Ended failed;
-        try
-        {
-            failed = await lab.At(
-                "import the database",
-                () => lab.Lab.Fill("hub", "/var/aegir"),
-                "site",
-                "restore",
-                lab.Site.Uri,
-                "--no-backup"
-            );
-        }
-        finally
-        {
-            await lab.Lab.Drain("hub");
-        }
-        TestContext.Current.TestOutputHelper?.WriteLine($"exit code {failed.Code}: {failed.Err}");
+        var failed = await WithoutRoom(
+            lab,
+            HubDisk,
+            keepKib: 0,
+            "import the database",
+            "site",
+            "restore",
+            lab.Site.Uri,
+            "--no-backup"
+        );
         failed.Code.ShouldBe(5, failed.Err);
         failed.Err.ShouldContain("the hub's disk");
         await lab.Recover();
@@ -141,26 +101,40 @@ public sealed class FullDiskTests(PreparedLab prepared) : IClassFixture<Prepared
         await lab.Site.Use();
         await lab.Prepared.Aegir("site", "backup", lab.Site.Uri);
         var before = await lab.Look();
-        Ended failed;
-        try
-        {
-            failed = await lab.At(
-                "import the database",
-                () => lab.Lab.Fill("db1", "/var/lib/mysql", keepKib: 64),
-                "site",
-                "restore",
-                lab.Site.Uri
-            );
-            TestContext.Current.TestOutputHelper?.WriteLine($"exit code {failed.Code}: {failed.Err}");
-            failed.Code.ShouldBeOneOf(1, 5);
-            failed.Err.ShouldMatch("(?i)On @server_db1, .*(full|no space|no more room)", failed.Err);
-        }
-        finally
-        {
-            await lab.Lab.Drain("db1");
-        }
+        var failed = await WithoutRoom(
+            lab,
+            DatabaseDisk,
+            keepKib: 64,
+            "import the database",
+            "site",
+            "restore",
+            lab.Site.Uri
+        );
+        failed.Code.ShouldBeOneOf(1, 5);
+        failed.Err.ShouldMatch("(?i)On @server_db1, .*(full|no space|no more room)", failed.Err);
         await lab.Recover();
         await lab.DemandAsBefore(before);
         await lab.Prepared.Aegir("site", "restore", lab.Site.Uri);
+    }
+
+    /// <summary>Runs <c>aegir</c> on a disk that is full from a step on, but for so many KiB; then there is room again.</summary>
+    private static async Task<Ended> WithoutRoom(
+        FaultLab lab,
+        (string Host, string Directory) disk,
+        int keepKib,
+        string step,
+        params string[] words
+    )
+    {
+        try
+        {
+            var ended = await lab.At(step, () => lab.Lab.Fill(disk.Host, disk.Directory, keepKib), words);
+            TestContext.Current.TestOutputHelper?.WriteLine($"exit code {ended.Code}: {ended.Err}");
+            return ended;
+        }
+        finally
+        {
+            await lab.Lab.Drain(disk.Host);
+        }
     }
 }
